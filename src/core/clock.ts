@@ -1,0 +1,2 @@
+/** Milliseconds since the epoch. Passed in, so that tests can set the time. */
+export type Clock = () => number

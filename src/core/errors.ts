@@ -1,0 +1,33 @@
+/** All that can go wrong, by name. An operator sees the code; a customer sees a kind sentence. */
+export type ErrorCode =
+  | 'config-invalid'
+  | 'data-folder-unusable'
+  | 'database-damaged'
+  | 'delivery-failed'
+  | 'dialog-failed'
+  | 'document-unreadable'
+  | 'forbidden'
+  | 'invalid-message'
+  | 'key-unusable'
+  | 'lease-lost'
+  | 'port-unavailable'
+  | 'stopping'
+  | 'storage-failed'
+  | 'unauthorized'
+  | 'unknown-conversation'
+  | 'unreadable'
+
+/** The one error family of the house. The message names the thing and the mend, and holds nothing a customer wrote. */
+export class ParleyError extends Error {
+  override readonly name = 'ParleyError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ParleyError && error.code === code
+}

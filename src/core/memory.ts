@@ -1,0 +1,88 @@
+import type { Accepted } from './channel.ts'
+import type { JsonValue } from './json.ts'
+import type { ConversationReference, Message } from './message.ts'
+import type { PassageReference } from './passage.ts'
+import type { Reply } from './reply.ts'
+
+/** One line of a conversation's log. Sequences start at 1 and have no gaps. */
+export type LogEntry = { readonly sequence: number } & (
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly passages: readonly PassageReference[] }
+)
+
+/** A dialog that waits for the customer: how far it had got. */
+export interface PendingDialog {
+  readonly dialog: string
+  readonly topic?: string
+  /** The value that it was started with. */
+  readonly value?: JsonValue
+  /** Id of the message that started it: its replies are numbered from there. */
+  readonly startedBy: string
+  /** How many replies it has said. */
+  readonly said: number
+  /** What it has been answered so far. */
+  readonly answers: readonly string[]
+}
+
+export interface ConversationState {
+  readonly facts: Readonly<Record<string, JsonValue>>
+  readonly pending?: PendingDialog
+  /** The language last spoken here. */
+  readonly locale?: string
+}
+
+/** The right to write to a conversation, until it is taken over. */
+export interface Lease {
+  readonly conversation: string
+  /** Fencing token: grows with every claim; a write with an older one is refused. */
+  readonly token: number
+}
+
+/** A conversation taken for work, with all that a turn needs. */
+export interface Claim {
+  readonly lease: Lease
+  readonly conversation: ConversationReference
+  readonly state: ConversationState
+  /** Messages that wait, in order of arrival; never empty. */
+  readonly inbox: readonly (LogEntry & { kind: 'message' })[]
+  /** The most recent handled lines before the inbox, oldest first. */
+  readonly recent: readonly LogEntry[]
+  /** Replies recorded by a turn that did not live to commit. */
+  readonly ledger: readonly (LogEntry & { kind: 'reply' })[]
+  /** Lines that the transcript may not have yet: the outbox. */
+  readonly untranscribed: readonly LogEntry[]
+}
+
+export interface TurnCommit {
+  /** Ids of the messages that this turn handled. */
+  readonly handled: readonly string[]
+  readonly state: ConversationState
+  /** The transcript has every line up to here. */
+  readonly transcribed: number
+}
+
+/**
+ * What is remembered of conversations: log, inbox, state, delivery ledger and lease. Every method is one atomic step.
+ * Implementations seal what customers and bot say with the customer's data key.
+ *
+ * A write with a lease that was taken over throws a ParleyError with code `lease-lost`.
+ */
+export interface ConversationMemory {
+  /** Refuses an id that it has seen, otherwise appends to log and inbox and marks the conversation as waiting. */
+  accept(message: Message): Promise<Accepted>
+  /** Takes a conversation that has waiting messages and no living lease. */
+  claim(conversation: string): Promise<Claim | undefined>
+  /** Keeps the lease for another term. */
+  renew(lease: Lease): Promise<void>
+  /** Enters a reply into ledger and log before it is sent; returns its place. A reply known by its id keeps its place. */
+  record(lease: Lease, reply: Reply, passages: readonly PassageReference[]): Promise<number>
+  /** Ends a turn, all or nothing, and gives the lease back; true when more messages wait. */
+  commit(lease: Lease, turn: TurnCommit): Promise<boolean>
+  /** Gives the lease back without a change: the work is left to whoever claims next. */
+  release(lease: Lease): Promise<void>
+  /** Conversations on these channels that could be claimed, longest waiting first. */
+  waiting(channels: readonly string[], limit: number): Promise<readonly string[]>
+  /** The log after a sequence, oldest first, as far as it is kept. */
+  read(conversation: string, after: number, limit: number): Promise<readonly LogEntry[]>
+  close(): Promise<void>
+}

@@ -1,0 +1,40 @@
+import type { Answer, HistoryItem } from './answer.ts'
+import type { JsonValue } from './json.ts'
+import type { Message } from './message.ts'
+import type { Passage } from './passage.ts'
+import type { ReplyDraft } from './reply.ts'
+
+export interface AskOptions {
+  /** Shown as buttons; any other answer is accepted too. */
+  readonly choices?: readonly string[]
+}
+
+/**
+ * The handling of one message, as a dialog sees it.
+ *
+ * A dialog may take several turns: `ask` ends one and the dialog goes on with the customer's next message, also after
+ * a restart. For this a dialog is run again from its start, with what it said and was answered so far remembered, so
+ * what it does before an `ask` must not depend on anything but its input.
+ */
+export interface Turn {
+  readonly message: Message
+  /** BCP 47 tag of the language to speak. */
+  readonly locale: string
+  /** The topic whose examples the message matched, where the dialog names topics. */
+  readonly topic: string | undefined
+  readonly history: readonly HistoryItem[]
+  /** Facts that this conversation remembers across dialogs. Saved when the turn ends well. */
+  readonly state: Map<string, JsonValue>
+  /** Aborted when the turn must end: the time is over, or the server stops. */
+  readonly signal: AbortSignal
+
+  say(reply: string | ReplyDraft): Promise<void>
+  /** Asks, and resolves to the text of the customer's next message. */
+  ask(question: string | ReplyDraft, options?: AskOptions): Promise<string>
+  /** Finds passages that the customer may see, best first. */
+  retrieve(question: string): Promise<readonly Passage[]>
+  /** Answers from the documents, streaming, with the source; says nothing when it does not know. */
+  answer(question?: string): Promise<Answer>
+  /** A text of the bot's locale files, in the customer's language. */
+  text(key: string, values?: Readonly<Record<string, string | number>>): string
+}
