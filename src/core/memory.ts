@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts'
 import type { Accepted } from './channel.ts'
 import type { JsonValue } from './json.ts'
 import type { ConversationReference, Message } from './message.ts'
@@ -20,8 +21,8 @@ export interface PendingDialog {
   readonly startedBy: string
   /** How many replies it has said. */
   readonly said: number
-  /** What it has been answered so far. */
-  readonly answers: readonly string[]
+  /** Results of its `ask`s and `answer`s so far, in order: it is run again with them. */
+  readonly results: readonly (string | Answer)[]
 }
 
 export interface ConversationState {
@@ -38,18 +39,22 @@ export interface Lease {
   readonly token: number
 }
 
+export type WaitingMessage = LogEntry & { readonly kind: 'message' }
+
 /** A conversation taken for work, with all that a turn needs. */
 export interface Claim {
   readonly lease: Lease
   readonly conversation: ConversationReference
   readonly state: ConversationState
-  /** Messages that wait, in order of arrival; never empty. */
-  readonly inbox: readonly (LogEntry & { kind: 'message' })[]
+  /** Messages that wait, in order of arrival. */
+  readonly inbox: readonly [WaitingMessage, ...WaitingMessage[]]
   /** The most recent handled lines before the inbox, oldest first. */
   readonly recent: readonly LogEntry[]
   /** Replies recorded by a turn that did not live to commit. */
-  readonly ledger: readonly (LogEntry & { kind: 'reply' })[]
-  /** Lines that the transcript may not have yet: the outbox. */
+  readonly ledger: readonly (LogEntry & { readonly kind: 'reply' })[]
+  /** The transcript has every line up to here. */
+  readonly transcribed: number
+  /** The lines after that: the outbox. */
   readonly untranscribed: readonly LogEntry[]
 }
 

@@ -1,0 +1,16 @@
+import { defineDialog } from 'parleykit'
+
+export default defineDialog({
+  description: 'Answers from the FAQ documents, or says honestly that it does not know',
+  async run(turn) {
+    const answer = await turn.answer()
+    if (answer.kind === 'answered') return
+    await turn.say({
+      text: turn.text(answer.suggestions.length > 0 ? 'answer.unknown-with-suggestions' : 'answer.unknown'),
+      suggestedActions: [
+        ...answer.suggestions.map((question) => ({ title: question, message: question })),
+        { title: turn.text('handoff.button'), action: { dialog: 'handoff' } },
+      ],
+    })
+  },
+})

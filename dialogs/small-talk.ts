@@ -1,0 +1,55 @@
+import { defineDialog } from 'parleykit'
+
+export default defineDialog({
+  description: 'Greets, thanks and says goodbye',
+  examples: {
+    hello: [
+      'hello',
+      'hi',
+      'hi there',
+      'hey',
+      'good morning',
+      'good afternoon',
+      'good evening',
+      '你好',
+      '您好',
+      '嗨',
+      '早上好',
+      '在吗',
+    ],
+    thanks: [
+      'thanks',
+      'thank you',
+      'thank you very much',
+      'thanks a lot',
+      'great, thanks',
+      'that helped',
+      '谢谢',
+      '谢谢你',
+      '多谢',
+      '非常感谢',
+      '太好了，谢谢',
+    ],
+    goodbye: ['bye', 'goodbye', 'see you', 'have a nice day', '再见', '拜拜', '回头见'],
+    'who-are-you': [
+      'who are you',
+      'what are you',
+      'are you a robot',
+      'are you human',
+      'am I talking to a bot',
+      'what can you do',
+      'what can you help me with',
+      'how can you help me',
+      '你是谁',
+      '你是机器人吗',
+      '你是真人吗',
+      '你能做什么',
+      '你会什么',
+    ],
+    'how-are-you': ['how are you', 'how are you doing', 'how is it going', '你好吗', '最近怎么样'],
+    sorry: ['that is wrong', 'you are useless', 'that did not help', 'stupid bot', '没用', '答非所问', '你答错了'],
+  },
+  async run(turn) {
+    await turn.say(turn.text(`small-talk.${turn.topic ?? 'hello'}`))
+  },
+})

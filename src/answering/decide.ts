@@ -1,0 +1,26 @@
+import type { Answer, Question } from '../core/answer.ts'
+import type { Passage } from '../core/passage.ts'
+import type { ChainOptions, Retrieved } from './chain.ts'
+import type { RetrievedDocument } from './retrieved.ts'
+
+export type Decision =
+  | { readonly kind: 'answer'; readonly question: Question; readonly passage: Passage; readonly probability: number }
+  | Extract<Answer, { kind: 'unknown' }>
+
+/** Answers when the best passage is probable enough; otherwise says so, with the nearest questions. */
+export function decide(
+  { question, documents }: Retrieved,
+  { threshold, suggestions }: Pick<ChainOptions, 'threshold' | 'suggestions'>,
+): Decision {
+  const [best] = documents
+  const probability = best?.metadata.probability ?? 0
+  if (best && probability >= threshold) {
+    return { kind: 'answer', question, passage: best.metadata.passage, probability }
+  }
+  return { kind: 'unknown', suggestions: nearQuestions(documents, suggestions), probability }
+}
+
+function nearQuestions(documents: readonly RetrievedDocument[], limit: number): string[] {
+  const questions = documents.map((document) => document.metadata.passage.headingPath.at(-1) ?? '')
+  return [...new Set(questions)].filter((question) => question !== '').slice(0, limit)
+}

@@ -1,0 +1,11 @@
+import type { Document } from '@langchain/core/documents'
+import type { Passage } from '../core/passage.ts'
+
+/** What a retriever must say of each document it returns, for the chain to decide and to cite. */
+export interface RetrievedMetadata {
+  readonly passage: Passage
+  /** That this passage answers the question: 0 to 1. */
+  readonly probability: number
+}
+
+export type RetrievedDocument = Document<RetrievedMetadata & Record<string, unknown>>

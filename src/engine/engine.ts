@@ -1,0 +1,108 @@
+import type { Accept, Channel } from '../core/channel.ts'
+import { hasCode, ParleyError } from '../core/errors.ts'
+import { runTurn, type TurnParts } from './run-turn.ts'
+
+export interface EngineOptions extends TurnParts {
+  /** Turns at once at most; further conversations wait in memory. */
+  readonly concurrentTurns: number
+}
+
+/** Takes messages in and sees to it that each is handled once, in order, whatever happens. */
+export interface Engine {
+  readonly accept: Accept
+  /** Connects a channel; only its conversations are worked on here. */
+  connect(channel: Channel): void
+  /** Takes up conversations that wait: after a crash, here or elsewhere. */
+  sweep(): Promise<void>
+  /** Refuses new messages, lets running turns end for so long, then hands the rest over. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Conversations that one sweep takes up at most. */
+const SWEEP_LIMIT = 100
+
+export function createEngine(options: EngineOptions): Engine {
+  const { memory, log, concurrentTurns } = options
+  const channels = new Map<string, Channel>()
+  const working = new Map<string, Promise<void>>()
+  /** Conversations to look at again as soon as there is room. */
+  const woken = new Set<string>()
+  const stopping = new AbortController()
+  let accepting = true
+
+  function wake(conversation: string): void {
+    woken.add(conversation)
+    startWork()
+  }
+
+  function startWork(): void {
+    for (const conversation of woken) {
+      if (working.size >= concurrentTurns) return
+      if (working.has(conversation)) continue
+      woken.delete(conversation)
+      const work = workOn(conversation).finally(() => {
+        working.delete(conversation)
+        startWork()
+      })
+      working.set(conversation, work)
+    }
+  }
+
+  /** Runs the conversation's turns until nothing waits, or another instance has it. Never throws. */
+  async function workOn(conversation: string): Promise<void> {
+    try {
+      let more = true
+      while (more && accepting) more = await takeTurn(conversation)
+    } catch (error) {
+      if (hasCode(error, 'lease-lost')) return
+      // The lease runs out, and a sweep tries again.
+      log.error({ err: error, conversation }, 'turn failed, will be tried again')
+    }
+  }
+
+  async function takeTurn(conversation: string): Promise<boolean> {
+    const claim = await memory.claim(conversation)
+    if (!claim) return false
+    const channel = channels.get(claim.conversation.channel)
+    if (!channel) {
+      await memory.release(claim.lease)
+      return false
+    }
+    const renewal = setInterval(() => memory.renew(claim.lease).catch(() => {}), RENEW_EVERY_MS)
+    try {
+      return await memory.commit(claim.lease, await runTurn(claim, channel, options, stopping.signal))
+    } catch (error) {
+      if (stopping.signal.aborted) await memory.release(claim.lease)
+      throw error
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  return {
+    async accept(message) {
+      if (!accepting) throw new ParleyError('stopping', 'this instance is stopping: send the message again')
+      const accepted = await memory.accept(message)
+      wake(message.conversation.id)
+      return accepted
+    },
+    connect: (channel) => void channels.set(channel.name, channel),
+    async sweep() {
+      if (!accepting) return
+      for (const conversation of await memory.waiting([...channels.keys()], SWEEP_LIMIT)) wake(conversation)
+    },
+    async stop(graceMs) {
+      accepting = false
+      const ended = Promise.all(working.values())
+      const grace = Promise.withResolvers<void>()
+      const timer = setTimeout(grace.resolve, graceMs)
+      await Promise.race([ended, grace.promise])
+      clearTimeout(timer)
+      stopping.abort(new ParleyError('stopping', 'this instance is stopping'))
+      await Promise.all(working.values())
+    },
+  }
+}
+
+/** Well within a lease's life. */
+const RENEW_EVERY_MS = 1_500

@@ -1,0 +1,33 @@
+import type { Answer } from '../core/answer.ts'
+import type { PendingDialog } from '../core/memory.ts'
+
+/**
+ * Lets a dialog go on after an `ask` as if it had waited there. The dialog runs again from its start; what it said is
+ * not said again, and what it was told is told again, in order.
+ */
+export interface Journal {
+  /** The next reply's id, or undefined when an earlier turn said that reply. */
+  nextReplyId(): string | undefined
+  /** The same id, without taking it. */
+  peekReplyId(): string | undefined
+  /** The next result, where it is known. */
+  nextResult(): string | Answer | undefined
+  /** Keeps the result that was not known. */
+  keepResult(result: Answer): void
+  /** What must be remembered to get here again. */
+  progress(): PendingDialog
+}
+
+export function createJournal(start: PendingDialog): Journal {
+  const results = [...start.results]
+  let said = 0
+  let told = 0
+  const replyId = (position: number) => (position < start.said ? undefined : `${start.startedBy}.${position}`)
+  return {
+    nextReplyId: () => replyId(said++),
+    peekReplyId: () => replyId(said),
+    nextResult: () => results[told++],
+    keepResult: (result) => results.push(result),
+    progress: () => ({ ...start, said: Math.max(said, start.said), results }),
+  }
+}

@@ -1,0 +1,58 @@
+import type { Channel } from '../core/channel.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Claim, ConversationMemory, LogEntry } from '../core/memory.ts'
+import type { PassageReference } from '../core/passage.ts'
+import type { Reply, ReplyDraft } from '../core/reply.ts'
+
+/** Brings a turn's replies to the customer, each through the delivery ledger. */
+export interface Speaker {
+  speak(id: string, draft: ReplyDraft, passages: readonly PassageReference[]): Promise<void>
+  /** Shows what may be shown so far of a reply that is still being made. */
+  show(id: string, text: string): Promise<void>
+  /** The lines said, for the transcript. */
+  readonly said: readonly LogEntry[]
+}
+
+export interface SpeakerOptions {
+  readonly memory: ConversationMemory
+  readonly channel: Channel
+  readonly claim: Claim
+  readonly replyTo: string
+  readonly dialog: string
+  readonly locale: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function createSpeaker(options: SpeakerOptions): Speaker {
+  const { memory, channel, claim, replyTo, dialog, locale, clock, log } = options
+  const said: LogEntry[] = []
+  const updates = new Map<string, number>()
+
+  async function enter(reply: Reply, passages: readonly PassageReference[]): Promise<LogEntry & { kind: 'reply' }> {
+    const sequence = await memory.record(claim.lease, reply, passages)
+    return { sequence, kind: 'reply', reply, passages }
+  }
+
+  return {
+    said,
+    async speak(id, draft, passages) {
+      // A turn that died after recording the reply promised these words: they are said, not made anew.
+      const known = claim.ledger.find((entry) => entry.reply.id === id)
+      const line = known ?? (await enter({ ...draft, id, replyTo, dialog, locale, time: clock() }, passages))
+      said.push(line)
+      try {
+        await channel.send(claim.conversation, line.reply, line.sequence)
+      } catch (error) {
+        log.error({ err: error, conversation: claim.conversation.id, reply: id }, 'reply not delivered')
+      }
+    },
+    async show(id, text) {
+      if (!channel.capabilities.streaming) return
+      const update = (updates.get(id) ?? 0) + 1
+      updates.set(id, update)
+      await channel.stream(claim.conversation, { id, replyTo, update, text })
+    },
+  }
+}

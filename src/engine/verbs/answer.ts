@@ -1,0 +1,35 @@
+import type { Answer } from '../../core/answer.ts'
+import type { Turn } from '../../core/turn.ts'
+import type { VerbContext } from './context.ts'
+import { createSay } from './say.ts'
+
+export function createAnswer(context: VerbContext): Turn['answer'] {
+  const { answerer, journal, speaker, message, history, locale, signal } = context
+  const say = createSay(context)
+
+  async function conclude(question: string): Promise<Answer> {
+    const replyId = journal.peekReplyId()
+    let shown = ''
+    for await (const event of answerer.answer({ text: question, history, locale, audience: 'public' }, signal)) {
+      if (event.type === 'answer') return event.answer
+      shown += event.text
+      if (replyId !== undefined) await speaker.show(replyId, shown)
+    }
+    throw new TypeError('the answerer ended without an answer')
+  }
+
+  return async (question = message.text) => {
+    const known = journal.nextResult()
+    let answer: Answer
+    if (typeof known === 'object') {
+      answer = known
+    } else {
+      answer = await conclude(question)
+      journal.keepResult(answer)
+    }
+    if (answer.kind === 'answered') {
+      await say({ text: answer.text, citations: answer.citations, rateable: true }, answer.passages)
+    }
+    return answer
+  }
+}

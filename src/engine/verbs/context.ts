@@ -1,0 +1,21 @@
+import type { Answerer } from '../../core/answer.ts'
+import type { ConversationReference, Message } from '../../core/message.ts'
+import type { Passage } from '../../core/passage.ts'
+import type { Turn } from '../../core/turn.ts'
+import type { Journal } from '../journal.ts'
+import type { Speaker } from '../speaker.ts'
+
+/** What the verbs of a turn are made from. */
+export interface VerbContext {
+  readonly message: Message
+  readonly conversation: ConversationReference
+  readonly locale: string
+  readonly history: Turn['history']
+  readonly signal: AbortSignal
+  readonly journal: Journal
+  readonly speaker: Speaker
+  readonly answerer: Answerer
+  readonly retrieve: (question: string) => Promise<readonly Passage[]>
+  /** Ends the turn here; the dialog goes on with the customer's next message. */
+  readonly suspend: () => void
+}

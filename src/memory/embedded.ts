@@ -1,0 +1,252 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { Accepted } from '../core/channel.ts'
+import type { Clock } from '../core/clock.ts'
+import { ParleyError } from '../core/errors.ts'
+import type { DataKey, KeyRing } from '../core/keys.ts'
+import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../core/memory.ts'
+import type { ConversationReference } from '../core/message.ts'
+import { naming, openSqlite, type Synchronous, transaction } from '../storage/sqlite.ts'
+import { openEntry, openState, sealEntry, sealState } from './sealing.ts'
+
+const MIGRATIONS = [
+  // A conversation's inbox is its entries from first_waiting on that are open and messages; its delivery ledger is
+  // those that are open and replies; its outbox is everything after transcribed. So the log is the only copy.
+  `CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    address BLOB,
+    state BLOB,
+    last_sequence INTEGER NOT NULL,
+    transcribed INTEGER NOT NULL DEFAULT 0,
+    first_waiting INTEGER,
+    waiting_since INTEGER,
+    lease_token INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    touched INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX waiting_conversations ON conversations (waiting_since) WHERE first_waiting IS NOT NULL;
+  CREATE TABLE entries (
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('message', 'reply')),
+    id TEXT NOT NULL,
+    open INTEGER NOT NULL DEFAULT 1,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (conversation, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX entry_ids ON entries (conversation, kind, id);`,
+]
+
+export interface EmbeddedMemoryOptions {
+  readonly file: string
+  readonly keys: KeyRing
+  readonly clock: Clock
+  readonly synchronous?: Synchronous
+  /** How long a lease lives without being renewed, in milliseconds. */
+  readonly leaseMs?: number
+  /** How many handled lines a claim brings along. */
+  readonly recent?: number
+  /** How many lines of a conversation are kept. */
+  readonly kept?: number
+}
+
+type Row = Record<string, SQLOutputValue>
+
+/** Conversation memory in one SQLite file: for one machine, any number of processes. */
+export function createEmbeddedMemory(options: EmbeddedMemoryOptions): ConversationMemory {
+  const { file, keys, clock, leaseMs = 5_000, recent = 8, kept = 200 } = options
+  const database = openSqlite({ file, migrations: MIGRATIONS, synchronous: options.synchronous ?? 'normal' })
+  const sql = prepare(database)
+
+  /** Every step runs whole or not at all, and fails by name. */
+  const atomically = <T>(work: () => T): T => naming(file, () => transaction(database, work))
+
+  function referenceOf(row: Row, key: DataKey): ConversationReference {
+    const id = String(row.id)
+    const address = row.address === null ? undefined : openState(key, id, 'address', row.address as Uint8Array)
+    return {
+      id,
+      channel: String(row.channel),
+      customer: String(row.customer),
+      ...(address !== undefined && { address }),
+    }
+  }
+
+  const entryOf = (row: Row, conversation: ConversationReference, key: DataKey): LogEntry =>
+    openEntry(key, conversation, Number(row.sequence), row.sealed as Uint8Array)
+
+  /** The stored conversation of a living lease. */
+  function leased(lease: Lease): Row {
+    const row = sql.conversation.get(lease.conversation)
+    if (!row || row.lease_token !== lease.token || Number(row.lease_until) === 0) {
+      throw new ParleyError('lease-lost', `the lease on conversation ${lease.conversation} was taken over`)
+    }
+    return row
+  }
+
+  return {
+    async accept(message): Promise<Accepted> {
+      const { id, channel, customer, address } = message.conversation
+      const key = await keys.dataKey(customer)
+      return atomically((): Accepted => {
+        const known = sql.entryById.get(id, 'message', message.id)
+        if (known) return { status: 'duplicate', sequence: Number(known.sequence) }
+        const sealedAddress = address === undefined ? null : sealState(key, id, 'address', address)
+        const now = clock()
+        const row = sql.acceptConversation.get(id, channel, customer, sealedAddress, now, now)
+        if (row?.customer !== customer || row.channel !== channel) {
+          throw new ParleyError('forbidden', `conversation ${id} belongs to another customer or channel`)
+        }
+        const sequence = Number(row.last_sequence)
+        sql.insertEntry.run(id, sequence, 'message', message.id, sealEntry(key, { sequence, kind: 'message', message }))
+        return { status: 'accepted', sequence }
+      })
+    },
+
+    async claim(conversationId): Promise<Claim | undefined> {
+      const now = clock()
+      const row = naming(file, () => sql.claim.get(now + leaseMs, conversationId, now))
+      if (!row) return undefined
+      const lease = { conversation: conversationId, token: Number(row.lease_token) }
+      const key = await keys.dataKey(String(row.customer))
+      const conversation = referenceOf(row, key)
+      const firstWaiting = Number(row.first_waiting)
+      const transcribed = Number(row.transcribed)
+      const rows = naming(file, () =>
+        sql.entriesAfter.all(conversationId, Math.min(firstWaiting - 1 - recent, transcribed), -1),
+      )
+      const lines = rows.map((line) => ({ open: line.open === 1, entry: entryOf(line, conversation, key) }))
+      const open = lines.filter((line) => line.open).map((line) => line.entry)
+      const [first, ...later] = open.filter((entry) => entry.kind === 'message')
+      if (!first)
+        throw new ParleyError('storage-failed', `conversation ${conversationId} waits, but its inbox is empty`)
+      return {
+        lease,
+        conversation,
+        state:
+          row.state === null
+            ? { facts: {} }
+            : openState<ConversationState>(key, conversationId, 'state', row.state as Uint8Array),
+        inbox: [first, ...later],
+        ledger: open.filter((entry) => entry.kind === 'reply'),
+        recent: lines
+          .filter((line) => !line.open)
+          .map((line) => line.entry)
+          .slice(-recent),
+        transcribed,
+        untranscribed: lines.map((line) => line.entry).filter((entry) => entry.sequence > transcribed),
+      }
+    },
+
+    async renew(lease) {
+      atomically(() => {
+        leased(lease)
+        sql.renew.run(clock() + leaseMs, lease.conversation)
+      })
+    },
+
+    async record(lease, reply, passages) {
+      const customer = naming(file, () => leased(lease).customer)
+      const key = await keys.dataKey(String(customer))
+      return atomically(() => {
+        const row = leased(lease)
+        const known = sql.entryById.get(lease.conversation, 'reply', reply.id)
+        if (known) return Number(known.sequence)
+        const sequence = Number(row.last_sequence) + 1
+        sql.setLastSequence.run(sequence, lease.conversation)
+        const sealed = sealEntry(key, { sequence, kind: 'reply', reply, passages }, lease.conversation)
+        sql.insertEntry.run(lease.conversation, sequence, 'reply', reply.id, sealed)
+        return sequence
+      })
+    },
+
+    async commit(lease, { handled, state, transcribed }) {
+      const customer = naming(file, () => leased(lease).customer)
+      const key = await keys.dataKey(String(customer))
+      return atomically(() => {
+        const row = leased(lease)
+        const firstWaiting = Number(row.first_waiting)
+        for (const id of handled) sql.closeMessage.run(lease.conversation, id)
+        sql.closeReplies.run(lease.conversation, firstWaiting)
+        const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
+        const sealed = sealState(key, lease.conversation, 'state', state)
+        sql.commit.run(sealed, transcribed, next, next === null ? null : clock(), clock(), lease.conversation)
+        // Cheap often enough, and never what waits or what the transcript lacks.
+        const last = Number(row.last_sequence)
+        if (last % 16 === 0 && last > kept) {
+          sql.forget.run(lease.conversation, Math.min(last - kept, transcribed, Number(next ?? last)))
+        }
+        return next !== null
+      })
+    },
+
+    async release(lease) {
+      atomically(() => {
+        leased(lease)
+        sql.release.run(lease.conversation)
+      })
+    },
+
+    async waiting(channels, limit) {
+      const rows = naming(file, () => sql.waiting.all(clock(), JSON.stringify(channels), limit))
+      return rows.map((row) => String(row.id))
+    },
+
+    async read(conversationId, after, limit) {
+      const row = naming(file, () => sql.conversation.get(conversationId))
+      if (!row) return []
+      const key = await keys.dataKey(String(row.customer))
+      const conversation = referenceOf(row, key)
+      const rows = naming(file, () => sql.entriesAfter.all(conversationId, after, limit))
+      return rows.map((line) => entryOf(line, conversation, key))
+    },
+
+    async close() {
+      database.close()
+    },
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const statement = (text: string) => database.prepare(text)
+  return {
+    conversation: statement('SELECT * FROM conversations WHERE id = ?'),
+    acceptConversation: statement(`
+      INSERT INTO conversations (id, channel, customer, address, last_sequence, first_waiting, waiting_since, touched)
+      VALUES (?, ?, ?, ?, 1, 1, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET
+        last_sequence = last_sequence + 1,
+        address = excluded.address,
+        first_waiting = coalesce(first_waiting, last_sequence + 1),
+        waiting_since = coalesce(waiting_since, excluded.waiting_since),
+        touched = excluded.touched
+      RETURNING last_sequence, customer, channel`),
+    claim: statement(`
+      UPDATE conversations SET lease_token = lease_token + 1, lease_until = ?
+      WHERE id = ? AND first_waiting IS NOT NULL AND lease_until <= ?
+      RETURNING *`),
+    renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
+    release: statement('UPDATE conversations SET lease_until = 0 WHERE id = ?'),
+    setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
+    commit: statement(`
+      UPDATE conversations
+      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, touched = ?, lease_until = 0
+      WHERE id = ?`),
+    waiting: statement(`
+      SELECT id FROM conversations
+      WHERE first_waiting IS NOT NULL AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
+      ORDER BY waiting_since LIMIT ?`),
+    insertEntry: statement('INSERT INTO entries (conversation, sequence, kind, id, sealed) VALUES (?, ?, ?, ?, ?)'),
+    entryById: statement('SELECT sequence FROM entries WHERE conversation = ? AND kind = ? AND id = ?'),
+    entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
+    closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
+    closeReplies: statement(
+      "UPDATE entries SET open = 0 WHERE conversation = ? AND sequence >= ? AND kind = 'reply' AND open = 1",
+    ),
+    nextWaiting: statement(`
+      SELECT sequence FROM entries
+      WHERE conversation = ? AND sequence >= ? AND kind = 'message' AND open = 1 ORDER BY sequence LIMIT 1`),
+    forget: statement('DELETE FROM entries WHERE conversation = ? AND sequence < ?'),
+  }
+}

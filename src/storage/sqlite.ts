@@ -1,0 +1,89 @@
+import { closeSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { ParleyError } from '../core/errors.ts'
+
+/** How much survives a power cut: `normal` may lose the last moments, `full` waits for the disk on every write. Neither loses anything when only the process dies. */
+export type Synchronous = 'normal' | 'full'
+
+export interface SqliteOptions {
+  readonly file: string
+  /** Forward-only steps; a database remembers how many it has taken. */
+  readonly migrations: readonly string[]
+  readonly synchronous?: Synchronous
+}
+
+/** Opens a database file, readable by its owner alone, brought up to the newest schema. */
+export function openSqlite({ file, migrations, synchronous = 'normal' }: SqliteOptions): DatabaseSync {
+  return naming(file, () => {
+    closeSync(openSync(file, 'a', 0o600))
+    const database = new DatabaseSync(file, { timeout: 5_000 })
+    database.exec(`
+      PRAGMA journal_mode = wal;
+      PRAGMA synchronous = ${synchronous};
+      PRAGMA secure_delete = on;
+      PRAGMA foreign_keys = on;
+    `)
+    migrate(database, file, migrations)
+    return database
+  })
+}
+
+function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
+  if (schemaVersion(database) === migrations.length) return
+  transaction(database, () => {
+    const version = schemaVersion(database)
+    if (version > migrations.length) {
+      throw new ParleyError(
+        'data-folder-unusable',
+        `${file} was written by a newer Parley (schema ${version}, this one knows ${migrations.length}): update Parley, or use another data folder`,
+      )
+    }
+    for (const step of migrations.slice(version)) database.exec(step)
+    database.exec(`PRAGMA user_version = ${migrations.length}`)
+  })
+}
+
+function schemaVersion(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+}
+
+/** Runs `work` in one transaction: all of it, or nothing. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** Runs `work` and turns what SQLite throws into an error that names the file and the mend. */
+export function naming<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof ParleyError ? error : sqliteError(file, error)
+  }
+}
+
+const CORRUPT = 11
+const NOT_A_DATABASE = 26
+const PRIMARY_CODE = 0xff
+
+function sqliteError(file: string, error: unknown): ParleyError {
+  const code = Number((error as { errcode?: number }).errcode ?? 0) & PRIMARY_CODE
+  if (code === CORRUPT || code === NOT_A_DATABASE) {
+    return new ParleyError(
+      'database-damaged',
+      `${file} is damaged: restore it from a backup, or move it away to start with an empty one`,
+      { cause: error },
+    )
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ParleyError('storage-failed', `cannot use ${file} (${reason}): check its folder's permissions and space`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { WrappedKeyStore } from '../core/keys.ts'
+import { naming, openSqlite } from './sqlite.ts'
+
+const MIGRATIONS = [
+  `CREATE TABLE wrapped_keys (
+    customer TEXT PRIMARY KEY,
+    wrapped BLOB NOT NULL
+  ) WITHOUT ROWID, STRICT`,
+]
+
+/** Wrapped data keys in a file of their own: it is backed up apart from what the keys seal, and only briefly. */
+export function openWrappedKeys(file: string): WrappedKeyStore & { close(): void } {
+  const database: DatabaseSync = openSqlite({ file, migrations: MIGRATIONS, synchronous: 'full' })
+  const select = database.prepare('SELECT wrapped FROM wrapped_keys WHERE customer = ?')
+  const insert = database.prepare('INSERT INTO wrapped_keys (customer, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING')
+  const find = (customer: string) => select.get(customer)?.wrapped as Uint8Array | undefined
+  return {
+    get: async (customer) => naming(file, () => find(customer)),
+    add: async (customer, wrapped) =>
+      naming(file, () => {
+        insert.run(customer, wrapped)
+        return find(customer) ?? wrapped
+      }),
+    close: () => database.close(),
+  }
+}

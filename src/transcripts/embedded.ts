@@ -1,0 +1,98 @@
+import type { SQLOutputValue } from 'node:sqlite'
+import type { DataKey, KeyRing } from '../core/keys.ts'
+import type { PassageReference } from '../core/passage.ts'
+import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
+import { naming, openSqlite, type Synchronous, transaction } from '../storage/sqlite.ts'
+import { checkAccess } from './access.ts'
+
+// What a customer wrote, and what was said to them, is content and sealed; the rest is metadata.
+const MIGRATIONS = [
+  `CREATE TABLE transcript (
+    conversation TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    customer TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    locale TEXT,
+    dialog TEXT,
+    passages TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (conversation, sequence)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+export interface EmbeddedTranscriptsOptions {
+  readonly file: string
+  readonly keys: KeyRing
+  readonly synchronous?: Synchronous
+}
+
+/** The transcript store in one SQLite file. */
+export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): TranscriptStore {
+  const { file, keys, synchronous = 'normal' } = options
+  const database = openSqlite({ file, migrations: MIGRATIONS, synchronous })
+  const insert = database.prepare(`
+    INSERT INTO transcript (conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+  const select = database.prepare(
+    'SELECT * FROM transcript WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  )
+  const owner = database.prepare('SELECT customer FROM transcript WHERE conversation = ? LIMIT 1')
+
+  return {
+    async append(principal, entries) {
+      const sealed: [TranscriptEntry, Uint8Array][] = []
+      for (const entry of entries) {
+        checkAccess(principal, 'append', entry.customer)
+        const key = await keys.dataKey(entry.customer)
+        sealed.push([entry, key.seal(JSON.stringify(entry.content), place(entry.customer, entry))])
+      }
+      naming(file, () =>
+        transaction(database, () => {
+          for (const [entry, content] of sealed) {
+            const { conversation, sequence, customer, channel, time, author, locale = null, dialog = null } = entry
+            const passages = JSON.stringify(entry.passages)
+            insert.run(conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
+          }
+        }),
+      )
+    },
+
+    async read(principal, conversation, after, limit) {
+      const customer = naming(file, () => owner.get(conversation))?.customer
+      if (customer === undefined) return []
+      checkAccess(principal, 'read', String(customer))
+      const key = await keys.dataKey(String(customer))
+      return naming(file, () => select.all(conversation, after, limit)).map((row) => entryOf(row, key))
+    },
+
+    async close() {
+      database.close()
+    },
+  }
+}
+
+function entryOf(row: Record<string, SQLOutputValue>, key: DataKey): TranscriptEntry {
+  const conversation = String(row.conversation)
+  const sequence = Number(row.sequence)
+  const customer = String(row.customer)
+  return {
+    conversation,
+    sequence,
+    customer,
+    channel: String(row.channel),
+    time: Number(row.time),
+    author: row.author as TranscriptEntry['author'],
+    ...(row.locale !== null && { locale: String(row.locale) }),
+    ...(row.dialog !== null && { dialog: String(row.dialog) }),
+    passages: JSON.parse(String(row.passages)) as PassageReference[],
+    content: JSON.parse(
+      key.open(row.content as Uint8Array, place(customer, { conversation, sequence })),
+    ) as TranscriptContent,
+  }
+}
+
+/** Bound to the content as associated data, so that an entry cannot be moved, swapped or replayed elsewhere. */
+const place = (customer: string, { conversation, sequence }: Pick<TranscriptEntry, 'conversation' | 'sequence'>) =>
+  `transcript:${customer}:${conversation}:${sequence}`
