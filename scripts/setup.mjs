@@ -1,0 +1,93 @@
+// Makes a fresh clone ready: installs packages, builds the widget and, for tests, installs the programs they drive.
+// Runs under whatever Node the machine has, so it uses no package and no new syntax.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const at = (...parts) => join(root, ...parts)
+const say = (line) => process.stderr.write(`parley: ${line}\n`)
+
+/** Programs that tests drive, and the Debian package of each. */
+const TEST_PROGRAMS = [
+  { what: 'Chromium', packages: ['chromium'], present: () => existsSync('/usr/bin/chromium') },
+  {
+    what: 'a Chinese font',
+    packages: ['fonts-wqy-zenhei'],
+    present: () => spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim(),
+  },
+]
+
+installPackages()
+buildWidget()
+if (process.argv.includes('--test')) installTestPrograms()
+
+function installPackages() {
+  const stamp = at('node_modules', '.parley-setup')
+  const wanted = fingerprint([at('package.json'), at('package-lock.json')])
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  say('installing packages, about half a minute …')
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  writeFileSync(stamp, wanted)
+}
+
+function buildWidget() {
+  const sources = [at('vite.config.ts'), at('package-lock.json'), ...filesBelow(at('src', 'widget'))]
+  const stamp = at('dist', '.widget-setup')
+  const wanted = fingerprint(sources)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  say('building the chat widget …')
+  run(at('node_modules', '.bin', 'node'), [
+    at('node_modules', 'vite', 'bin', 'vite.js'),
+    'build',
+    '--logLevel',
+    'error',
+  ])
+  mkdirSync(at('dist'), { recursive: true })
+  writeFileSync(stamp, wanted)
+}
+
+function installTestPrograms() {
+  const missing = TEST_PROGRAMS.filter(({ present }) => !present())
+  if (missing.length === 0) return
+  const packages = missing.flatMap((program) => program.packages)
+  const names = missing.map(({ what }) => what).join(' and ')
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    say(
+      `the tests need ${names}. Install it once:\n  sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`,
+    )
+    process.exit(1)
+  }
+  say(`installing ${names} for the tests …`)
+  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  run('apt-get', ['update', '-qq'], quiet)
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet)
+}
+
+/** Changes when any of the files does. */
+function fingerprint(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const path = join(folder, name)
+      return statSync(path).isDirectory() ? filesBelow(path) : [path]
+    })
+}
+
+function run(command, parameters, options = {}) {
+  try {
+    execFileSync(command, parameters, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  } catch (error) {
+    say(`"${command} ${parameters.join(' ')}" failed:`)
+    process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? error.message}\n`)
+    process.exit(1)
+  }
+}

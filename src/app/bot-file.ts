@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+const locale = z.string().refine((tag) => isLocale(tag), 'expected a language tag like "en" or "zh-Hans"')
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] === tag
+  } catch {
+    return false
+  }
+}
+
+const origin = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    'expected an origin like "https://shop.example"',
+  )
+
+/** What `config/bot.yaml` holds. */
+export const botFileSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  languages: z.tuple([locale], locale),
+  greeting: z
+    .record(
+      z.string(),
+      z.strictObject({ text: z.string().min(1), suggestions: z.array(z.string().min(1)).max(6).default([]) }),
+    )
+    .default({}),
+  channels: z
+    .strictObject({
+      web: z.strictObject({ enabled: z.boolean().default(true), origins: z.array(origin).default([]) }).prefault({}),
+    })
+    .prefault({}),
+  answers: z
+    .strictObject({
+      threshold: z.number().min(0).max(1).default(0.5),
+      suggestions: z.int().min(0).max(6).default(3),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      messageCharacters: z.int().min(1).max(100_000).default(4_000),
+      turnSeconds: z.number().positive().max(600).default(30),
+      concurrentTurns: z.int().min(1).max(10_000).default(64),
+    })
+    .prefault({}),
+  storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
+})
+
+export type BotFile = z.infer<typeof botFileSchema>

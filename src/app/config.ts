@@ -1,0 +1,99 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { ParleyError } from '../core/errors.ts'
+import type { LocaleTexts } from '../dialog/texts.ts'
+import { type BotFile, botFileSchema } from './bot-file.ts'
+import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
+
+const environmentSchema = z.object({
+  PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(3978),
+  PARLEY_CONFIG_DIR: z.string().default('config'),
+  PARLEY_DATA_DIR: z.string().default('.parley'),
+  PARLEY_DIALOGS_DIR: z.string().default('dialogs'),
+  PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PARLEY_MASTER_KEY: z.string().optional(),
+  PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
+  PARLEY_PUBLIC_URL: z.url('expected an address like "https://chat.shop.example"').optional(),
+  /** How many proxies stand in front, as Express counts them. */
+  PARLEY_TRUST_PROXY: z.coerce.number('expected the number of proxies in front').int().min(0).default(0),
+})
+
+export interface Config {
+  readonly bot: BotFile
+  readonly port: number
+  readonly logLevel: z.infer<typeof environmentSchema>['PARLEY_LOG_LEVEL']
+  readonly folders: {
+    readonly config: string
+    readonly data: string
+    readonly dialogs: string
+    readonly knowledge: string
+    readonly site: string
+  }
+  readonly texts: ReadonlyMap<string, LocaleTexts>
+  readonly masterKey?: string
+  readonly directLineSecret?: string
+  readonly publicUrl?: string
+  readonly trustProxy: number
+}
+
+/** Reads all settings: environment and config folder together. Throws one error that names every problem. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
+  const problems: string[] = []
+  // An empty variable is one that was not set: that is what compose files and CI make of a missing value.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  problems.push(...unknownVariables(given))
+  const environment = environmentSchema.safeParse(given)
+  if (!environment.success) {
+    problems.push(
+      ...environment.error.issues.map((issue) => `environment variable ${issue.path.join('.')}: ${issue.message}`),
+    )
+  }
+
+  const configFolder = resolve(cwd, given.PARLEY_CONFIG_DIR ?? 'config')
+  const bot = collect(problems, readYamlFile(join(configFolder, 'bot.yaml'), botFileSchema))
+  const texts = new Map<string, LocaleTexts>()
+  for (const language of bot?.languages ?? []) {
+    const file = join(configFolder, 'texts', `${language}.yaml`)
+    const found = collect(problems, readYamlFile(file, z.record(z.string(), z.string())))
+    if (found) texts.set(language, found)
+  }
+  if (!environment.success || !bot || problems.length > 0) {
+    throw new ParleyError(
+      'config-invalid',
+      `the configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    )
+  }
+
+  const { PORT, PARLEY_MASTER_KEY, PARLEY_DIRECTLINE_SECRET, PARLEY_PUBLIC_URL, ...rest } = environment.data
+  return {
+    bot,
+    port: PORT,
+    logLevel: rest.PARLEY_LOG_LEVEL,
+    folders: {
+      config: configFolder,
+      data: resolve(cwd, rest.PARLEY_DATA_DIR),
+      dialogs: resolve(cwd, rest.PARLEY_DIALOGS_DIR),
+      knowledge: join(configFolder, 'knowledge'),
+      site: join(configFolder, 'site'),
+    },
+    texts,
+    ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
+    ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
+    ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
+    trustProxy: rest.PARLEY_TRUST_PROXY,
+  }
+}
+
+function collect<T>(problems: string[], checked: Checked<T>): T | undefined {
+  if (!('problems' in checked) || checked.problems === undefined) return (checked as { value: T }).value
+  problems.push(...checked.problems)
+  return undefined
+}
+
+/** Only names that are plainly ours: the rest of the environment is not our business. */
+function unknownVariables(env: Readonly<Record<string, unknown>>): string[] {
+  const known = Object.keys(environmentSchema.shape)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('PARLEY_') && !known.includes(name))
+    .map((name) => `environment variable ${name} is unknown${didYouMean(name, known)}`)
+}

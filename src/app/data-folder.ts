@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ParleyError } from '../core/errors.ts'
+
+/** Where everything that this installation makes is kept. */
+export interface DataFolder {
+  readonly path: string
+  readonly memory: string
+  readonly transcripts: string
+  readonly keys: string
+  readonly masterKey: string
+  readonly directLineSecret: string
+  readonly tokenKey: string
+  readonly knowledge: string
+}
+
+/** Makes the data folder, for its owner's eyes alone, and checks that it can be used. */
+export function openDataFolder(path: string): DataFolder {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new ParleyError(
+      'data-folder-unusable',
+      `cannot write to the data folder ${path}: make it writable, or set PARLEY_DATA_DIR to one that is`,
+      { cause },
+    )
+  }
+  const within = (name: string) => join(path, name)
+  return {
+    path,
+    // A file each: they are kept for different times and backed up apart, the keys above all.
+    memory: within('memory.db'),
+    transcripts: within('transcripts.db'),
+    keys: within('keys.db'),
+    masterKey: within('master.key'),
+    directLineSecret: within('directline.secret'),
+    tokenKey: within('token.key'),
+    knowledge: within('knowledge.json'),
+  }
+}
+
+export const newSecret = () => randomBytes(32).toString('base64url')

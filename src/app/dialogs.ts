@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import type { Dialog } from '../core/dialog.ts'
+import { ParleyError } from '../core/errors.ts'
+import type { UnnamedDialog } from '../dialog/define-dialog.ts'
+import { FALLBACK_DIALOG } from '../engine/route.ts'
+
+const DIALOG_FILE = /^[\w-]+\.(ts|mts|js|mjs)$/
+
+/** What a dialog file must export by default; `defineDialog` makes it. */
+const moduleSchema = z.object({
+  default: z.custom<UnnamedDialog>(
+    (value) => typeof value === 'object' && value !== null && 'run' in value && 'checkSlots' in value,
+    'must export a dialog by default: export default defineDialog({ … })',
+  ),
+})
+
+/** Loads every dialog of a folder, by name. Throws one error that names all that cannot be used. */
+export async function loadDialogs(folder: string): Promise<ReadonlyMap<string, Dialog>> {
+  const dialogs = new Map<string, Dialog>()
+  const problems: string[] = []
+  for (const file of dialogFiles(folder)) {
+    const name = basename(file, extname(file))
+    if (dialogs.has(name)) problems.push(`${join(folder, file)}: another file has the dialog "${name}" already`)
+    try {
+      const loaded = moduleSchema.parse(await import(pathToFileURL(join(folder, file)).href))
+      dialogs.set(name, { ...loaded.default, name })
+    } catch (error) {
+      problems.push(`${join(folder, file)}: ${reason(error)}`)
+    }
+  }
+  const fallback = dialogs.get(FALLBACK_DIALOG)
+  if (!fallback) {
+    problems.push(`${folder}: there is no ${FALLBACK_DIALOG}.ts, where every message ends that no other dialog claims`)
+  } else if ('wrong' in fallback.checkSlots(undefined)) {
+    problems.push(`${folder}: the dialog "${FALLBACK_DIALOG}" must run without slots`)
+  }
+  if (problems.length > 0)
+    throw new ParleyError('config-invalid', `some dialogs cannot be used:\n  ${problems.join('\n  ')}`)
+  return dialogs
+}
+
+function dialogFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => DIALOG_FILE.test(file) && !/\.(d|test)\.\w+$/.test(file))
+      .sort()
+  } catch (cause) {
+    throw new ParleyError(
+      'config-invalid',
+      `cannot read the dialogs folder ${folder}: make it, or set PARLEY_DIALOGS_DIR`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error)
+  return error instanceof Error ? error.message : String(error)
+}

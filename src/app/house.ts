@@ -1,0 +1,95 @@
+import { createAnswerer } from '../answering/chain.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Dialog } from '../core/dialog.ts'
+import type { Log } from '../core/log.ts'
+import type { ConversationMemory } from '../core/memory.ts'
+import type { TranscriptStore } from '../core/transcript.ts'
+import { createTexts } from '../dialog/texts.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { createRouter } from '../engine/route.ts'
+import { createKeyRing } from '../keys/key-ring.ts'
+import { createLocalKeyProvider, readOrCreateMasterKey } from '../keys/master-key.ts'
+import { createExampleClassifier } from '../knowledge/classify.ts'
+import type { IngestProgress } from '../knowledge/ingest-types.ts'
+import { Knowledge } from '../knowledge/knowledge.ts'
+import { createEmbeddedMemory } from '../memory/embedded.ts'
+import { openWrappedKeys } from '../storage/wrapped-keys.ts'
+import { createEmbeddedTranscripts } from '../transcripts/embedded.ts'
+import type { Config } from './config.ts'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { loadDialogs } from './dialogs.ts'
+
+/** Everything but the channels: what a message needs to be handled. */
+export interface House {
+  readonly data: DataFolder
+  readonly engine: Engine
+  readonly knowledge: Knowledge
+  readonly memory: ConversationMemory
+  readonly transcripts: TranscriptStore
+  readonly dialogs: ReadonlyMap<string, Dialog>
+  /** Lets running turns end for so long, then closes everything. */
+  close(graceMs: number): Promise<void>
+}
+
+export interface HouseOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly onProgress?: (progress: IngestProgress) => void
+}
+
+/** Builds the house from its rooms. Each gets what it needs as a plain argument. */
+export async function openHouse({ config, clock, log, onProgress }: HouseOptions): Promise<House> {
+  const { bot, folders } = config
+  const data = openDataFolder(folders.data)
+  const texts = createTexts(config.texts)
+  const dialogs = await loadDialogs(folders.dialogs)
+  const knowledge = await Knowledge.open({
+    folder: folders.knowledge,
+    snapshotFile: data.knowledge,
+    defaultLang: bot.languages[0],
+    clock,
+    log,
+    ...(onProgress && { onProgress }),
+  })
+
+  const masterKey = config.masterKey ?? readOrCreateMasterKey(data.masterKey)
+  const provider = createLocalKeyProvider(masterKey, config.masterKey ? 'PARLEY_MASTER_KEY' : data.masterKey)
+  const wrappedKeys = openWrappedKeys(data.keys)
+  const keys = createKeyRing(provider, wrappedKeys)
+  const { synchronous } = bot.storage
+  const memory = createEmbeddedMemory({ file: data.memory, keys, clock, synchronous })
+  const transcripts = createEmbeddedTranscripts({ file: data.transcripts, keys, synchronous })
+
+  const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
+  const engine = createEngine({
+    memory,
+    transcripts,
+    route: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
+    answerer: createAnswerer({ retriever: (audience) => retriever[audience], ...bot.answers }),
+    retrieve: async (question) =>
+      (await retriever.public.invoke(question)).map((document) => document.metadata.passage),
+    text: texts,
+    locales: bot.languages,
+    clock,
+    log,
+    turnMs: bot.limits.turnSeconds * 1_000,
+    concurrentTurns: bot.limits.concurrentTurns,
+  })
+
+  return {
+    data,
+    engine,
+    knowledge,
+    memory,
+    transcripts,
+    dialogs,
+    async close(graceMs) {
+      await engine.stop(graceMs)
+      await knowledge.close()
+      await memory.close()
+      await transcripts.close()
+      wrappedKeys.close()
+    },
+  }
+}

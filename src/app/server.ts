@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
+import helmet from 'helmet'
+import type { Log } from '../core/log.ts'
+
+export interface ServerOptions {
+  /** Routers of channels and pages, in the order in which they are asked. */
+  readonly routers: readonly Router[]
+  /** The demo or company site that is served at `/`, where there is one. */
+  readonly site: string
+  readonly widget: string
+  readonly trustProxy: number
+  /** What is not ready yet; nothing when all is. */
+  readonly unready: () => readonly string[]
+  readonly log: Log
+}
+
+const ASSETS = join(import.meta.dirname, 'assets')
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000
+
+/** The HTTP face: health, channels, widget, pages. */
+export function createServer({ routers, site, widget, trustProxy, unready, log }: ServerOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', trustProxy)
+
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' })
+  })
+  app.get('/readyz', (_request, response) => {
+    const missing = unready()
+    response
+      .status(missing.length === 0 ? 200 : 503)
+      .json({ status: missing.length === 0 ? 'ready' : 'not ready', missing })
+  })
+
+  for (const router of routers) app.use(router)
+
+  // Everything below is for people: pages, the widget and their files.
+  app.use(pageHeaders())
+  app.get('/widget.js', (_request, response) => {
+    response.sendFile('widget.js', { root: widget, maxAge: '5m' })
+  })
+  app.use('/widget', express.static(join(widget, 'widget'), { immutable: true, maxAge: YEAR_MS, index: false }))
+  app.use(express.static(ASSETS, { index: false }))
+  if (existsSync(site)) app.use(express.static(site))
+  app.use((_request, response) => {
+    response.status(404).type('text').send('There is nothing at this address.\n')
+  })
+  app.use(failure(log))
+  return app
+}
+
+export function pageHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    // The widget is embedded by other sites' pages.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  })
+}
+
+/** Strangers are told little; the log has the error. */
+function failure(log: Log): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const status = Number((error as { status?: number }).status ?? 500)
+    if (status >= 500) log.error({ err: error, path: request.path }, 'request failed')
+    if (response.headersSent) return next(error)
+    response
+      .status(status)
+      .type('text')
+      .send(status < 500 ? 'This request cannot be served.\n' : 'Something went wrong on our side.\n')
+  }
+}

@@ -1,0 +1,90 @@
+import type { Server } from 'node:http'
+import { Router } from 'express'
+import type { Channel } from '../../core/channel.ts'
+import { addConversationRoutes } from './conversation-routes.ts'
+import { createCors } from './cors.ts'
+import { createGate } from './gate.ts'
+import { createHistory } from './history.ts'
+import { Hub } from './hub.ts'
+import { checkOptions, type WebChannelOptions } from './options.ts'
+import { Refusal } from './refusal.ts'
+import { createRenderer } from './render.ts'
+import { createErrorHandler } from './respond.ts'
+import { createStreamServer } from './stream-server.ts'
+import { addTokenRoutes } from './token-routes.ts'
+import { createTokens } from './tokens.ts'
+
+export type { WebChannelOptions } from './options.ts'
+
+const NAME = 'web'
+
+export interface WebChannel extends Channel {
+  /** Serves `/v3/directline`; mount it at the root. */
+  readonly router: Router
+  /** Takes over the server's WebSocket upgrades; those for other paths are refused. */
+  attach(server: Server): void
+  /** Refuses new streams and ends those that are open. */
+  close(): Promise<void>
+}
+
+/** Direct Line 3.0, as Microsoft's Web Chat and its client library speak it. Throws a ParleyError for a bad option. */
+export function createWebChannel(options: WebChannelOptions): WebChannel {
+  const settings = checkOptions(options)
+  const { accept, read, clock, log } = options
+  const { publicUrl } = settings
+  const tokens = createTokens({
+    signingKey: settings.signingKey,
+    clock,
+    lifetimeSeconds: settings.tokenLifetimeSeconds,
+    resumeDays: settings.resumeDays,
+  })
+  const gate = createGate(tokens, settings.secret)
+  const renderer = createRenderer({ bot: settings.bot, publicUrl, clock })
+  const readPage = createHistory({ read, renderer, greeting: options.greeting })
+  const hub = new Hub()
+  const streams = createStreamServer({ tokens, hub, readPage, log })
+
+  const routes = Router()
+  routes.use(createCors(new Set(settings.allowedOrigins)))
+  const tokenRoutes = addTokenRoutes(routes, { settings, tokens, gate, clock, log })
+  addConversationRoutes(routes, {
+    channel: NAME,
+    accept,
+    read,
+    readPage,
+    tokens,
+    gate,
+    hub,
+    renderer,
+    publicUrl,
+    clock,
+  })
+  routes.use(() => {
+    throw new Refusal(404, 'NotFound', 'Direct Line has nothing at this address.')
+  })
+  routes.use(createErrorHandler(log))
+  const router = Router().use('/v3/directline', routes)
+
+  return {
+    name: NAME,
+    capabilities: { streaming: true, cards: true, textLength: 100_000 },
+    router,
+    attach: (server) => streams.attach(server),
+
+    async typing(to) {
+      hub.show(to.id, () => renderer.typing(to.id))
+    },
+    async stream(to, partial) {
+      hub.show(to.id, () => renderer.partial(to.id, partial))
+    },
+    /** Whoever is not connected reads it from the log. */
+    async send(to, reply, sequence) {
+      hub.deliver(to.id, sequence, () => renderer.reply(to.id, sequence, reply))
+    },
+
+    async close() {
+      tokenRoutes.close()
+      await streams.close()
+    },
+  }
+}

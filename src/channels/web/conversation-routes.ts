@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import type { NextFunction, Request, Response, Router } from 'express'
+import { z } from 'zod'
+import type { Accept } from '../../core/channel.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { ConversationMemory } from '../../core/memory.ts'
+import type { Message } from '../../core/message.ts'
+import { jsonBody } from './body.ts'
+import type { Gate } from './gate.ts'
+import type { ReadPage } from './history.ts'
+import type { Hub } from './hub.ts'
+import { activityId, parseWatermark } from './ids.ts'
+import { canonicalLocale, requestLocale } from './locale.ts'
+import { newClaims, userSchema } from './new-conversation.ts'
+import { type InboundMessage, noAttachments, parseActivity, parseWith } from './parse.ts'
+import type { Renderer } from './render.ts'
+import { respond } from './respond.ts'
+import type { Claims, Tokens } from './tokens.ts'
+
+const startSchema = z.object({ user: userSchema.nullish(), locale: z.unknown().optional() }).optional()
+
+export interface ConversationRoutesOptions {
+  readonly channel: string
+  readonly accept: Accept
+  readonly read: ConversationMemory['read']
+  readonly readPage: ReadPage
+  readonly tokens: Tokens
+  readonly gate: Gate
+  readonly hub: Hub
+  readonly renderer: Renderer
+  readonly publicUrl: string | undefined
+  readonly clock: Clock
+}
+
+export function addConversationRoutes(router: Router, options: ConversationRoutesOptions): void {
+  const { accept, read, readPage, tokens, gate, hub, renderer, clock } = options
+
+  async function streamUrl(request: Request, claims: Claims, watermark: string): Promise<string> {
+    const base = options.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
+    const query = new URLSearchParams({ watermark, t: await tokens.mintStream(claims) })
+    return `${base.replace(/^http/, 'ws')}/v3/directline/conversations/${claims.conversation}/stream?${query}`
+  }
+
+  async function start(request: Request, response: Response): Promise<void> {
+    const body = parseWith(startSchema, request.body)
+    let claims: Claims
+    if (gate.bearsSecret(request)) {
+      const user = body?.user ?? undefined
+      claims = newClaims({ user, origins: undefined, locale: requestLocale(request, body?.locale), time: clock() })
+    } else {
+      claims = await gate.openAny(request, response)
+      const locale = canonicalLocale(body?.locale) ?? claims.locale ?? requestLocale(request, undefined)
+      if (locale !== claims.locale) claims = { ...claims, locale }
+    }
+    const begun = (await read(claims.conversation, 0, 1)).length > 0
+    const minted = await tokens.mint(claims)
+    respond(response, begun ? 200 : 201, { ...minted, streamUrl: await streamUrl(request, claims, '') })
+  }
+
+  async function reconnect(request: Request, response: Response): Promise<void> {
+    const claims = await gate.openConversation(request, response, request.params.conversationId)
+    const after = parseWatermark(request.query.watermark)
+    const minted = await tokens.mint(claims)
+    const address = await streamUrl(request, claims, after === undefined ? '' : String(after))
+    respond(response, 200, { ...minted, streamUrl: address })
+  }
+
+  async function listActivities(request: Request, response: Response): Promise<void> {
+    const claims = await gate.openConversation(request, response, request.params.conversationId)
+    const page = await readPage(claims, parseWatermark(request.query.watermark))
+    respond(response, 200, { activities: page.activities, watermark: String(page.last) })
+  }
+
+  async function openConversation(request: Request, response: Response, next: NextFunction): Promise<void> {
+    response.locals.claims = await gate.openConversation(request, response, request.params.conversationId)
+    next()
+  }
+
+  async function postActivity(request: Request, response: Response): Promise<void> {
+    const claims: Claims = response.locals.claims
+    const { conversation } = claims
+    const inbound = parseActivity(request.body)
+    if (!inbound) return respond(response, 200, { id: `${conversation}|${randomUUID()}` })
+
+    const message = toMessage(inbound, claims)
+    const { status, sequence } = await accept(message)
+    if (status === 'accepted') {
+      hub.deliver(conversation, sequence, () => renderer.message(conversation, sequence, message))
+    }
+    respond(response, 200, { id: activityId(conversation, sequence) })
+  }
+
+  function toMessage(inbound: InboundMessage, claims: Claims): Message {
+    const { text, locale, action } = inbound
+    return {
+      id: inbound.clientId ?? randomUUID(),
+      conversation: { id: claims.conversation, channel: options.channel, customer: claims.customer },
+      sender: { id: claims.user, ...(claims.name !== undefined && { name: claims.name }) },
+      text,
+      attachments: [],
+      ...(locale !== undefined && { locale }),
+      time: clock(),
+      ...(action && { action }),
+    }
+  }
+
+  router.post('/conversations', jsonBody, start)
+  router.get('/conversations/:conversationId', reconnect)
+  router
+    .route('/conversations/:conversationId/activities')
+    .get(listActivities)
+    // The token is looked at before the body is read: strangers are not worth parsing for.
+    .post(openConversation, jsonBody, postActivity)
+  // Where clients send messages with files.
+  router.post('/conversations/:conversationId/upload', async (request, response) => {
+    await gate.openConversation(request, response, request.params.conversationId)
+    throw noAttachments()
+  })
+}

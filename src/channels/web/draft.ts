@@ -1,0 +1,58 @@
+import type { Citation, ReplyDraft, SuggestedAction } from '../../core/reply.ts'
+import type { Activity, ActivityAttachment, CardAction } from './activity.ts'
+
+type Content = Pick<Activity, 'text' | 'textFormat' | 'suggestedActions' | 'attachments' | 'entities'>
+
+/** What a reply says, in the Bot Framework's words. */
+export function renderDraft(draft: ReplyDraft, publicUrl: string | undefined): Content {
+  const attachments = renderAttachments(draft, publicUrl)
+  return {
+    text: draft.text,
+    textFormat: 'markdown',
+    ...(draft.suggestedActions?.length && { suggestedActions: { actions: draft.suggestedActions.map(renderAction) } }),
+    ...(attachments.length > 0 && { attachments }),
+    ...(draft.citations?.length && { entities: [renderCitations(draft.citations, publicUrl)] }),
+  }
+}
+
+function renderAction(action: SuggestedAction): CardAction {
+  if ('message' in action) return { type: 'imBack', title: action.title, value: action.message }
+  const { dialog, value } = action.action
+  return { type: 'postBack', title: action.title, value: value === undefined ? { dialog } : { dialog, value } }
+}
+
+/** The entity from which Web Chat makes its list of sources. */
+function renderCitations(citations: readonly Citation[], publicUrl: string | undefined) {
+  return {
+    type: 'https://schema.org/Message',
+    '@type': 'Message',
+    '@context': 'https://schema.org',
+    '@id': '',
+    citation: citations.map((citation, index) => ({
+      '@type': 'Claim',
+      position: index + 1,
+      appearance: {
+        '@type': 'DigitalDocument',
+        name: citation.title,
+        url: absoluteUrl(citation.url, publicUrl),
+      },
+    })),
+  }
+}
+
+function renderAttachments(draft: ReplyDraft, publicUrl: string | undefined): ActivityAttachment[] {
+  const attachments: ActivityAttachment[] = (draft.attachments ?? []).map(({ name, contentType, url }) => ({
+    name,
+    contentType,
+    contentUrl: absoluteUrl(url, publicUrl),
+  }))
+  if (draft.card !== undefined) {
+    attachments.push({ contentType: 'application/vnd.microsoft.card.adaptive', content: draft.card })
+  }
+  return attachments
+}
+
+/** A path on our own server would be looked for on the server of the page that shows it. */
+function absoluteUrl(url: string, publicUrl: string | undefined): string {
+  return publicUrl !== undefined && URL.canParse(url, publicUrl) ? new URL(url, publicUrl).href : url
+}

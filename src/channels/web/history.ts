@@ -1,0 +1,39 @@
+import type { ConversationMemory } from '../../core/memory.ts'
+import type { ReplyDraft } from '../../core/reply.ts'
+import type { Activity } from './activity.ts'
+import type { Renderer } from './render.ts'
+import type { Claims } from './tokens.ts'
+
+const PAGE_SIZE = 200
+
+export interface Page {
+  readonly activities: readonly Activity[]
+  /** Sequence of the last line read, shown or not. */
+  readonly last: number
+  readonly more: boolean
+}
+
+/** Reads a page of the conversation after a sequence; from its very beginning, greeting included, when there is none. */
+export type ReadPage = (claims: Claims, after: number | undefined) => Promise<Page>
+
+export function createHistory(options: {
+  read: ConversationMemory['read']
+  renderer: Renderer
+  greeting: ((locale: string | undefined) => ReplyDraft | undefined) | undefined
+}): ReadPage {
+  const { read, renderer, greeting } = options
+
+  return async function readPage(claims, after) {
+    const activities: Activity[] = []
+    if (after === undefined) {
+      const draft = greeting?.(claims.locale)
+      if (draft) activities.push(renderer.greeting(claims, draft))
+    }
+    const entries = await read(claims.conversation, after ?? 0, PAGE_SIZE)
+    for (const entry of entries) {
+      const activity = renderer.entry(claims.conversation, entry)
+      if (activity) activities.push(activity)
+    }
+    return { activities, last: entries.at(-1)?.sequence ?? after ?? 0, more: entries.length === PAGE_SIZE }
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { Accept } from '../../core/channel.ts'
+import type { Clock } from '../../core/clock.ts'
+import { ParleyError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { ConversationMemory } from '../../core/memory.ts'
+import type { ReplyDraft } from '../../core/reply.ts'
+
+export interface WebChannelOptions {
+  readonly accept: Accept
+  /** The conversation's log: what clients read, and what a socket that missed something catches up from. */
+  readonly read: ConversationMemory['read']
+  /** Signs the tokens by HS256: at least 32 bytes. */
+  readonly signingKey: Uint8Array
+  /** The Direct Line secret, for servers that mint tokens for users they know: at least 16 characters. */
+  readonly secret: string
+  /** Origins whose pages may mint anonymous tokens, for example `https://www.example.com`. */
+  readonly allowedOrigins: readonly string[]
+  /** Where customers reach this server, when that is not what a request says: behind some proxies. */
+  readonly publicUrl?: string | undefined
+  readonly bot: { readonly id: string; readonly name: string }
+  /** The first thing shown in every conversation. */
+  readonly greeting?: (locale: string | undefined) => ReplyDraft | undefined
+  readonly clock: Clock
+  readonly log: Log
+  /** 3600 when not given. */
+  readonly tokenLifetimeSeconds?: number
+  /** How long after its end a token can still be refreshed: 7 when not given. */
+  readonly resumeDays?: number
+  /** Per client address: 30 when not given. */
+  readonly anonymousTokensPerMinute?: number
+}
+
+export const originSchema = z
+  .string()
+  .max(300)
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'is not an origin such as https://www.example.com',
+  )
+
+const settingsSchema = z.object({
+  signingKey: z.instanceof(Uint8Array).refine((key) => key.length >= 32, 'must have at least 32 bytes'),
+  secret: z.string().min(16, 'must have at least 16 characters'),
+  allowedOrigins: z.array(originSchema),
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  bot: z.object({ id: z.string().min(1), name: z.string().min(1) }),
+  tokenLifetimeSeconds: z.int().positive().default(3600),
+  resumeDays: z.number().nonnegative().default(7),
+  anonymousTokensPerMinute: z.int().positive().default(30),
+})
+
+export type WebChannelSettings = z.infer<typeof settingsSchema>
+
+export function checkOptions(options: WebChannelOptions): WebChannelSettings {
+  const checked = settingsSchema.safeParse(options)
+  if (checked.success) return checked.data
+  const faults = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new ParleyError('config-invalid', `The web channel cannot start. ${faults.join('; ')}.`)
+}

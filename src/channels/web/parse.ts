@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { JsonValue } from '../../core/json.ts'
+import type { Action } from '../../core/message.ts'
+import { canonicalLocale } from './locale.ts'
+import { Refusal } from './refusal.ts'
+
+const MAX_TEXT_LENGTH = 4_000
+const MAX_VALUE_LENGTH = 4_000
+
+/** What a customer's activity says. Who says it is told by the token, never by the activity. */
+export interface InboundMessage {
+  /** The client's own id; the same one when it sends the same again. */
+  readonly clientId: string | undefined
+  readonly text: string
+  readonly locale: string | undefined
+  readonly action: Action | undefined
+}
+
+/** Part of the protocol, and of no meaning to a dialog. */
+const UNHEARD = new Set(['typing', 'event', 'endOfConversation', 'conversationUpdate'])
+
+const envelopeSchema = z.object({ type: z.string() })
+
+const messageSchema = z.object({
+  text: z.string().nullish(),
+  value: z.unknown().optional(),
+  attachments: z.array(z.unknown()).nullish(),
+  locale: z.unknown().optional(),
+  channelData: z.unknown().optional(),
+})
+
+const actionSchema = z.strictObject({ dialog: z.string().min(1).max(100), value: z.unknown().optional() })
+
+const clientIdSchema = z.object({ clientActivityID: z.string().regex(/^[\x21-\x7e]{1,100}$/) })
+
+/** Undefined for an activity that needs no answer. Throws a Refusal for what is none. */
+export function parseActivity(body: unknown): InboundMessage | undefined {
+  const { type } = parseWith(envelopeSchema, body)
+  if (UNHEARD.has(type)) return undefined
+  if (type !== 'message') throw new Refusal(400, 'BadArgument', 'The property "type" names no known kind of activity.')
+
+  const activity = parseWith(messageSchema, body)
+  const text = cleanText(activity.text ?? '')
+  const action = activity.value === undefined || activity.value === null ? undefined : parseAction(activity.value)
+  if (text.trim() === '' && !action) {
+    if (activity.attachments?.length) throw noAttachments()
+    throw new Refusal(400, 'MissingProperty', 'The property "text" is missing or empty.')
+  }
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw new Refusal(400, 'BadArgument', `The property "text" is longer than ${MAX_TEXT_LENGTH} characters.`)
+  }
+  return {
+    clientId: clientIdSchema.safeParse(activity.channelData).data?.clientActivityID,
+    text,
+    locale: canonicalLocale(activity.locale),
+    action,
+  }
+}
+
+export function noAttachments(): Refusal {
+  return new Refusal(400, 'BadArgument', 'Files cannot be received here: write a text.')
+}
+
+/** Well-formed Unicode without control characters, other than line feed and tab. */
+function cleanText(text: string): string {
+  return text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '')
+}
+
+function parseAction(given: unknown): Action {
+  const parsed = actionSchema.safeParse(given)
+  if (!parsed.success || !isSmall(parsed.data.value)) {
+    throw new Refusal(
+      400,
+      'BadArgument',
+      `The property "value" must be { "dialog": string, "value"?: any } of at most ${MAX_VALUE_LENGTH} characters.`,
+    )
+  }
+  const { dialog, value } = parsed.data
+  // Read from JSON, so it cannot be anything else.
+  return value === undefined ? { dialog } : { dialog, value: value as JsonValue }
+}
+
+function isSmall(value: unknown): boolean {
+  try {
+    return (JSON.stringify(value) ?? '').length <= MAX_VALUE_LENGTH
+  } catch {
+    return false // Nested too deeply to be written.
+  }
+}
+
+/** Parses a body; the refusal names the property, and quotes nothing that was sent. */
+export function parseWith<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const property = issue?.path.join('.')
+  if (!property) throw new Refusal(400, 'BadArgument', 'The body must be a JSON object.')
+  if (issue?.input === undefined) throw new Refusal(400, 'MissingProperty', `The property "${property}" is missing.`)
+  throw new Refusal(400, 'BadArgument', `The property "${property}" is not valid.`)
+}

@@ -1,0 +1,120 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../core/clock.ts'
+import type { LogEntry } from '../../core/memory.ts'
+import type { Message } from '../../core/message.ts'
+import type { PartialReply, Reply, ReplyDraft } from '../../core/reply.ts'
+import type { Activity } from './activity.ts'
+import { renderDraft } from './draft.ts'
+import { activityId, GREETING } from './ids.ts'
+import type { Claims } from './tokens.ts'
+
+/** Messages whose place is remembered, so that a reply can name the activity that it replies to. */
+const REMEMBERED_MESSAGES = 20_000
+
+export type Renderer = ReturnType<typeof createRenderer>
+
+export function createRenderer(options: {
+  bot: { readonly id: string; readonly name: string }
+  publicUrl: string | undefined
+  clock: Clock
+}) {
+  const { clock, publicUrl } = options
+  const bot = { id: options.bot.id, name: options.bot.name, role: 'bot' } as const
+  const places = new LRUCache<string, number>({ max: REMEMBERED_MESSAGES })
+
+  function header(conversation: string, time: number) {
+    return {
+      timestamp: new Date(time).toISOString(),
+      channelId: 'directline',
+      conversation: { id: conversation },
+    } as const
+  }
+
+  function message(conversation: string, sequence: number, message: Message): Activity | undefined {
+    // Always met before its reply, whether it was just accepted or is read from the log.
+    places.set(`${conversation}|${message.id}`, sequence)
+    // A button that carries an action says nothing that could be shown.
+    if (message.text === '') return undefined
+    const { sender, locale } = message
+    return {
+      type: 'message',
+      id: activityId(conversation, sequence),
+      ...header(conversation, message.time),
+      from: { id: sender.id, ...(sender.name !== undefined && { name: sender.name }), role: 'user' },
+      ...(locale !== undefined && { locale }),
+      text: message.text,
+      textFormat: 'plain',
+      channelData: { clientActivityID: message.id },
+    }
+  }
+
+  function reply(conversation: string, sequence: number, reply: Reply): Activity {
+    const place = places.get(`${conversation}|${reply.replyTo}`)
+    return {
+      type: 'message',
+      id: activityId(conversation, sequence),
+      ...header(conversation, reply.time),
+      from: bot,
+      locale: reply.locale,
+      // The client knows its message by this id too: it was its own.
+      replyToId: place === undefined ? reply.replyTo : activityId(conversation, place),
+      ...renderDraft(reply, publicUrl),
+      // Every reply ends the stream of its id, shown or not: whoever saw a part of it, from an instance that has died
+      // since or before a reconnect, sees it replaced. Web Chat takes an end without a beginning for a plain message.
+      channelData: {
+        replyId: reply.id,
+        ...(reply.rateable && { rateable: true }),
+        streamId: streamId(conversation, reply.id),
+        streamType: 'final',
+      },
+    }
+  }
+
+  return {
+    message,
+    reply,
+
+    /** Undefined for a line that is not shown. */
+    entry(conversation: string, entry: LogEntry): Activity | undefined {
+      return entry.kind === 'message'
+        ? message(conversation, entry.sequence, entry.message)
+        : reply(conversation, entry.sequence, entry.reply)
+    },
+
+    greeting(claims: Claims, draft: ReplyDraft): Activity {
+      const { conversation, locale } = claims
+      return {
+        type: 'message',
+        id: activityId(conversation, GREETING),
+        ...header(conversation, claims.started),
+        from: bot,
+        ...(locale !== undefined && { locale }),
+        ...renderDraft(draft, publicUrl),
+      }
+    },
+
+    typing: (conversation: string): Activity => ({ type: 'typing', ...header(conversation, clock()), from: bot }),
+
+    partial(conversation: string, partial: PartialReply): Activity {
+      const stream = streamId(conversation, partial.id)
+      const first = partial.update === 1
+      return {
+        type: 'typing',
+        // A stream is named after its first activity.
+        id: first ? stream : `${stream}.${partial.update}`,
+        ...header(conversation, clock()),
+        from: bot,
+        text: partial.text,
+        channelData: {
+          streamType: 'streaming',
+          streamSequence: partial.update,
+          ...(!first && { streamId: stream }),
+        },
+      }
+    },
+  }
+}
+
+function streamId(conversation: string, replyId: string): string {
+  return `${conversation}|stream-${replyId}`
+}

@@ -1,0 +1,75 @@
+import type { Request, Response, Router } from 'express'
+import { MemoryStore, rateLimit } from 'express-rate-limit'
+import { z } from 'zod'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { jsonBody } from './body.ts'
+import type { Gate } from './gate.ts'
+import { requestLocale } from './locale.ts'
+import { newClaims, userSchema } from './new-conversation.ts'
+import { originSchema, type WebChannelSettings } from './options.ts'
+import { parseWith } from './parse.ts'
+import { Refusal } from './refusal.ts'
+import { respond, respondRefusal } from './respond.ts'
+import type { Tokens } from './tokens.ts'
+
+const generateSchema = z
+  .object({
+    user: userSchema.optional(),
+    trustedOrigins: z.array(originSchema).min(1).max(50).optional(),
+    locale: z.unknown().optional(),
+  })
+  .optional()
+
+export function addTokenRoutes(
+  router: Router,
+  options: { settings: WebChannelSettings; tokens: Tokens; gate: Gate; clock: Clock; log: Log },
+): { close(): void } {
+  const { settings, tokens, gate, clock, log } = options
+  const allowedOrigins = new Set(settings.allowedOrigins)
+  const store = new MemoryStore()
+
+  const limitAnonymous = rateLimit({
+    windowMs: 60_000,
+    limit: settings.anonymousTokensPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    store,
+    skip: (request) => request.headers.authorization !== undefined,
+    handler: (_request, response) =>
+      respondRefusal(response, new Refusal(429, 'TooManyRequests', 'Too many new conversations. Try again later.')),
+    logger: {
+      error: (...details) => log.error({ details }, 'The rate limit of anonymous tokens does not work'),
+      warn: (...details) => log.warn({ details }, 'The rate limit of anonymous tokens may not work'),
+    },
+  })
+
+  async function generate(request: Request, response: Response): Promise<void> {
+    const body = parseWith(generateSchema, request.body)
+    const locale = requestLocale(request, body?.locale)
+    if (request.headers.authorization !== undefined) {
+      if (!gate.bearsSecret(request))
+        throw new Refusal(401, 'BadArgument', 'The Direct Line secret is not the right one.')
+      const claims = newClaims({ user: body?.user, origins: body?.trustedOrigins, locale, time: clock() })
+      return respond(response, 200, await tokens.mint(claims))
+    }
+    const { origin } = request.headers
+    if (origin === undefined) {
+      throw new Refusal(401, 'BadArgument', 'Send the header "Authorization: Bearer" with the Direct Line secret.')
+    }
+    if (!allowedOrigins.has(origin)) {
+      throw new Refusal(403, 'BadArgument', 'This origin may not start conversations: it is not among those allowed.')
+    }
+    // Whoever vouches for nothing names nobody: the user in the body is not looked at.
+    const claims = newClaims({ user: undefined, origins: [origin], locale, time: clock() })
+    respond(response, 200, await tokens.mint(claims))
+  }
+
+  router.post('/tokens/generate', limitAnonymous, jsonBody, generate)
+
+  router.post('/tokens/refresh', async (request, response) => {
+    respond(response, 200, await tokens.mint(await gate.openForRefresh(request, response)))
+  })
+
+  return { close: () => store.shutdown() }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Declared, KnowledgePassage } from '../document.ts'
+
+/** Fields that a document or a row may declare, with the same meaning in every format. */
+export const declaredFields = {
+  lang: z
+    .string()
+    .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or zh-Hans')
+    .optional(),
+  audience: z.enum(['public', 'internal'], 'must be public or internal').optional(),
+  url: z
+    .string()
+    .regex(/^(?:https?:\/\/[^\s]+|\/(?!\/)[^\s]*)$/, 'must begin with https:// or /')
+    .optional(),
+  product: z.string().min(1, 'must not be empty').optional(),
+  region: z.string().min(1, 'must not be empty').optional(),
+  validFrom: z.iso.date('must be a date such as 2026-12-31').optional(),
+  validUntil: z.iso.date('must be a date such as 2026-12-31').optional(),
+}
+
+/** The declared things that a passage carries, absent where undeclared. */
+export function carried({
+  lang,
+  audience,
+  product,
+  region,
+  validFrom,
+  validUntil,
+}: Declared): Pick<KnowledgePassage, 'lang' | 'audience' | 'product' | 'region' | 'validFrom' | 'validUntil'> {
+  return {
+    lang,
+    audience,
+    ...(product !== undefined && { product }),
+    ...(region !== undefined && { region }),
+    ...(validFrom !== undefined && { validFrom }),
+    ...(validUntil !== undefined && { validUntil }),
+  }
+}
+
+/** Address of a document's page on our own server. */
+export function sourceUrl(path: string): string {
+  return `/sources/${withoutExtension(path).split('/').map(encodeURIComponent).join('/')}`
+}
+
+export function withoutExtension(path: string): string {
+  return path.replace(/\.[^./]+$/, '')
+}
+
+/** A title for a document that has none: its file's name, without language and extension. */
+export function titleFromPath(path: string): string {
+  const name = withoutExtension(path.split('/').at(-1) ?? path).replace(LANG_SUFFIX, '')
+  const words = name.replace(/[-_]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export const LANG_SUFFIX = /\.([a-z]{2,3}(?:-[A-Za-z]{2,4})?)$/

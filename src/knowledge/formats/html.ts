@@ -1,0 +1,83 @@
+import type { Element, ElementContent, Nodes, Root } from 'hast'
+import { fromHtml } from 'hast-util-from-html'
+import type { DocumentSource, ReadDocument } from '../document.ts'
+import { faqOfJsonLd } from './json-ld.ts'
+import { type MarkdownDefaults, readMarkdown } from './markdown.ts'
+import { markdownOf, readable } from './to-markdown.ts'
+
+const FURNITURE = new Set('nav header footer aside menu'.split(' '))
+const FURNITURE_ROLES = new Set(['navigation', 'banner', 'contentinfo', 'search', 'complementary', 'dialog'])
+
+/**
+ * A web page: the questions that it declares as a schema.org FAQPage, otherwise its main content. Either is turned
+ * into markdown and read as such; spans are those of this markdown.
+ */
+export function readHtml(source: DocumentSource): ReadDocument {
+  const tree = fromHtml(source.text)
+  const faq = faqOfJsonLd(elements(tree, 'script'))
+  const main = mainContent(tree)
+  const headings = elements(main, 'h1')
+  const [heading] = headings.length === 1 ? headings : []
+  const title = faq?.title ?? plain(heading) ?? plain(elements(tree, 'title')[0])
+  const defaults: MarkdownDefaults = {
+    title,
+    lang: faq?.lang ?? attribute(elements(tree, 'html')[0], 'lang'),
+    audience: metaContent(tree, 'audience') === 'internal' ? 'internal' : 'public',
+    url: canonicalUrl(tree),
+  }
+  const markdown = faq?.markdown ?? markdownOf(readable(main))
+  const read = readMarkdown({ ...source, text: markdown }, defaults)
+  // Lines of the markdown are not those of the page.
+  return { ...read, problems: read.problems.map(({ document, message }) => ({ document, message })) }
+}
+
+function mainContent(tree: Root): Root {
+  const place =
+    elements(tree, 'main')[0] ??
+    find(tree, (element) => attribute(element, 'role') === 'main')[0] ??
+    elements(tree, 'article')[0] ??
+    elements(tree, 'body')[0]
+  return { type: 'root', children: place === undefined ? [] : place.children.flatMap(withoutFurniture) }
+}
+
+function withoutFurniture(node: ElementContent): ElementContent[] {
+  if (node.type !== 'element') return node.type === 'text' ? [node] : []
+  const furniture =
+    FURNITURE.has(node.tagName) ||
+    FURNITURE_ROLES.has(attribute(node, 'role') ?? '') ||
+    node.properties.hidden === true ||
+    attribute(node, 'ariaHidden') === 'true'
+  return furniture ? [] : [{ ...node, children: node.children.flatMap(withoutFurniture) }]
+}
+
+function canonicalUrl(tree: Root): string | undefined {
+  const links = find(tree, ({ tagName, properties }) => tagName === 'link' && String(properties.rel) === 'canonical')
+  const url = attribute(links[0], 'href')
+  return url !== undefined && /^https?:\/\/\S+$/.test(url) ? url : undefined
+}
+
+function metaContent(tree: Root, name: string): string | undefined {
+  return attribute(find(tree, (node) => node.tagName === 'meta' && node.properties.name === name)[0], 'content')
+}
+
+function elements(tree: Nodes, tagName: string): Element[] {
+  return find(tree, (element) => element.tagName === tagName)
+}
+
+function find(tree: Nodes, wanted: (element: Element) => boolean): Element[] {
+  if (!('children' in tree)) return []
+  const below = tree.children.flatMap((child) => find(child, wanted))
+  return tree.type === 'element' && wanted(tree) ? [tree, ...below] : below
+}
+
+function attribute(element: Element | undefined, name: string): string | undefined {
+  const value = element?.properties[name]
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+function plain(element: Element | undefined): string | undefined {
+  if (element === undefined) return undefined
+  const text = (node: Nodes): string =>
+    node.type === 'text' ? node.value : 'children' in node ? node.children.map(text).join('') : ''
+  return text(element).replace(/\s+/g, ' ').trim() || undefined
+}

@@ -1,0 +1,34 @@
+import type { Problem } from './document.ts'
+import type { KnowledgeSnapshot } from './snapshot.ts'
+
+export interface IngestProgress {
+  readonly done: number
+  readonly total: number
+  readonly document: string
+}
+
+export interface IngestOptions {
+  /** Documents that have not changed since are taken from it. */
+  readonly previous?: KnowledgeSnapshot | undefined
+  /** BCP 47 tag for documents that do not tell their language. */
+  readonly defaultLang: string
+  readonly onProgress?: ((progress: IngestProgress) => void) | undefined
+}
+
+export interface IngestReport {
+  /** Documents read anew. */
+  readonly read: number
+  readonly unchanged: number
+  /** Documents of which nothing is served. */
+  readonly skipped: number
+  /** Files of kinds that are not read. */
+  readonly ignored: number
+  readonly passages: number
+  readonly duplicates: number
+  readonly problems: readonly Problem[]
+}
+
+export interface Ingested {
+  readonly snapshot: KnowledgeSnapshot
+  readonly report: IngestReport
+}

@@ -1,0 +1,138 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Audience, Passage } from '../core/passage.ts'
+import { listFolder } from './folder.ts'
+import { isCurrent } from './freshness.ts'
+import { ingestInWorker } from './ingest-in-worker.ts'
+import type { IngestProgress, IngestReport } from './ingest-types.ts'
+import { isVisible, PassageIndex } from './passage-index.ts'
+import { dayOf, HybridRetriever } from './retriever.ts'
+import { createSnapshot, type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
+
+export interface KnowledgeOptions {
+  /** Folder of the documents. */
+  readonly folder: string
+  /** Where the read documents are kept between starts. */
+  readonly snapshotFile: string
+  /** BCP 47 tag for documents that do not tell their language. */
+  readonly defaultLang: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly onProgress?: (progress: IngestProgress) => void
+}
+
+/** What a source page shows. */
+export interface SourceDocument {
+  readonly path: string
+  readonly title: string
+  readonly lang: string
+  readonly passages: readonly Passage[]
+}
+
+/** Editors save in several steps; a change is read once nothing more has come for this long, in milliseconds. */
+const SETTLE_MS = 300
+
+interface Current {
+  readonly snapshot: KnowledgeSnapshot
+  readonly index: PassageIndex
+}
+
+/** The knowledge of one folder: read, searchable, and kept up to date. */
+export class Knowledge {
+  readonly #options: KnowledgeOptions
+  #current: Current
+  #watcher: FSWatcher | undefined
+  #settle: NodeJS.Timeout | undefined
+  /** Refreshes follow each other. */
+  #refreshes: Promise<unknown> = Promise.resolve()
+
+  private constructor(options: KnowledgeOptions, snapshot: KnowledgeSnapshot) {
+    this.#options = options
+    this.#current = { snapshot, index: new PassageIndex(snapshot.passages) }
+  }
+
+  /** Takes the saved snapshot where it is current, otherwise reads what has changed. */
+  static async open(options: KnowledgeOptions): Promise<Knowledge> {
+    const { folder, snapshotFile, defaultLang, log } = options
+    const [listing, { snapshot: saved, damaged }] = await Promise.all([listFolder(folder), loadSnapshot(snapshotFile)])
+    if (damaged !== undefined) log.warn({ file: snapshotFile, reason: damaged }, 'knowledge snapshot is made anew')
+    if (saved?.defaultLang === defaultLang && (await isCurrent(saved, folder, listing))) {
+      return new Knowledge(options, createSnapshot(saved.documents, listing.problems, defaultLang))
+    }
+    const { snapshot } = await readAndSave(options, saved)
+    return new Knowledge(options, snapshot)
+  }
+
+  get snapshot(): KnowledgeSnapshot {
+    return this.#current.snapshot
+  }
+
+  /** Answers from the newest snapshot at the time of each query. */
+  retriever(audience: Audience, k?: number): HybridRetriever {
+    const { clock } = this.#options
+    return new HybridRetriever({ index: () => this.#current.index, audience, clock, ...(k !== undefined && { k }) })
+  }
+
+  /** All passages that this audience may see today. */
+  passages(audience: Audience): readonly Passage[] {
+    const scope = { audience, day: dayOf(this.#options.clock) }
+    return this.snapshot.passages.filter((passage) => isVisible(passage, scope))
+  }
+
+  /** One document with the passages that this audience may see today; undefined where it may see none. */
+  document(path: string, audience: Audience): SourceDocument | undefined {
+    const document = this.snapshot.documents.find((candidate) => candidate.path === path)
+    if (document === undefined) return undefined
+    const scope = { audience, day: dayOf(this.#options.clock) }
+    const passages = document.passages.filter((passage) => isVisible(passage, scope))
+    return passages.length === 0 ? undefined : { path, title: document.title, lang: document.lang, passages }
+  }
+
+  /** Reads what has changed and answers from it from now on; queries under way end on what they began with. */
+  refresh(): Promise<IngestReport> {
+    const refreshed = this.#refreshes.then(async () => {
+      const { snapshot, report } = await readAndSave(this.#options, this.snapshot)
+      if (snapshot.version === this.snapshot.version) this.#current = { ...this.#current, snapshot }
+      else this.#current = { snapshot, index: new PassageIndex(snapshot.passages) }
+      return report
+    })
+    this.#refreshes = refreshed.catch(() => undefined)
+    return refreshed
+  }
+
+  /** Refreshes by itself when files change. */
+  watch(): void {
+    if (this.#watcher !== undefined) return
+    const { folder, log } = this.#options
+    this.#watcher = watch(resolve(folder), { recursive: true, persistent: false }, () => {
+      clearTimeout(this.#settle)
+      this.#settle = setTimeout(() => {
+        this.refresh().catch((error: unknown) => log.error({ folder, err: error }, 'knowledge could not be refreshed'))
+      }, SETTLE_MS)
+      this.#settle.unref()
+    })
+    this.#watcher.on('error', (error) => log.warn({ folder, err: error }, 'knowledge folder is no longer watched'))
+  }
+
+  /** Stops watching, and waits for a refresh under way. */
+  async close(): Promise<void> {
+    this.#watcher?.close()
+    this.#watcher = undefined
+    clearTimeout(this.#settle)
+    await this.#refreshes
+  }
+}
+
+async function readAndSave(options: KnowledgeOptions, previous: KnowledgeSnapshot | undefined) {
+  const { folder, snapshotFile, defaultLang, log, onProgress } = options
+  const ingested = await ingestInWorker(folder, { previous, defaultLang, onProgress })
+  const { snapshot, report } = ingested
+  // Unsaved knowledge answers as well; only the next start is slower.
+  await saveSnapshot(snapshotFile, snapshot).catch((error: unknown) => log.error({ err: error }, 'knowledge not saved'))
+  const { problems, ...counts } = report
+  log.info({ version: snapshot.version, ...counts, problems: problems.length }, 'knowledge read')
+  for (const { document, line, message } of problems) log.warn({ document, line }, message)
+  return ingested
+}

@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks'
+import { useConversation, usePanel } from '../context.ts'
+import { Icon } from './icon.tsx'
+
+export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): void }) {
+  const { chat, strings, title } = usePanel()
+  const { entries } = useConversation(chat)
+  const [asking, setAsking] = useState(false)
+
+  const restart = () => {
+    setAsking(false)
+    chat.restart()
+    onRestart()
+  }
+  // There is nothing to lose before the customer has said something.
+  const ask = () => (entries.some(({ author }) => author === 'customer') ? setAsking(true) : restart())
+
+  return (
+    <>
+      <header>
+        <span class="mark">
+          <Icon name="chat" />
+        </span>
+        <div class="titles">
+          <h2>
+            <bdi>{title}</bdi>
+          </h2>
+          <p>{strings.assistant}</p>
+        </div>
+        <button type="button" class="tool" aria-label={strings.startOver} title={strings.startOver} onClick={ask}>
+          <Icon name="compose" />
+        </button>
+        <button type="button" class="tool" aria-label={strings.close} title={strings.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {asking && (
+        <fieldset class="confirm" aria-label={strings.startOver}>
+          <p>{strings.startOverQuestion}</p>
+          <button type="button" class="chip strong" ref={focus} onClick={restart}>
+            {strings.startOverYes}
+          </button>
+          <button type="button" class="chip" onClick={() => setAsking(false)}>
+            {strings.cancel}
+          </button>
+        </fieldset>
+      )}
+    </>
+  )
+}
+
+const focus = (element: HTMLElement | null) => element?.focus()

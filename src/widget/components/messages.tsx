@@ -1,0 +1,103 @@
+import { Fragment } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { usePanel } from '../context.ts'
+import { type Conversation, type Entry, openSuggestions } from '../conversation.ts'
+import { useFollow } from './follow.ts'
+import { Icon } from './icon.tsx'
+import { Message, Typing } from './message.tsx'
+
+/** A dead typing indicator is worse than none. */
+const TYPING_LASTS = 30_000
+/** A pause after which the same sender is named again. */
+const NEW_GROUP = 5 * 60_000
+
+export function Messages({ conversation, open }: { conversation: Conversation; open: boolean }) {
+  const { chat, strings, title } = usePanel()
+  const { entries, ratings, status } = conversation
+  const suggestions = openSuggestions(conversation)
+  const typing = useTyping(conversation.typingSince)
+  const follow = useFollow(entries, open)
+  const lastName = entries.findLast((entry) => entry.author === 'bot')?.name ?? title
+
+  return (
+    <div class="scroller">
+      <div
+        class="log"
+        role="log"
+        // Answers are read out once and whole by the panel's own live region.
+        aria-live="off"
+        aria-label={strings.messages}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        ref={follow.log}
+        onScroll={follow.onScroll}
+      >
+        {entries.length === 0 && (status === 'online' ? <p class="empty">{strings.empty}</p> : <Skeleton />)}
+        {entries.map((entry, index) => (
+          <Fragment key={entry.key}>
+            <Day entry={entry} before={entries[index - 1]} />
+            <Message entry={entry} opens={opensGroup(entry, entries[index - 1])} rating={ratingOf(entry, ratings)} />
+          </Fragment>
+        ))}
+        {typing && <Typing name={lastName || title} />}
+        {suggestions.length > 0 && (
+          <fieldset class="suggestions" aria-label={strings.suggestions}>
+            {suggestions.map((suggestion) => (
+              <button
+                type="button"
+                class="chip"
+                dir="auto"
+                key={suggestion.title}
+                onClick={() => chat.choose(suggestion)}
+              >
+                {suggestion.title}
+              </button>
+            ))}
+          </fieldset>
+        )}
+      </div>
+      <button type="button" class="latest" hidden={!follow.behind} aria-label={strings.toLatest} onClick={follow.toEnd}>
+        <Icon name="down" />
+        {follow.news && strings.newMessage}
+      </button>
+    </div>
+  )
+}
+
+function opensGroup(entry: Entry, before: Entry | undefined): boolean {
+  return !before || before.author !== entry.author || entry.time - before.time > NEW_GROUP
+}
+
+function ratingOf(entry: Entry, ratings: Conversation['ratings']) {
+  return entry.author === 'bot' && entry.rateable ? ratings[entry.rateable] : undefined
+}
+
+/** Names the day where a conversation goes on from another one. */
+function Day({ entry, before }: { entry: Entry; before: Entry | undefined }) {
+  const { locale } = usePanel()
+  const day = new Date(entry.time).toDateString()
+  const previous = before ? new Date(before.time).toDateString() : new Date().toDateString()
+  if (day === previous) return null
+  const label = new Date(entry.time).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+  return <p class="day">{label}</p>
+}
+
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </div>
+  )
+}
+
+function useTyping(since: number): boolean {
+  const [over, setOver] = useState(0)
+  useEffect(() => {
+    if (since === 0) return
+    const timer = setTimeout(() => setOver(since), TYPING_LASTS)
+    return () => clearTimeout(timer)
+  }, [since])
+  return since > 0 && over !== since
+}

@@ -1,0 +1,23 @@
+import { usePanel } from '../context.ts'
+import type { Status } from '../wire/connection.ts'
+
+/** Says how the connection is, unless it is as it should be. */
+export function Notice({ status, quiet }: { status: Status; quiet: boolean }) {
+  const { chat, strings } = usePanel()
+  const shown = status === 'online' || quiet ? undefined : status
+  return (
+    <div class="notice" role="status" hidden={!shown}>
+      {shown && (
+        <>
+          <span class={`dot ${shown}`} />
+          <span>{strings[shown]}</span>
+          {shown === 'reconnecting' && (
+            <button type="button" class="link" onClick={chat.reconnect}>
+              {strings.tryAgain}
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  )
+}

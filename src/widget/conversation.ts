@@ -1,0 +1,161 @@
+import { type Activity, fields, type Source, type Suggestion, words } from './wire/activity.ts'
+import type { Status } from './wire/connection.ts'
+
+export type Delivery = 'pending' | 'delayed' | 'sent' | 'failed'
+export type Rating = 'up' | 'down'
+
+export interface CustomerEntry {
+  readonly author: 'customer'
+  readonly key: string
+  readonly text: string
+  readonly time: number
+  readonly delivery: Delivery
+}
+
+export interface BotEntry {
+  readonly author: 'bot'
+  /** The stream's id where it was streamed, so that the final message takes the bubble's place. */
+  readonly key: string
+  readonly name: string
+  readonly text: string
+  readonly time: number
+  readonly locale: string | undefined
+  readonly replyTo: string | undefined
+  /** False while it streams in. */
+  readonly final: boolean
+  readonly sequence: number
+  readonly suggestions: readonly Suggestion[]
+  readonly sources: readonly Source[]
+  readonly rateable: string | undefined
+}
+
+export type Entry = CustomerEntry | BotEntry
+
+/** All that the panel shows of a conversation. */
+export interface Conversation {
+  readonly status: Status
+  readonly entries: readonly Entry[]
+  /** Somebody is at work since then; 0 when nobody is. */
+  readonly typingSince: number
+  readonly ratings: Readonly<Record<string, Rating>>
+  /** Activities and finished streams that are in already. */
+  readonly seen: ReadonlySet<string>
+  /** The answer that came in last, for those who hear rather than see it. */
+  readonly latest: BotEntry | undefined
+}
+
+export type ConversationEvent =
+  | { readonly type: 'status'; readonly status: Status }
+  | { readonly type: 'activities'; readonly activities: readonly Activity[]; readonly now: number }
+  | { readonly type: 'said'; readonly clientId: string; readonly text: string; readonly time: number }
+  | { readonly type: 'delivery'; readonly clientId: string; readonly delivery: Delivery }
+  | { readonly type: 'rated'; readonly reply: string; readonly rating: Rating }
+  /** `keep`: messages that wait to be sent go into the new conversation. */
+  | { readonly type: 'begin'; readonly keep: boolean }
+
+export const emptyConversation: Conversation = {
+  status: 'connecting',
+  entries: [],
+  typingSince: 0,
+  ratings: {},
+  seen: new Set(),
+  latest: undefined,
+}
+
+export function reduce(state: Conversation, event: ConversationEvent): Conversation {
+  switch (event.type) {
+    case 'status':
+      return event.status === state.status ? state : { ...state, status: event.status, typingSince: 0 }
+    case 'activities':
+      return event.activities.reduce((before, activity) => receive(before, activity, event.now), state)
+    case 'said':
+      return { ...state, entries: [...state.entries, customerEntry(event.clientId, event.text, event.time, 'pending')] }
+    case 'delivery':
+      return deliver(state, event.clientId, event.delivery)
+    case 'rated':
+      return { ...state, ratings: { ...state.ratings, [event.reply]: event.rating } }
+    case 'begin':
+      return {
+        ...emptyConversation,
+        status: state.status,
+        entries: event.keep ? state.entries.filter((entry) => waits(entry)) : [],
+      }
+  }
+}
+
+export const waits = (entry: Entry): boolean => entry.author === 'customer' && entry.delivery !== 'sent'
+
+/** What the customer may choose now: the buttons of the last thing said. */
+export function openSuggestions({ entries }: Conversation): readonly Suggestion[] {
+  const last = entries.at(-1)
+  return last?.author === 'bot' && last.final ? last.suggestions : []
+}
+
+function receive(state: Conversation, activity: Activity, now: number): Conversation {
+  if (state.seen.has(activity.id)) return state
+  if (activity.type === 'typing') {
+    if (activity.fromCustomer) return state
+    return activity.streaming && activity.text ? stream(state, activity) : { ...state, typingSince: now }
+  }
+  const known = { ...state, seen: new Set([...state.seen, activity.id, activity.streamId ?? activity.id]) }
+  if (activity.type !== 'message') return known
+  return activity.fromCustomer ? receiveOwn(known, activity) : receiveFinal(known, activity)
+}
+
+function stream(state: Conversation, activity: Activity): Conversation {
+  const key = activity.streamId ?? activity.id
+  if (state.seen.has(key)) return state
+  const before = state.entries.find((entry) => entry.key === key)
+  if (!before) return { ...state, typingSince: 0, entries: [...state.entries, botEntry(activity, key, false)] }
+  if (before.author !== 'bot' || before.sequence >= activity.sequence) return state
+  return replace(state, key, { ...botEntry(activity, key, false), time: before.time })
+}
+
+function receiveFinal(state: Conversation, activity: Activity): Conversation {
+  const stream = state.entries.find((entry) => isStreamOf(entry, activity))
+  const entry = botEntry(activity, stream?.key ?? activity.id, true)
+  const done = { ...state, typingSince: 0, latest: entry }
+  return stream ? replace(done, stream.key, entry) : { ...done, entries: [...state.entries, entry] }
+}
+
+/** A stream broken off by a restart is finished by another message to the same question. */
+function isStreamOf(entry: Entry, activity: Activity): boolean {
+  if (entry.author !== 'bot' || entry.final) return false
+  if (activity.streamId) return entry.key === activity.streamId
+  return entry.replyTo !== undefined && entry.replyTo === activity.replyTo
+}
+
+function receiveOwn(state: Conversation, activity: Activity): Conversation {
+  const value = fields(activity.value)
+  if (value.dialog === 'feedback') return receiveRating(state, fields(value.value))
+  const { clientId } = activity
+  if (clientId && state.entries.some((entry) => entry.key === clientId)) return deliver(state, clientId, 'sent')
+  if (!activity.text) return state
+  const entry = customerEntry(clientId ?? activity.id, activity.text, activity.time, 'sent')
+  return { ...state, entries: [...state.entries, entry] }
+}
+
+function receiveRating(state: Conversation, { reply, rating }: Readonly<Record<string, unknown>>): Conversation {
+  const id = words(reply)
+  if (!id || (rating !== 'up' && rating !== 'down')) return state
+  return { ...state, ratings: { ...state.ratings, [id]: rating } }
+}
+
+function deliver(state: Conversation, clientId: string, delivery: Delivery): Conversation {
+  const entry = state.entries.find(({ key }) => key === clientId)
+  if (entry?.author !== 'customer' || entry.delivery === 'sent') return state
+  return replace(state, clientId, { ...entry, delivery })
+}
+
+function replace(state: Conversation, key: string, next: Entry): Conversation {
+  return { ...state, entries: state.entries.map((entry) => (entry.key === key ? next : entry)) }
+}
+
+function customerEntry(key: string, text: string, time: number, delivery: Delivery): CustomerEntry {
+  return { author: 'customer', key, text, time, delivery }
+}
+
+function botEntry(activity: Activity, key: string, final: boolean): BotEntry {
+  const { senderName: name, text, time, locale, replyTo, sequence, suggestions, sources, rateable } = activity
+  return { author: 'bot', key, name, text, time, locale, replyTo, final, sequence, suggestions, sources, rateable }
+}

@@ -1,0 +1,105 @@
+import type { ComponentChildren } from 'preact'
+import { safeImage, safeLink } from '../links.ts'
+import { readBlocks } from './blocks.ts'
+import type { Block, Inline } from './tree.ts'
+
+/**
+ * Renders markdown to nodes. No markup is ever parsed from text: raw HTML is shown as it was written, but for the line
+ * break, which tables need. `base` is the address of our own server.
+ */
+export function renderMarkdown(text: string, base: string): ComponentChildren {
+  return readBlocks(text).map((block) => renderBlock(block, base))
+}
+
+function renderBlock(block: Block, base: string): ComponentChildren {
+  const inline = (pieces: readonly Inline[]) => pieces.map((piece) => renderInline(piece, base))
+  switch (block.type) {
+    case 'paragraph':
+      return <p>{inline(block.children)}</p>
+    case 'heading':
+      return <p class="heading">{inline(block.children)}</p>
+    case 'code':
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <pre tabIndex={0}>
+          <code>{block.text}</code>
+        </pre>
+      )
+    case 'rule':
+      return <hr />
+    case 'quote':
+      return <blockquote>{block.blocks.map((inside) => renderBlock(inside, base))}</blockquote>
+    case 'list': {
+      const items = block.items.map((item) => <li>{item.map((inside) => renderInItem(inside, item, base))}</li>)
+      return block.start === undefined ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>
+    }
+    case 'table': {
+      const { align, header, rows } = block
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <div class="table" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                {header.map((cell, column) => (
+                  <th class={align[column]}>{inline(cell)}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr>
+                  {row.map((cell, column) => (
+                    <td class={align[column]}>{inline(cell)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )
+    }
+  }
+}
+
+/** The one paragraph of a list item needs no box of its own. */
+function renderInItem(block: Block, item: readonly Block[], base: string): ComponentChildren {
+  const alone = item.filter(({ type }) => type === 'paragraph').length === 1
+  if (alone && block.type === 'paragraph') return block.children.map((piece) => renderInline(piece, base))
+  return renderBlock(block, base)
+}
+
+function renderInline(piece: Inline, base: string): ComponentChildren {
+  switch (piece.type) {
+    case 'text':
+      return piece.text
+    case 'code':
+      return <code>{piece.text}</code>
+    case 'break':
+      return <br />
+    case 'image': {
+      const src = safeImage(piece.address, base)
+      return src ? <img src={src} alt={piece.text} /> : renderLink(piece.address, piece.text || piece.address, base)
+    }
+    case 'link':
+      return renderLink(
+        piece.address,
+        piece.children.map((child) => renderInline(child, base)),
+        base,
+      )
+    default: {
+      const Element = piece.type
+      return <Element>{piece.children.map((child) => renderInline(child, base))}</Element>
+    }
+  }
+}
+
+function renderLink(address: string, children: ComponentChildren, base: string): ComponentChildren {
+  const href = safeLink(address, base)
+  if (!href) return children
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  )
+}

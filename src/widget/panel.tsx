@@ -1,0 +1,51 @@
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { createChat } from './chat.ts'
+import { PanelProvider } from './context.ts'
+import type { Panel, PanelOptions } from './contract.ts'
+import { panel as english } from './strings/en.ts'
+import { isChinese } from './strings/locale.ts'
+import { panel as chinese } from './strings/zh.ts'
+import css from './style.css?inline'
+import { adopt } from './stylesheet.ts'
+
+/** Puts the panel into the launcher's shadow root and connects it. */
+export function mount({ root, base, title, locale, onClose, onUnread }: PanelOptions): Panel {
+  adopt(root, css)
+  const place = document.createElement('div')
+  root.append(place)
+
+  const chat = createChat({ base, locale })
+  const context = { chat, base, title, locale, strings: isChinese(locale) ? chinese : english }
+  let open = false
+  let unread = 0
+
+  const onAnswer = () => {
+    if (open) return
+    unread += 1
+    onUnread(unread)
+  }
+
+  function show(shown: boolean): void {
+    open = shown
+    unread = 0
+    render(
+      <PanelProvider value={context}>
+        <App open={open} onClose={onClose} onAnswer={onAnswer} />
+      </PanelProvider>,
+      place,
+    )
+  }
+
+  chat.connect()
+  return {
+    show: () => show(true),
+    hide: () => show(false),
+    send: chat.send,
+    dispose() {
+      chat.disconnect()
+      render(null, place)
+      place.remove()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { type Fields, type Frame, fields, readFrame, words } from './activity.ts'
+import type { Session } from './session.ts'
+
+/** A request that did not succeed; status 0 where the server was not reached at all. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+  readonly status: number
+  /** Milliseconds that the server asks to wait. */
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, retryAfter?: number) {
+    super(`Direct Line request failed (${status})`)
+    this.status = status
+    this.retryAfter = retryAfter
+  }
+}
+
+export interface Opened {
+  readonly session: Session
+  readonly streamUrl: string | undefined
+}
+
+export type Requests = ReturnType<typeof createRequests>
+
+/** The Direct Line 3.0 calls that a chat needs. `base` ends in `/v3/directline`. */
+export function createRequests(base: string) {
+  async function call(method: string, path: string, token?: string, body?: object): Promise<Fields> {
+    const headers: Record<string, string> = {}
+    if (token) headers.authorization = `Bearer ${token}`
+    if (body) headers['content-type'] = 'application/json'
+    let response: Response
+    try {
+      response = await fetch(base + path, {
+        method,
+        headers,
+        credentials: 'omit',
+        signal: AbortSignal.timeout(20_000),
+        ...(body && { body: JSON.stringify(body) }),
+      })
+    } catch {
+      throw new RequestError(0)
+    }
+    if (!response.ok) {
+      const seconds = Number.parseFloat(response.headers.get('retry-after') ?? '')
+      throw new RequestError(response.status, Number.isNaN(seconds) ? undefined : seconds * 1000)
+    }
+    try {
+      return fields(await response.json())
+    } catch {
+      throw new RequestError(0)
+    }
+  }
+
+  const conversation = (session: Session) => `/conversations/${encodeURIComponent(session.conversationId)}`
+  const after = (watermark: string | undefined) => (watermark ? `?watermark=${encodeURIComponent(watermark)}` : '')
+
+  return {
+    generate: async () => readSession(await call('POST', '/tokens/generate')),
+    refresh: async (session: Session) => readSession(await call('POST', '/tokens/refresh', session.token), session),
+    start: async (session: Session) => readOpened(await call('POST', '/conversations', session.token), session),
+    resume: async (session: Session, watermark?: string) =>
+      readOpened(await call('GET', conversation(session) + after(watermark), session.token), session),
+    post: async (session: Session, activity: object) =>
+      words((await call('POST', `${conversation(session)}/activities`, session.token, activity)).id),
+    activities: async (session: Session, watermark?: string): Promise<Frame> =>
+      readFrame(await call('GET', `${conversation(session)}/activities${after(watermark)}`, session.token)),
+  }
+}
+
+/** What an answer leaves out is as it was before. */
+function readSession(answer: Fields, before?: Session): Session {
+  const conversationId = words(answer.conversationId) ?? before?.conversationId
+  const token = words(answer.token) ?? before?.token
+  if (!conversationId || !token) throw new RequestError(0)
+  const lifetime = Number(answer.expires_in) * 1000
+  const renewAt = lifetime > 0 ? Date.now() + lifetime / 2 : (before?.renewAt ?? Number.POSITIVE_INFINITY)
+  return { conversationId, token, renewAt }
+}
+
+function readOpened(answer: Fields, before: Session): Opened {
+  return { session: readSession(answer, before), streamUrl: words(answer.streamUrl) }
+}

@@ -1,0 +1,174 @@
+// A real server around the web channel, with a log in memory in the place of the engine and its memory.
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import express from 'express'
+import { createWebChannel, type WebChannel, type WebChannelOptions } from '../../../src/channels/web/channel.ts'
+import type { Accepted } from '../../../src/core/channel.ts'
+import type { LogEntry } from '../../../src/core/memory.ts'
+import type { ConversationReference, Message } from '../../../src/core/message.ts'
+import type { ReplyDraft } from '../../../src/core/reply.ts'
+
+export const SECRET = 'the-direct-line-secret-of-the-tests'
+export const SITE = 'https://www.example.com'
+
+export interface House {
+  readonly url: string
+  readonly channel: WebChannel
+  /** Open connections, WebSockets among them. */
+  readonly sockets: ReadonlySet<Socket>
+  /** What was accepted, in order. */
+  readonly messages: Message[]
+  /** Log lines of levels warn and error. */
+  readonly troubles: string[]
+  /** Moves the clock. */
+  pass(seconds: number): void
+  /** Records a reply and sends it. `notSent` leaves it to be found in the log. */
+  reply(conversation: string, draft: ReplyDraft & { replyTo?: string; id?: string }, notSent?: 'notSent'): Promise<void>
+  /** What is read from now on arrives only when the function that this returns is called. */
+  holdReads(): () => void
+  stream(conversation: string, id: string, update: number, text: string): Promise<void>
+  generate(body?: object): Promise<{ conversationId: string; token: string; expires_in: number }>
+  call(path: string, init?: Call): Promise<Answer>
+  close(): Promise<void>
+}
+
+export interface Call {
+  method?: string
+  token?: string | undefined
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: {
+    error?: { code: string; message: string }
+    // biome-ignore lint/suspicious/noExplicitAny: bodies are read by tests that say what they expect in them.
+    [key: string]: any
+  }
+}
+
+export async function openHouse(overrides: Partial<WebChannelOptions> = {}): Promise<House> {
+  const logs = new Map<string, LogEntry[]>()
+  const logOf = (conversation: string) => {
+    const log = logs.get(conversation) ?? []
+    logs.set(conversation, log)
+    return log
+  }
+  const messages: Message[] = []
+  const troubles: string[] = []
+  let reading: Promise<void> | undefined
+  let now = Date.UTC(2026, 10, 2, 9)
+
+  async function accept(message: Message): Promise<Accepted> {
+    const log = logOf(message.conversation.id)
+    const known = log.find((entry) => entry.kind === 'message' && entry.message.id === message.id)
+    if (known) return { status: 'duplicate', sequence: known.sequence }
+    const sequence = log.length + 1
+    log.push({ kind: 'message', sequence, message })
+    messages.push(message)
+    return { status: 'accepted', sequence }
+  }
+
+  const channel = createWebChannel({
+    accept,
+    read: async (conversation, after, limit) => {
+      const entries = logOf(conversation).slice(after, after + limit)
+      await reading
+      return entries
+    },
+    signingKey: new Uint8Array(32).fill(7),
+    secret: SECRET,
+    allowedOrigins: [SITE],
+    bot: { id: 'parley', name: 'Parley' },
+    clock: () => now,
+    log: {
+      debug: () => {},
+      info: () => {},
+      warn: (_fields, message) => troubles.push(message),
+      error: (_fields, message) => troubles.push(message),
+    },
+    ...overrides,
+  })
+  const server = createServer(express().use(channel.router))
+  channel.attach(server)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v3/directline`
+
+  const reference = (conversation: string): ConversationReference => ({
+    id: conversation,
+    channel: 'web',
+    customer: 'whoever',
+  })
+
+  async function call(path: string, init: Call = {}): Promise<Answer> {
+    const json = init.body !== undefined && typeof init.body !== 'string'
+    const response = await fetch(url + path, {
+      method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(json && { 'content-type': 'application/json' }),
+        ...(init.token !== undefined && { authorization: `Bearer ${init.token}` }),
+        ...init.headers,
+      },
+      ...(init.body !== undefined && { body: json ? JSON.stringify(init.body) : (init.body as string) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) }
+  }
+
+  return {
+    url,
+    channel,
+    sockets,
+    messages,
+    troubles,
+    pass: (seconds) => {
+      now += seconds * 1000
+    },
+    async reply(conversation, { replyTo = 'none', id = crypto.randomUUID(), ...draft }, notSent) {
+      const log = logOf(conversation)
+      const sequence = log.length + 1
+      const reply = { id, replyTo, dialog: 'answer', locale: 'en', time: now, ...draft }
+      log.push({ kind: 'reply', sequence, reply, passages: [] })
+      if (!notSent) await channel.send(reference(conversation), reply, sequence)
+    },
+    holdReads() {
+      const held = Promise.withResolvers<void>()
+      reading = held.promise
+      return () => {
+        reading = undefined
+        held.resolve()
+      }
+    },
+    stream: (conversation, id, update, text) =>
+      channel.stream(reference(conversation), { id, replyTo: 'none', update, text }),
+    generate: async (body = {}) => {
+      const { status, body: answer } = await call('/tokens/generate', { token: SECRET, body })
+      if (status !== 200) throw new Error(`No token: ${answer.error?.message}`)
+      return { conversationId: answer.conversationId, token: answer.token, expires_in: answer.expires_in }
+    },
+    call,
+    async close() {
+      await channel.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** Waits for what other parts are about to do. */
+export async function until<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const value = await what()
+    if (value) return value
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

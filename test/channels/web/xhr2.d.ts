@@ -1,0 +1,4 @@
+declare module 'xhr2' {
+  const implementation: typeof XMLHttpRequest
+  export default implementation
+}
