@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
 // The widget is two builds, panel first: the launcher is a classic script that names the panel's hashed file, and the
 // two share no chunk, which a classic script could not import.
 const outDir = fileURLToPath(new URL('dist/widget', import.meta.url))
+/** The panel's folder in `outDir`, and in the addresses beside the script. */
+const folder = 'widget'
 const source = (name: string) => fileURLToPath(new URL(`src/widget/${name}`, import.meta.url))
 
 const panelFile: Plugin = {
@@ -12,9 +15,9 @@ const panelFile: Plugin = {
   resolveId: (id) => (id === 'virtual:panel-file' ? `\0${id}` : undefined),
   load(id) {
     if (id !== '\0virtual:panel-file') return undefined
-    const file = readdirSync(outDir).find((name) => /^panel-.+\.js$/.test(name))
+    const file = readdirSync(join(outDir, folder)).find((name) => /^panel-.+\.js$/.test(name))
     if (!file) throw new Error(`No panel in ${outDir}: build the panel before the launcher.`)
-    return `export default ${JSON.stringify(file)}`
+    return `export default ${JSON.stringify(`${folder}/${file}`)}`
   },
 }
 
@@ -33,7 +36,7 @@ export default defineConfig({
         rolldownOptions: {
           input: { panel: source('panel.tsx') },
           preserveEntrySignatures: 'strict',
-          output: { format: 'es', entryFileNames: '[name]-[hash].js' },
+          output: { format: 'es', entryFileNames: `${folder}/[name]-[hash].js` },
         },
       },
     },

@@ -23,10 +23,11 @@ export function createSourcePages({ passages, name }: SourcePagesOptions): Route
     const own = documents.filter(([first]) => first?.lang.split('-')[0] === wanted)
     const shown = own.length > 0 ? own : documents
     const items = shown.map(
-      ([first]) => `<li><a href="${escape(pageOf(first?.url ?? ''))}">${escape(first?.headingPath[0] ?? '')}</a></li>`,
+      ([first]) =>
+        `<li><a href="${escapeHtml(pageOf(first?.url ?? ''))}">${escapeHtml(first?.headingPath[0] ?? '')}</a></li>`,
     )
     response.send(
-      page(wanted ?? 'en', name, `<h1>${escape(name)}</h1><ul class="documents">${items.join('')}</ul>`, name),
+      page(wanted ?? 'en', name, `<h1>${escapeHtml(name)}</h1><ul class="documents">${items.join('')}</ul>`, name),
     )
   })
 
@@ -36,7 +37,7 @@ export function createSourcePages({ passages, name }: SourcePagesOptions): Route
     const [first] = shown
     if (!first) return next()
     const title = first.headingPath[0] ?? first.document
-    response.send(page(first.lang, title, [`<h1>${escape(title)}</h1>`, ...shown.map(section)].join('\n'), name))
+    response.send(page(first.lang, title, [`<h1>${escapeHtml(title)}</h1>`, ...shown.map(section)].join('\n'), name))
   })
 
   return router
@@ -51,23 +52,23 @@ function byDocument(passages: readonly Passage[]): Map<string, Passage[]> {
 function section(passage: Passage): string {
   const [, ...headings] = passage.headingPath
   const anchor = passage.url.split('#')[1] ?? ''
-  const heading = headings.length > 0 ? `<h2>${escape(headings.join(' › '))}</h2>` : ''
-  return `<section id="${escape(decodeURIComponent(anchor))}">${heading}${markdown.parse(passage.text, { async: false })}</section>`
+  const heading = headings.length > 0 ? `<h2>${escapeHtml(headings.join(' › '))}</h2>` : ''
+  return `<section id="${escapeHtml(decodeURIComponent(anchor))}">${heading}${markdown.parse(passage.text, { async: false })}</section>`
 }
 
 // Documents come from outside: what is not markdown is shown as text, and a link leads nowhere but to a page.
 const markdown = new Marked({
   gfm: true,
   renderer: {
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => escape(text),
+    html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
     link({ href, tokens }: Tokens.Link) {
       const text = this.parser.parseInline(tokens)
-      return isSafe(href) ? `<a href="${escape(href)}" rel="noopener">${text}</a>` : text
+      return isSafe(href) ? `<a href="${escapeHtml(href)}" rel="noopener">${text}</a>` : text
     },
     image: ({ href, text }: Tokens.Image) =>
       href.startsWith('/') && !href.startsWith('//')
-        ? `<img src="${escape(href)}" alt="${escape(text)}">`
-        : escape(text),
+        ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`
+        : escapeHtml(text),
   },
 })
 
@@ -77,17 +78,17 @@ function isSafe(href: string): boolean {
 
 function page(lang: string, title: string, body: string, name: string): string {
   return `<!doctype html>
-<html lang="${escape(lang)}">
+<html lang="${escapeHtml(lang)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="stylesheet" href="/source-pages.css">
 </head>
 <body>
-<nav><a href="/">${escape(name)}</a> <a href="/help">${lang.startsWith('zh') ? '帮助' : 'Help'}</a></nav>
+<nav><a href="/">${escapeHtml(name)}</a> <a href="/help">${lang.startsWith('zh') ? '帮助' : 'Help'}</a></nav>
 <main>${body}</main>
-<script src="/widget.js" data-title="${escape(name)}" async></script>
+<script src="/widget.js" data-title="${escapeHtml(name)}" async></script>
 </body>
 </html>
 `
@@ -101,4 +102,4 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)

@@ -9,7 +9,8 @@ export interface HistoryItem {
 
 export interface Question {
   readonly text: string
-  readonly history: readonly HistoryItem[]
+  /** Oldest first; looked up when somebody wants to know. */
+  readonly history: () => readonly HistoryItem[]
   /** BCP 47 tag of the language to answer in. */
   readonly locale: string
   /** The most that the asker may see. */

@@ -49,7 +49,7 @@ export interface Claim {
   /** Messages that wait, in order of arrival. */
   readonly inbox: readonly [WaitingMessage, ...WaitingMessage[]]
   /** The most recent handled lines before the inbox, oldest first. */
-  readonly recent: readonly LogEntry[]
+  readonly recent: () => readonly LogEntry[]
   /** Replies recorded by a turn that did not live to commit. */
   readonly ledger: readonly (LogEntry & { readonly kind: 'reply' })[]
   /** The transcript has every line up to here. */

@@ -38,6 +38,8 @@ export interface TurnParts {
 /** A turn that is still at work after this long shows that somebody is there, in milliseconds. */
 const TYPING_AFTER_MS = 300
 
+const TURN_OVER = new ParleyError('dialog-failed', 'the turn is over')
+
 const ENGINE: Principal = { role: 'service', id: 'engine' }
 
 /** Handles the first waiting message of a claimed conversation, up to what is to be committed. */
@@ -90,11 +92,13 @@ async function runDialog(
   const forward = () => over.abort(stop.reason)
   stop.addEventListener('abort', forward, { once: true })
 
+  let known: Turn['history'] | undefined
+  const history = () => (known ??= claim.recent().map(historyItem))
   const verbs: VerbContext = {
     message,
     conversation,
     locale,
-    history: claim.recent.map(historyItem),
+    history,
     signal: over.signal,
     journal,
     speaker,
@@ -107,7 +111,9 @@ async function runDialog(
     message,
     locale,
     topic: route.progress.topic,
-    history: verbs.history,
+    get history() {
+      return history()
+    },
     state: facts,
     signal: over.signal,
     say: (reply) => say(reply),
@@ -134,7 +140,7 @@ async function runDialog(
     stop.removeEventListener('abort', forward)
     // A dialog that left something running can say nothing more.
     aborted.promise.catch(() => {})
-    over.abort(new ParleyError('dialog-failed', 'the turn is over'))
+    over.abort(TURN_OVER)
   }
 }
 

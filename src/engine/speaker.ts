@@ -28,7 +28,13 @@ export interface SpeakerOptions {
 export function createSpeaker(options: SpeakerOptions): Speaker {
   const { memory, channel, claim, replyTo, dialog, locale, clock, log } = options
   const said: LogEntry[] = []
-  const updates = new Map<string, number>()
+  let update = 0
+  /** The newest state of the reply in the making, where it has not been shown yet. */
+  let unshown: NodeJS.Immediate | undefined
+
+  async function showNow(id: string, text: string): Promise<void> {
+    await channel.stream(claim.conversation, { id, replyTo, update: ++update, text })
+  }
 
   async function enter(reply: Reply, passages: readonly PassageReference[]): Promise<LogEntry & { kind: 'reply' }> {
     const sequence = await memory.record(claim.lease, reply, passages)
@@ -38,6 +44,8 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
   return {
     said,
     async speak(id, draft, passages) {
+      clearImmediate(unshown)
+      update = 0
       // A turn that died after recording the reply promised these words: they are said, not made anew.
       const known = claim.ledger.find((entry) => entry.reply.id === id)
       const line = known ?? (await enter({ ...draft, id, replyTo, dialog, locale, time: clock() }, passages))
@@ -50,9 +58,10 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     },
     async show(id, text) {
       if (!channel.capabilities.streaming) return
-      const update = (updates.get(id) ?? 0) + 1
-      updates.set(id, update)
-      await channel.stream(claim.conversation, { id, replyTo, update, text })
+      clearImmediate(unshown)
+      // The first words go out at once; what then comes faster than it can be sent goes out together.
+      if (update === 0) await showNow(id, text)
+      else unshown = setImmediate(showNow, id, text)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 import { ParleyError } from '../core/errors.ts'
 
 // Layout of a sealed value: version (1 byte), nonce (12), ciphertext, tag (16).
@@ -10,11 +10,24 @@ const TAG_LENGTH = 16
 
 export const KEY_LENGTH = 32
 
+// Random bytes are drawn in bulk; each is used once.
+const nonces = Buffer.alloc(NONCE_LENGTH * 512)
+let nextNonce = nonces.length
+
+function takeNonce(): Buffer {
+  if (nextNonce === nonces.length) {
+    randomFillSync(nonces)
+    nextNonce = 0
+  }
+  nextNonce += NONCE_LENGTH
+  return nonces.subarray(nextNonce - NONCE_LENGTH, nextNonce)
+}
+
 /** AES-256-GCM with a fresh random nonce; the context is authenticated with the value. */
-export function seal(key: Uint8Array, plain: Uint8Array, context: string): Uint8Array {
+export function seal(key: KeyObject, plain: Uint8Array, context: string): Uint8Array {
   const sealed = Buffer.allocUnsafe(TEXT_START + plain.length + TAG_LENGTH)
   sealed[0] = VERSION
-  randomFillSync(sealed, NONCE_START, NONCE_LENGTH)
+  takeNonce().copy(sealed, NONCE_START)
   const cipher = createCipheriv('aes-256-gcm', key, sealed.subarray(NONCE_START, TEXT_START))
   cipher.setAAD(Buffer.from(context))
   cipher.update(plain).copy(sealed, TEXT_START)
@@ -23,7 +36,7 @@ export function seal(key: Uint8Array, plain: Uint8Array, context: string): Uint8
   return sealed
 }
 
-export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+export function open(key: KeyObject, sealed: Uint8Array, context: string): Buffer {
   try {
     if (sealed[0] !== VERSION) throw new Error(`unknown version ${sealed[0]}`)
     const tagStart = sealed.length - TAG_LENGTH

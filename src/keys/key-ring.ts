@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { DataKey, KeyProvider, KeyRing, WrappedKeyStore } from '../core/keys.ts'
 import { KEY_LENGTH, open, seal } from './aes-gcm.ts'
@@ -28,7 +28,8 @@ export function createKeyRing(provider: KeyProvider, store: WrappedKeyStore): Ke
   }
 }
 
-function createDataKey(key: Uint8Array): DataKey {
+function createDataKey(bytes: Uint8Array): DataKey {
+  const key = createSecretKey(bytes)
   return {
     seal: (plain, context) => seal(key, Buffer.from(plain), context),
     open: (sealed, context) => open(key, sealed, context).toString(),

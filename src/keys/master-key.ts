@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createSecretKey, randomBytes } from 'node:crypto'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { ParleyError } from '../core/errors.ts'
 import type { KeyProvider } from '../core/keys.ts'
@@ -6,14 +6,15 @@ import { KEY_LENGTH, open, seal } from './aes-gcm.ts'
 
 /** A provider that holds the master key itself: 32 bytes in base64. `source` names where it came from, in errors. */
 export function createLocalKeyProvider(base64: string, source: string): KeyProvider {
-  const key = Buffer.from(base64, 'base64')
-  if (key.length !== KEY_LENGTH) {
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length !== KEY_LENGTH) {
     throw new ParleyError(
       'key-unusable',
-      `${source} must hold ${KEY_LENGTH} bytes in base64, but holds ${key.length}: restore the right key, or make a new one with "openssl rand -base64 ${KEY_LENGTH}" (nothing sealed by another key can then be read)`,
+      `${source} must hold ${KEY_LENGTH} bytes in base64, but holds ${bytes.length}: restore the right key, or make a new one with "openssl rand -base64 ${KEY_LENGTH}" (nothing sealed by another key can then be read)`,
     )
   }
-  const id = createHash('sha256').update(key).digest('hex').slice(0, 16)
+  const key = createSecretKey(bytes)
+  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   const context = (customer: string) => `data-key:${id}:${customer}`
   return {
     id,

@@ -5,7 +5,7 @@ import { ParleyError } from '../core/errors.ts'
 import type { DataKey, KeyRing } from '../core/keys.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../core/memory.ts'
 import type { ConversationReference } from '../core/message.ts'
-import { naming, openSqlite, type Synchronous, transaction } from '../storage/sqlite.ts'
+import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { openEntry, openState, sealEntry, sealState } from './sealing.ts'
 
 const MIGRATIONS = [
@@ -27,15 +27,15 @@ const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX waiting_conversations ON conversations (waiting_since) WHERE first_waiting IS NOT NULL;
   CREATE TABLE entries (
-    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    conversation TEXT NOT NULL,
     sequence INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('message', 'reply')),
     id TEXT NOT NULL,
     open INTEGER NOT NULL DEFAULT 1,
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (conversation, sequence)
-  ) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX entry_ids ON entries (conversation, kind, id);`,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX entries_in_order ON entries (conversation, sequence);
+  CREATE UNIQUE INDEX messages_by_id ON entries (conversation, id) WHERE kind = 'message';`,
 ]
 
 export interface EmbeddedMemoryOptions {
@@ -59,8 +59,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous: options.synchronous ?? 'normal' })
   const sql = prepare(database)
 
-  /** Every step runs whole or not at all, and fails by name. */
-  const atomically = <T>(work: () => T): T => naming(file, () => transaction(database, work))
+  const atomically = groupCommit(database, file)
 
   function referenceOf(row: Row, key: DataKey): ConversationReference {
     const id = String(row.id)
@@ -85,12 +84,23 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     return row
   }
 
+  /** Looked up when somebody wants to know: most turns do not. */
+  function recentEntries(conversation: ConversationReference, before: number, key: DataKey): LogEntry[] {
+    const rows = naming(file, () => sql.entriesBefore.all(conversation.id, before, recent))
+    return rows.map((line) => entryOf(line, conversation, key)).toReversed()
+  }
+
+  async function keyOf({ conversation }: Lease): Promise<DataKey> {
+    const customer = naming(file, () => sql.conversation.get(conversation))?.customer
+    return keys.dataKey(String(customer))
+  }
+
   return {
     async accept(message): Promise<Accepted> {
       const { id, channel, customer, address } = message.conversation
       const key = await keys.dataKey(customer)
       return atomically((): Accepted => {
-        const known = sql.entryById.get(id, 'message', message.id)
+        const known = sql.messageById.get(id, message.id)
         if (known) return { status: 'duplicate', sequence: Number(known.sequence) }
         const sealedAddress = address === undefined ? null : sealState(key, id, 'address', address)
         const now = clock()
@@ -105,19 +115,22 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     },
 
     async claim(conversationId): Promise<Claim | undefined> {
-      const now = clock()
-      const row = naming(file, () => sql.claim.get(now + leaseMs, conversationId, now))
-      if (!row) return undefined
+      const claimed = await atomically(() => {
+        const now = clock()
+        const row = sql.claim.get(now + leaseMs, conversationId, now)
+        if (!row) return undefined
+        const after = Math.min(Number(row.first_waiting) - 1, Number(row.transcribed))
+        return { row, rows: sql.entriesAfter.all(conversationId, after, -1) }
+      })
+      if (!claimed) return undefined
+      const { row, rows } = claimed
       const lease = { conversation: conversationId, token: Number(row.lease_token) }
       const key = await keys.dataKey(String(row.customer))
       const conversation = referenceOf(row, key)
-      const firstWaiting = Number(row.first_waiting)
       const transcribed = Number(row.transcribed)
-      const rows = naming(file, () =>
-        sql.entriesAfter.all(conversationId, Math.min(firstWaiting - 1 - recent, transcribed), -1),
-      )
-      const lines = rows.map((line) => ({ open: line.open === 1, entry: entryOf(line, conversation, key) }))
-      const open = lines.filter((line) => line.open).map((line) => line.entry)
+      const lines = (wanted: (line: Row) => boolean) =>
+        rows.filter(wanted).map((line) => entryOf(line, conversation, key))
+      const open = lines((line) => line.open === 1)
       const [first, ...later] = open.filter((entry) => entry.kind === 'message')
       if (!first)
         throw new ParleyError('storage-failed', `conversation ${conversationId} waits, but its inbox is empty`)
@@ -130,28 +143,27 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
             : openState<ConversationState>(key, conversationId, 'state', row.state as Uint8Array),
         inbox: [first, ...later],
         ledger: open.filter((entry) => entry.kind === 'reply'),
-        recent: lines
-          .filter((line) => !line.open)
-          .map((line) => line.entry)
-          .slice(-recent),
+        recent: () => recentEntries(conversation, first.sequence, key),
         transcribed,
-        untranscribed: lines.map((line) => line.entry).filter((entry) => entry.sequence > transcribed),
+        untranscribed: [
+          ...lines((line) => line.open === 0 && Number(line.sequence) > transcribed),
+          ...open.filter((entry) => entry.sequence > transcribed),
+        ],
       }
     },
 
     async renew(lease) {
-      atomically(() => {
+      await atomically(() => {
         leased(lease)
         sql.renew.run(clock() + leaseMs, lease.conversation)
       })
     },
 
     async record(lease, reply, passages) {
-      const customer = naming(file, () => leased(lease).customer)
-      const key = await keys.dataKey(String(customer))
+      const key = await keyOf(lease)
       return atomically(() => {
         const row = leased(lease)
-        const known = sql.entryById.get(lease.conversation, 'reply', reply.id)
+        const known = sql.openReplyById.get(lease.conversation, Number(row.first_waiting), reply.id)
         if (known) return Number(known.sequence)
         const sequence = Number(row.last_sequence) + 1
         sql.setLastSequence.run(sequence, lease.conversation)
@@ -162,8 +174,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     },
 
     async commit(lease, { handled, state, transcribed }) {
-      const customer = naming(file, () => leased(lease).customer)
-      const key = await keys.dataKey(String(customer))
+      const key = await keyOf(lease)
       return atomically(() => {
         const row = leased(lease)
         const firstWaiting = Number(row.first_waiting)
@@ -182,7 +193,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     },
 
     async release(lease) {
-      atomically(() => {
+      await atomically(() => {
         leased(lease)
         sql.release.run(lease.conversation)
       })
@@ -238,8 +249,14 @@ function prepare(database: DatabaseSync) {
       WHERE first_waiting IS NOT NULL AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
       ORDER BY waiting_since LIMIT ?`),
     insertEntry: statement('INSERT INTO entries (conversation, sequence, kind, id, sealed) VALUES (?, ?, ?, ?, ?)'),
-    entryById: statement('SELECT sequence FROM entries WHERE conversation = ? AND kind = ? AND id = ?'),
+    messageById: statement("SELECT sequence FROM entries WHERE conversation = ? AND id = ? AND kind = 'message'"),
+    openReplyById: statement(`
+      SELECT sequence FROM entries
+      WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 AND id = ?`),
     entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
+    entriesBefore: statement(
+      'SELECT * FROM entries WHERE conversation = ? AND sequence < ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
+    ),
     closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
     closeReplies: statement(
       "UPDATE entries SET open = 0 WHERE conversation = ? AND sequence >= ? AND kind = 'reply' AND open = 1",

@@ -2,7 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { DataKey, KeyRing } from '../core/keys.ts'
 import type { PassageReference } from '../core/passage.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
-import { naming, openSqlite, type Synchronous, transaction } from '../storage/sqlite.ts'
+import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { checkAccess } from './access.ts'
 
 // What a customer wrote, and what was said to them, is content and sealed; the rest is metadata.
@@ -19,7 +19,7 @@ const MIGRATIONS = [
     passages TEXT NOT NULL,
     content BLOB NOT NULL,
     PRIMARY KEY (conversation, sequence)
-  ) STRICT, WITHOUT ROWID`,
+  ) STRICT`,
 ]
 
 export interface EmbeddedTranscriptsOptions {
@@ -32,6 +32,7 @@ export interface EmbeddedTranscriptsOptions {
 export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): TranscriptStore {
   const { file, keys, synchronous = 'normal' } = options
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous })
+  const atomically = groupCommit(database, file)
   const insert = database.prepare(`
     INSERT INTO transcript (conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
@@ -48,15 +49,13 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
         const key = await keys.dataKey(entry.customer)
         sealed.push([entry, key.seal(JSON.stringify(entry.content), place(entry.customer, entry))])
       }
-      naming(file, () =>
-        transaction(database, () => {
-          for (const [entry, content] of sealed) {
-            const { conversation, sequence, customer, channel, time, author, locale = null, dialog = null } = entry
-            const passages = JSON.stringify(entry.passages)
-            insert.run(conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
-          }
-        }),
-      )
+      await atomically(() => {
+        for (const [entry, content] of sealed) {
+          const { conversation, sequence, customer, channel, time, author, locale = null, dialog = null } = entry
+          const passages = JSON.stringify(entry.passages)
+          insert.run(conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
+        }
+      })
     },
 
     async read(principal, conversation, after, limit) {

@@ -1,4 +1,4 @@
-import { type Activity, fields, type Source, type Suggestion, words } from './wire/activity.ts'
+import type { Activity, Source, Suggestion } from './wire/activity.ts'
 import type { Status } from './wire/connection.ts'
 
 export type Delivery = 'pending' | 'delayed' | 'sent' | 'failed'
@@ -126,19 +126,12 @@ function isStreamOf(entry: Entry, activity: Activity): boolean {
 }
 
 function receiveOwn(state: Conversation, activity: Activity): Conversation {
-  const value = fields(activity.value)
-  if (value.dialog === 'feedback') return receiveRating(state, fields(value.value))
   const { clientId } = activity
   if (clientId && state.entries.some((entry) => entry.key === clientId)) return deliver(state, clientId, 'sent')
+  // A button that carried data says nothing that could be shown.
   if (!activity.text) return state
   const entry = customerEntry(clientId ?? activity.id, activity.text, activity.time, 'sent')
   return { ...state, entries: [...state.entries, entry] }
-}
-
-function receiveRating(state: Conversation, { reply, rating }: Readonly<Record<string, unknown>>): Conversation {
-  const id = words(reply)
-  if (!id || (rating !== 'up' && rating !== 'down')) return state
-  return { ...state, ratings: { ...state.ratings, [id]: rating } }
 }
 
 function deliver(state: Conversation, clientId: string, delivery: Delivery): Conversation {

@@ -22,7 +22,7 @@ function start(script: HTMLScriptElement): void {
     locale,
     title: script.getAttribute('data-title') || 'Chat',
     // A failed import is remembered by its address, so every attempt has its own.
-    load: (attempt) => import(/* @vite-ignore */ `${base}widget/${panelFile}${attempt > 0 ? `?${attempt}` : ''}`),
+    load: (attempt) => import(/* @vite-ignore */ `${base}${panelFile}${attempt > 0 ? `?${attempt}` : ''}`),
   })
 
   const chat = (): ParleyChat => {

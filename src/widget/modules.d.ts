@@ -3,7 +3,7 @@ declare module '*.css?inline' {
   export default css
 }
 
-/** The panel's hashed file name: see vite.config.ts. */
+/** The panel's hashed file, relative to the script: see vite.config.ts. */
 declare module 'virtual:panel-file' {
   const file: string
   export default file

@@ -10,7 +10,7 @@ export interface VerbContext {
   readonly message: Message
   readonly conversation: ConversationReference
   readonly locale: string
-  readonly history: Turn['history']
+  readonly history: () => Turn['history']
   readonly signal: AbortSignal
   readonly journal: Journal
   readonly speaker: Speaker

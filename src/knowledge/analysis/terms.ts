@@ -22,8 +22,8 @@ export const KIND_WEIGHT: Readonly<Record<TermKind, number>> = {
   part: 0.6,
   bigram: 1,
   single: 0.3,
-  pair: 0.5,
-  concept: 0.6,
+  pair: 0.9,
+  concept: 0.9,
 }
 
 const TOKEN =

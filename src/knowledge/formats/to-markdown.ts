@@ -15,7 +15,10 @@ const ADDRESS_ESCAPES = /(?<=[\w.+-])\\(?=@[\w-])|(?<=[ps])\\(?=:\/)|(?<=[Ww])\\
 
 /** Content of a piece of HTML that can be read, as a markdown tree. */
 export function readable(tree: HastRoot): Root {
-  const converted = toMdast({ type: 'root', children: tree.children.flatMap((child) => (child.type === 'doctype' ? [] : textual(child))) })
+  const converted = toMdast({
+    type: 'root',
+    children: tree.children.flatMap((child) => (child.type === 'doctype' ? [] : textual(child))),
+  })
   return converted.type === 'root' ? converted : { type: 'root', children: [] }
 }
 

@@ -38,7 +38,7 @@ export interface LexicalIndex {
 /** Pull of a unit's length towards the mean: 0 would compare by pure cosine, which favours the shortest phrasing. */
 export const LENGTH_PIVOT = 0.35
 const K1 = 1.2
-const B = 0.6
+const B = 0.7
 /** How many times a term in the question, or in the headings above, counts against one in the text. */
 const QUESTION_BOOST = 2
 const CONTEXT_BOOST = 1

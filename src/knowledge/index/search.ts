@@ -6,16 +6,12 @@ import { Top } from './top.ts'
 
 /** What speaks for and against an entry being the answer; each from 0 to 1. */
 export interface Signals {
-  /** Cosine of the query with the entry's nearest phrasing. */
-  readonly question: number
-  /** Share of the query, by rarity, that the nearest phrasing has. */
-  readonly questionCoverage: number
   /** Share of the query, by rarity, that the entry has anywhere. */
   readonly coverage: number
-  /** Share of the nearest phrasing that the query has. */
+  /** Share of the nearest phrasing, by rarity, that the query has. */
   readonly askedCoverage: number
-  /** How much of the rarest third of the query's words the entry has. */
-  readonly rareCoverage: number
+  /** How much the query and the entry share at all: 1 is two words that are rare here. */
+  readonly substance: number
   /** Score against the best possible one. */
   readonly score: number
 }
@@ -35,7 +31,8 @@ interface QueryTerm {
   readonly idf: number
 }
 
-const QUESTION_SHARE = 0.6
+/** How much the nearest phrasing counts against the whole entry. */
+const QUESTION_SHARE = 0.45
 const ENTRY_SHARE = 1 - QUESTION_SHARE
 
 /** Searches one index. Holds reusable score arrays, so one search at a time; searches are synchronous. */
@@ -82,7 +79,7 @@ export class Searcher {
     return top.sorted().map(({ item, score }) => ({
       entry: item,
       score,
-      signals: this.#signals(item, score, terms, queryLength),
+      signals: this.#signals(item, score, terms),
     }))
   }
 
@@ -120,36 +117,30 @@ export class Searcher {
     return this.#spelling.near(word)
   }
 
-  #signals(entry: number, score: number, terms: readonly QueryTerm[], queryLength: number): Signals {
-    const { units, entries, unitStart, unitLength } = this.#index
+  #signals(entry: number, score: number, terms: readonly QueryTerm[]): Signals {
+    const { units, entries, unitStart, unitLength, unknownIdf } = this.#index
     let unit = unitStart[entry] ?? 0
     for (let other = unit; other < (unitStart[entry + 1] ?? 0); other++) {
       if ((this.#unitScores[other] ?? 0) > (this.#unitScores[unit] ?? 0)) unit = other
     }
     let all = 0
-    let inQuestion = 0
-    let anywhere = 0
-    let matchedSquares = 0
-    const words: { readonly value: number; readonly has: boolean }[] = []
+    let shared = 0
+    let substance = 0
+    let askedSquares = 0
     for (const { term, kind, weight, idf } of terms) {
       const value = weight * idf
-      const here = term !== undefined && weightIn(units, term, unit) > 0
-      if (here) matchedSquares += value ** 2
+      const asked = term !== undefined && weightIn(units, term, unit) > 0
+      if (asked) askedSquares += value ** 2
       if (kind === 'pair') continue
-      const there = here || (term !== undefined && weightIn(entries, term, entry) > 0)
       all += value
-      if (here) inQuestion += value
-      if (there) anywhere += value
-      if (kind === 'word' || kind === 'code' || kind === 'bigram') words.push({ value, has: there })
+      if (!asked && (term === undefined || weightIn(entries, term, entry) === 0)) continue
+      shared += value
+      if (kind === 'word' || kind === 'code' || kind === 'bigram') substance += value
     }
-    words.sort((a, b) => b.value - a.value)
-    const rare = words.slice(0, Math.max(1, Math.ceil(words.length / 3)))
     return {
-      question: Math.min(1, (this.#unitScores[unit] ?? 0) / queryLength),
-      questionCoverage: all === 0 ? 0 : inQuestion / all,
-      coverage: all === 0 ? 0 : anywhere / all,
-      askedCoverage: Math.min(1, Math.sqrt(matchedSquares) / Math.max(1e-9, unitLength[unit] ?? 0)),
-      rareCoverage: rare.filter(({ has }) => has).length / rare.length,
+      coverage: all === 0 ? 0 : shared / all,
+      askedCoverage: Math.min(1, Math.sqrt(askedSquares) / Math.max(1e-9, unitLength[unit] ?? 0)),
+      substance: Math.min(1, substance / (2 * unknownIdf)),
       score: Math.min(1, score),
     }
   }

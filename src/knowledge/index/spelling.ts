@@ -30,6 +30,10 @@ export class Spelling {
     for (const [number, count] of shared) {
       const known = this.#words[number]
       if (known === undefined || count < 2 || Math.abs(known.text.length - word.length) > allowed) continue
+      // Who mistypes a word rarely mistypes its beginning; "crap" is not "wrap".
+      if (known.text[0] !== word[0] && known.text[0] !== word[1]) continue
+      // Of four letters, one for another makes another word: "hire" is not "hike".
+      if (word.length === 4 && known.text.length === 4 && !sameLetters(word, known.text)) continue
       const edits = editDistance(word, known.text, allowed)
       if (edits <= allowed) found.push({ term: known.term, likeness: 1 - edits / Math.max(word.length, 4) })
     }
@@ -49,6 +53,10 @@ function trigrams(word: string): Set<string> {
   found.add(`${padded.slice(0, 2)}…${padded.slice(-2)}`)
   found.add(`${padded.slice(0, 3)}…`)
   return found
+}
+
+function sameLetters(a: string, b: string): boolean {
+  return [...a].sort().join('') === [...b].sort().join('')
 }
 
 /** Edits (a swap of neighbours is one) between two words, or `limit + 1` when there are more. */

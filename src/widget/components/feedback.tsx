@@ -1,33 +1,30 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { usePanel } from '../context.ts'
 import type { Rating } from '../conversation.ts'
 import { Icon } from './icon.tsx'
 
-/** Thumbs under an answer; thumbs down asks why, once, and takes no answer for an answer. */
+/** Thumbs under an answer; thumbs down also asks why. The bot itself says its thanks. */
 export function Feedback({ reply, rating }: { reply: string; rating: Rating | undefined }) {
   const { chat, strings } = usePanel()
   const [asking, setAsking] = useState(false)
-  const [thanked, setThanked] = useState(false)
+  const group = useRef<HTMLDivElement>(null)
 
   const rate = (next: Rating) => {
     if (next === rating) return
     chat.rate(reply, next)
     setAsking(next === 'down')
-    setThanked(next === 'up')
   }
   const explain = (comment: string) => {
     if (comment) chat.rate(reply, 'down', comment)
     setAsking(false)
-    setThanked(true)
+    // The field that had the focus is gone.
+    group.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus()
   }
 
   return (
-    <div class="feedback">
+    <div class="feedback" ref={group}>
       <Thumb label={strings.helpful} chosen={rating === 'up'} onClick={() => rate('up')} />
       <Thumb label={strings.notHelpful} chosen={rating === 'down'} down onClick={() => rate('down')} />
-      <span class="thanks" role="status">
-        {thanked && strings.thanks}
-      </span>
       {asking && <Comment onDone={explain} />}
     </div>
   )

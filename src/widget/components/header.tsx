@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { useConversation, usePanel } from '../context.ts'
 import { Icon } from './icon.tsx'
 
@@ -6,11 +6,16 @@ export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): v
   const { chat, strings, title } = usePanel()
   const { entries } = useConversation(chat)
   const [asking, setAsking] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
 
   const restart = () => {
     setAsking(false)
     chat.restart()
     onRestart()
+  }
+  const cancel = () => {
+    setAsking(false)
+    opener.current?.focus()
   }
   // There is nothing to lose before the customer has said something.
   const ask = () => (entries.some(({ author }) => author === 'customer') ? setAsking(true) : restart())
@@ -27,7 +32,14 @@ export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): v
           </h2>
           <p>{strings.assistant}</p>
         </div>
-        <button type="button" class="tool" aria-label={strings.startOver} title={strings.startOver} onClick={ask}>
+        <button
+          type="button"
+          class="tool"
+          ref={opener}
+          aria-label={strings.startOver}
+          title={strings.startOver}
+          onClick={ask}
+        >
           <Icon name="compose" />
         </button>
         <button type="button" class="tool" aria-label={strings.close} title={strings.close} onClick={onClose}>
@@ -40,7 +52,7 @@ export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): v
           <button type="button" class="chip strong" ref={focus} onClick={restart}>
             {strings.startOverYes}
           </button>
-          <button type="button" class="chip" onClick={() => setAsking(false)}>
+          <button type="button" class="chip" onClick={cancel}>
             {strings.cancel}
           </button>
         </fieldset>

@@ -2,6 +2,7 @@ import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { usePanel } from '../context.ts'
 import { type Conversation, type Entry, openSuggestions } from '../conversation.ts'
+import type { Suggestion } from '../wire/activity.ts'
 import { useFollow } from './follow.ts'
 import { Icon } from './icon.tsx'
 import { Message, Typing } from './message.tsx'
@@ -17,6 +18,11 @@ export function Messages({ conversation, open }: { conversation: Conversation; o
   const suggestions = openSuggestions(conversation)
   const typing = useTyping(conversation.typingSince)
   const follow = useFollow(entries, open)
+  const choose = (suggestion: Suggestion) => {
+    chat.choose(suggestion)
+    // The button that was pressed is gone.
+    follow.log.current?.focus({ preventScroll: true })
+  }
   const lastName = entries.findLast((entry) => entry.author === 'bot')?.name ?? title
 
   return (
@@ -43,13 +49,7 @@ export function Messages({ conversation, open }: { conversation: Conversation; o
         {suggestions.length > 0 && (
           <fieldset class="suggestions" aria-label={strings.suggestions}>
             {suggestions.map((suggestion) => (
-              <button
-                type="button"
-                class="chip"
-                dir="auto"
-                key={suggestion.title}
-                onClick={() => chat.choose(suggestion)}
-              >
+              <button type="button" class="chip" dir="auto" key={suggestion.title} onClick={() => choose(suggestion)}>
                 {suggestion.title}
               </button>
             ))}

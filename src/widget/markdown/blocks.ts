@@ -5,7 +5,7 @@ import { readInline } from './inline.ts'
 import type { Block, Cell } from './tree.ts'
 
 const blank = /^\s*$/
-const fence = /^ {0,3}(`{3,}|~{3,})/
+const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/
 const heading = /^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/
 const rule = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/
 const quote = /^ {0,3}> ?/

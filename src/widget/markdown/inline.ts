@@ -1,15 +1,16 @@
 import type { Inline } from './tree.ts'
 
-// In order of precedence; what none of them takes is text.
+// In order of precedence; what none of them takes is text. Each begins where it cannot begin again one letter later, and
+// says every thing in one way only, so that no text takes long to read.
 const scanner = new RegExp(
   [
     /\\(?<escaped>[!-/:-@[-`{-~])/,
-    /(?<hard>(?: {2,}|\\)\n *)/,
-    /(?<ticks>`+)(?!`)(?<code>[^]+?)(?<!`)\k<ticks>(?!`)/,
+    /(?<hard>(?:(?<! ) {2,}|\\)\n *)/,
+    /(?<!`)(?<ticks>`+)(?!`)(?<code>[\s\S]+?)(?<!`)\k<ticks>(?!`)/,
     /<(?<auto>(?:https?:|mailto:|tel:)[^\s<>]*)>/,
-    /<?(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>?/,
+    /<?(?<![\w.+-])(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>?/,
     /(?<html><br *\/?>)/i,
-    /(?<bang>!?)\[(?<label>(?:\\.|`[^`]*`|\[(?:\\.|[^[\]\\])*\]|!?\[[^[\]]*\]\([^()]*\)|[^[\]\\`])*)\]\(\s*(?:<(?<angled>[^<>\n]*)>|(?<plain>(?:\\.|\((?:\\.|[^()\s\\])*\)|[^()\s\\])*))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/,
+    /(?<bang>!?)\[(?<label>(?:\\.|`[^`]*`|\[(?:\\.|[^[\]\\])*\]|[^[\]\\`])*)\]\(\s*(?:<(?<angled>[^<>\n]*)>|(?<plain>(?:\\.|\((?:\\.|[^()\s\\])*\)|[^()\s\\])*))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/,
     /(?<bare>\bhttps?:\/\/[^\s<]*[^\s<?!.,:;*_~'")\]。，；：！？、）】」》])/,
     /&(?<entity>#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/,
     /(?<run>\*+|_+|~~)/,

@@ -37,7 +37,6 @@ export const panel = {
   suggestions: 'Suggested replies',
   helpful: 'Helpful',
   notHelpful: 'Not helpful',
-  thanks: 'Thank you for telling us.',
   whatWasWrong: 'What was missing or wrong? (optional)',
   newTab: 'opens in a new tab',
 }

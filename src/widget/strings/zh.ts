@@ -39,7 +39,6 @@ export const panel: typeof en.panel = {
   suggestions: '建议回复',
   helpful: '有帮助',
   notHelpful: '没有帮助',
-  thanks: '感谢您的反馈。',
   whatWasWrong: '哪里不对或缺少什么？（选填）',
   newTab: '在新标签页中打开',
 }

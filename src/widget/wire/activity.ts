@@ -22,7 +22,6 @@ export interface Activity {
   readonly locale: string | undefined
   readonly replyTo: string | undefined
   readonly text: string
-  readonly value: unknown
   readonly suggestions: readonly Suggestion[]
   readonly sources: readonly Source[]
   /** What the sending page called its own message. */
@@ -72,7 +71,6 @@ function readActivity(activity: Fields): Activity | undefined {
     locale: words(activity.locale),
     replyTo: words(activity.replyToId),
     text: words(activity.text) ?? '',
-    value: activity.value,
     suggestions: list(fields(activity.suggestedActions).actions).flatMap(readSuggestion),
     sources: list(activity.entities).flatMap((entity) => list(fields(entity).citation).flatMap(readSource)),
     clientId: words(data.clientActivityID),

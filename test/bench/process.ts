@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface Running {
+  readonly url: string
+  /** Resident memory, in megabytes. */
+  memory(): number
+  stop(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const server = createServer().listen(0, () => {
+    const { port } = server.address() as { port: number }
+    server.close(() => resolve(port))
+  })
+  return promise
+}
+
+/** Starts a server as a process of its own and waits until its port answers. */
+export async function startProcess(
+  parameters: readonly string[],
+  env: Record<string, string>,
+  port: number,
+): Promise<Running> {
+  const child = spawn(process.execPath, parameters, {
+    env: { ...process.env, PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const url = `http://127.0.0.1:${port}`
+  await answering(`${url}/healthz`, child)
+  return {
+    url,
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_000,
+    async stop() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      child.once('exit', () => resolve())
+      child.kill('SIGTERM')
+      await promise
+    },
+  }
+}
+
+async function answering(url: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const reached = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (reached) return
+    await pause(5)
+  }
+  throw new Error(`the server at ${url} ended with ${child.exitCode}`)
+}
+
+export const DIRECT_LINE_SECRET = 'a-secret-for-the-benchmark-only-0123456789'
+
+
+/** Parley with the demo's configuration, as `npm start` runs it. */
+export async function startParley(data: string): Promise<Running> {
+  const port = await freePort()
+  return startProcess(
+    ['--max-semi-space-size=4', 'src/app/cli/main.ts', 'start'],
+    { PARLEY_DATA_DIR: data, PARLEY_DIRECTLINE_SECRET: DIRECT_LINE_SECRET, PARLEY_LOG_LEVEL: 'error' },
+    port,
+  )
+}
+
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'parley-bench-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}

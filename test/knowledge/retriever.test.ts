@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { PassageIndex } from '../../src/knowledge/passage-index.ts'
+import { HybridRetriever } from '../../src/knowledge/retriever.ts'
+import { retrieverContract } from '../contracts/retriever.ts'
+
+retrieverContract('HybridRetriever', async (passages, { audience, day, k }) => {
+  const index = new PassageIndex(passages)
+  return new HybridRetriever({ index: () => index, audience, clock: () => Date.parse(`${day}T12:00:00Z`), k })
+})
+
+function indexOf(...questions: readonly (readonly [question: string, lang: string])[]) {
+  return new PassageIndex(
+    questions.map(([question, lang], at) => ({
+      id: `faq.md#${at}`,
+      document: 'faq.md',
+      version: 'v',
+      headingPath: ['FAQ', question],
+      variants: [],
+      text: 'An answer.',
+      span: [0, 10],
+      lang,
+      audience: 'public',
+      url: '/sources/faq',
+    })),
+  )
+}
+
+function first(index: PassageIndex, query: string): string | undefined {
+  return index.search(query, { audience: 'public', day: '2026-11-24' }, 8)[0]?.passage.headingPath.at(-1)
+}
+
+describe('search', () => {
+  const index = indexOf(
+    ['How do I cancel an order?', 'en'],
+    ['How do I exchange a jacket?', 'en'],
+    ['When is my card charged?', 'en'],
+    ['What does error PAY-402 mean?', 'en'],
+    ['What does error PAY-403 mean?', 'en'],
+    ['Can I get a reimbursement?', 'en'],
+    ['怎么取消订单？', 'zh-Hans'],
+    ['运费多少？', 'zh-Hans'],
+    ['你们发哪些地方？', 'zh-Hans'],
+  )
+
+  it.each([
+    ['cancelling orders', 'How do I cancel an order?'],
+    ['how do I cancle my ordr', 'How do I cancel an order?'],
+    ['pay 402', 'What does error PAY-402 mean?'],
+    ['PAY403', 'What does error PAY-403 mean?'],
+    ['money back', 'Can I get a reimbursement?'],
+    ['邮费', '运费多少？'],
+    ['如何取消订单', '怎么取消订单？'],
+  ])('%s', (query, expected) => {
+    expect(first(index, query)).toBe(expected)
+  })
+
+  it('prefers the language of the question, and takes the other when its own has no answer', () => {
+    expect(first(index, '取消 order')).toBe('怎么取消订单？')
+    expect(first(index, 'PAY-402 是什么')).toBe('What does error PAY-402 mean?')
+  })
+})
