@@ -14,6 +14,8 @@ export interface Engine {
   connect(channel: Channel): void
   /** Takes up conversations that wait: after a crash, here or elsewhere. */
   sweep(): Promise<void>
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>
   /** Refuses new messages, lets running turns end for so long, then hands the rest over. */
   stop(graceMs: number): Promise<void>
 }
@@ -90,6 +92,9 @@ export function createEngine(options: EngineOptions): Engine {
     async sweep() {
       if (!accepting) return
       for (const conversation of await memory.waiting([...channels.keys()], SWEEP_LIMIT)) wake(conversation)
+    },
+    async idle() {
+      while (working.size > 0) await Promise.all(working.values())
     },
     async stop(graceMs) {
       accepting = false

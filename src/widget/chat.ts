@@ -36,7 +36,7 @@ export function createChat({ base, locale }: ChatOptions) {
     for (const listener of listeners) listener(state)
   }
 
-  const requests = createRequests(`${base}v3/directline`)
+  const requests = createRequests(`${base}v3/directline`, locale)
   const connection = createConnection(requests, createSessionStore(`parley:${base}`), {
     status(status: Status) {
       const back = status === 'online' && state.status !== 'online'

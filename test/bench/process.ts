@@ -59,7 +59,6 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
 
 export const DIRECT_LINE_SECRET = 'a-secret-for-the-benchmark-only-0123456789'
 
-
 /** Parley with the demo's configuration, as `npm start` runs it. */
 export async function startParley(data: string): Promise<Running> {
   const port = await freePort()

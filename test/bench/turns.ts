@@ -127,7 +127,11 @@ async function openConversation({ url }: Running) {
         answered = resolve
       })
       const text = QUESTIONS[count % QUESTIONS.length]
-      await post(`${base}/conversations/${started.conversationId}/activities`, { type: 'message', from: { id: 'u' }, text }, started.token)
+      await post(
+        `${base}/conversations/${started.conversationId}/activities`,
+        { type: 'message', from: { id: 'u' }, text },
+        started.token,
+      )
       await answer
     },
   }

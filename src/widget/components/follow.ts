@@ -3,7 +3,7 @@ import type { Entry } from '../conversation.ts'
 
 /** Nearer to the end than this counts as being there. */
 const NEAR = 48
-/** What stays visible above the question while its answer grows. */
+/** What stays free above the message that came to rest at the top. */
 const HEADROOM = 12
 
 /**
@@ -13,56 +13,47 @@ const HEADROOM = 12
 export function useFollow(entries: readonly Entry[], open: boolean) {
   const log = useRef<HTMLDivElement>(null)
   const following = useRef(true)
-  const lastTop = useRef(0)
   const seen = useRef(0)
   const [behind, setBehind] = useState(false)
   const [news, setNews] = useState(false)
 
-  const measure = (element: HTMLElement) => {
-    const below = element.scrollHeight - element.clientHeight - element.scrollTop
-    if (below < NEAR) {
-      following.current = true
-      seen.current = entries.length
-      setNews(false)
-    }
-    setBehind(below >= NEAR)
-  }
-
-  const onScroll = () => {
+  const measure = () => {
     const element = log.current
-    if (!element) return
-    if (element.scrollTop < lastTop.current - 1) following.current = false
-    lastTop.current = element.scrollTop
-    measure(element)
-  }
-
-  const toEnd = () => {
-    following.current = true
-    log.current?.scrollTo({ top: log.current.scrollHeight })
-    log.current?.focus({ preventScroll: true })
+    if (!element || !open) return
+    const bottom = element.scrollTop + element.clientHeight
+    following.current = element.scrollHeight - bottom < NEAR
+    const newest = messagesOf(element).at(-1)
+    if (following.current || !newest || newest.offsetTop < bottom) seen.current = entries.length
+    setBehind(!following.current)
+    setNews(entries.length > seen.current)
   }
 
   const last = entries.at(-1)
-  const saidNow = last?.author === 'customer' && last.delivery === 'pending'
+  const justSaid = last?.author === 'customer' && last.delivery === 'pending'
   const settle = () => {
     const element = log.current
     if (!element || !open) return
-    if (saidNow) following.current = true
-    if (following.current) element.scrollTop = Math.max(element.scrollTop, restingPlace(element))
-    else if (entries.length > seen.current) setNews(true)
-    lastTop.current = element.scrollTop
-    measure(element)
+    if (following.current || justSaid) element.scrollTop = Math.max(element.scrollTop, restingPlace(element))
+    measure()
+  }
+
+  const toEnd = () => {
+    log.current?.scrollTo({ top: log.current.scrollHeight })
+    log.current?.focus({ preventScroll: true })
   }
 
   // On every render: typing, buttons and a growing answer all move the end.
   useLayoutEffect(settle)
 
-  return { log, onScroll, toEnd, behind, news }
+  return { log, onScroll: measure, settle, toEnd, behind, news }
 }
 
+const messagesOf = (log: HTMLElement): HTMLElement[] => [...log.querySelectorAll<HTMLElement>('.message')]
+
+/** The end, unless the newest message, with the question right before it, is taller than the window. */
 function restingPlace(log: HTMLElement): number {
+  const [before, newest] = messagesOf(log).slice(-2)
+  const top = before?.matches('.customer') ? before : (newest ?? before)
   const end = log.scrollHeight - log.clientHeight
-  const questions = log.querySelectorAll<HTMLElement>('.message.customer')
-  const question = questions[questions.length - 1]
-  return question ? Math.min(end, question.offsetTop - HEADROOM) : end
+  return top ? Math.min(end, top.offsetTop - HEADROOM) : end
 }

@@ -22,7 +22,7 @@ export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): v
 
   return (
     <>
-      <header>
+      <div class="header">
         <span class="mark">
           <Icon name="chat" />
         </span>
@@ -45,7 +45,7 @@ export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): v
         <button type="button" class="tool" aria-label={strings.close} title={strings.close} onClick={onClose}>
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       {asking && (
         <fieldset class="confirm" aria-label={strings.startOver}>
           <p>{strings.startOverQuestion}</p>

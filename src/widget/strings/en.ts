@@ -37,6 +37,6 @@ export const panel = {
   suggestions: 'Suggested replies',
   helpful: 'Helpful',
   notHelpful: 'Not helpful',
-  whatWasWrong: 'What was missing or wrong? (optional)',
+  whatWasWrong: 'What was wrong? (optional)',
   newTab: 'opens in a new tab',
 }

@@ -22,8 +22,11 @@ export interface Opened {
 
 export type Requests = ReturnType<typeof createRequests>
 
-/** The Direct Line 3.0 calls that a chat needs. `base` ends in `/v3/directline`. */
-export function createRequests(base: string) {
+/**
+ * The Direct Line 3.0 calls that a chat needs. `base` ends in `/v3/directline`; `locale` is the language to be greeted
+ * in.
+ */
+export function createRequests(base: string, locale: string) {
   async function call(method: string, path: string, token?: string, body?: object): Promise<Fields> {
     const headers: Record<string, string> = {}
     if (token) headers.authorization = `Bearer ${token}`
@@ -55,9 +58,10 @@ export function createRequests(base: string) {
   const after = (watermark: string | undefined) => (watermark ? `?watermark=${encodeURIComponent(watermark)}` : '')
 
   return {
-    generate: async () => readSession(await call('POST', '/tokens/generate')),
+    generate: async () => readSession(await call('POST', '/tokens/generate', undefined, { locale })),
     refresh: async (session: Session) => readSession(await call('POST', '/tokens/refresh', session.token), session),
-    start: async (session: Session) => readOpened(await call('POST', '/conversations', session.token), session),
+    start: async (session: Session) =>
+      readOpened(await call('POST', '/conversations', session.token, { locale }), session),
     resume: async (session: Session, watermark?: string) =>
       readOpened(await call('GET', conversation(session) + after(watermark), session.token), session),
     post: async (session: Session, activity: object) =>

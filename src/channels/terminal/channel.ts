@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import type { Accept, Channel } from '../../core/channel.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { ConversationReference, Message } from '../../core/message.ts'
+import type { Reply, ReplyDraft, SuggestedAction } from '../../core/reply.ts'
+import { labelsFor } from './labels.ts'
+import { createLiveText, type LiveText } from './live-text.ts'
+import { renderMarkdown } from './markdown.ts'
+import type { Paint } from './paint.ts'
+import { parseLine } from './parse.ts'
+import { actionLines, attachmentLines, sourceLines } from './reply.ts'
+
+export const TERMINAL = 'terminal'
+
+/** The part of a terminal that is written to. */
+export interface TerminalOutput {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
+export interface TerminalChannelOptions {
+  readonly accept: Accept
+  /** The one conversation that this terminal shows. */
+  readonly conversation: ConversationReference
+  readonly out: TerminalOutput
+  readonly paint: Paint
+  /** Asked at the start of every reply. */
+  readonly columns: () => number
+  /** Stands above the bot's replies; without it they stand alone. */
+  readonly name?: string
+  /** Where relative links lead, where that is known. */
+  readonly baseUrl?: string | undefined
+  /** BCP 47 tag that the user declares. */
+  readonly locale?: string | undefined
+  /** Longest message that is taken, in UTF-16 code units. */
+  readonly messageCharacters: number
+  readonly clock: Clock
+  readonly onReply?: (reply: Reply) => void
+}
+
+export interface TerminalChannel extends Channel {
+  /**
+   * Takes a line that was typed; a number picks one of the actions offered last. Returns the message once it is safe.
+   * Throws a ParleyError with code `invalid-message`.
+   */
+  receive(line: string): Promise<Message>
+  /** Shows what the bot says first. */
+  greet(draft: ReplyDraft): void
+}
+
+const CLEAR_LINE = '\r\u001b[K'
+
+export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
+  const { accept, conversation, out, paint, columns, name, baseUrl, locale, messageCharacters, clock } = options
+  let offered: readonly SuggestedAction[] = []
+  let begun: { readonly id: string; readonly text: LiveText } | undefined
+  let first = true
+  let thinking = false
+
+  function write(text: string): void {
+    if (thinking) out.write(CLEAR_LINE)
+    thinking = false
+    out.write(text)
+  }
+
+  /** The reply that is being printed; another one begins below it. */
+  function begin(id: string): LiveText {
+    if (begun?.id === id) return begun.text
+    if (begun) write('\n')
+    if (!first) write('\n')
+    first = false
+    if (name !== undefined) write(`${paint(name, ['bold', 'cyan'])}\n`)
+    const width = columns()
+    const text = createLiveText(write, (markdown) => renderMarkdown(markdown, { columns: width, paint, baseUrl }))
+    begun = { id, text }
+    return text
+  }
+
+  function print(id: string, draft: ReplyDraft, language: string | undefined): void {
+    const { citations = [], attachments = [], suggestedActions = [] } = draft
+    begin(id).finish(draft.text)
+    begun = undefined
+    const parts = [
+      attachmentLines(attachments, paint, baseUrl),
+      sourceLines(citations, labelsFor(language), paint, baseUrl),
+      actionLines(suggestedActions, offered.length + 1, paint),
+    ]
+    offered = [...offered, ...suggestedActions]
+    write('\n')
+    for (const lines of parts) if (lines.length > 0) write(`\n${lines.join('\n')}\n`)
+  }
+
+  return {
+    name: TERMINAL,
+    capabilities: { streaming: true, cards: false, textLength: 100_000 },
+
+    async typing(to) {
+      if (to.id !== conversation.id || !out.isTTY || begun || thinking) return
+      thinking = true
+      out.write(paint(labelsFor(locale).thinking(name ?? ''), ['dim']))
+    },
+    async stream(to, partial) {
+      if (to.id === conversation.id) begin(partial.id).show(partial.text)
+    },
+    async send(to, reply) {
+      if (to.id !== conversation.id) return
+      print(reply.id, reply, reply.locale)
+      options.onReply?.(reply)
+    },
+
+    async receive(line) {
+      const said = parseLine(line, offered, messageCharacters)
+      const message: Message = {
+        id: randomUUID(),
+        conversation,
+        sender: { id: conversation.customer },
+        attachments: [],
+        time: clock(),
+        ...(locale !== undefined && { locale }),
+        ...said,
+      }
+      // Numbers name what the next reply offers.
+      offered = []
+      first = true
+      await accept(message)
+      return message
+    },
+    greet: (draft) => print('greeting', draft, locale),
+  }
+}

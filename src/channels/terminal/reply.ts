@@ -1,0 +1,40 @@
+import type { Attachment } from '../../core/message.ts'
+import type { Citation, SuggestedAction } from '../../core/reply.ts'
+import type { Labels } from './labels.ts'
+import { absoluteUrl, readableUrl } from './links.ts'
+import type { Paint } from './paint.ts'
+import { printable } from './printable.ts'
+
+/** Where an answer comes from, a line each. */
+export function sourceLines(
+  citations: readonly Citation[],
+  labels: Labels,
+  paint: Paint,
+  baseUrl: string | undefined,
+): string[] {
+  const lines = citations.map(
+    ({ title, url }) =>
+      `${paint(`${labels.source}${oneLine(title)}  `, ['dim'])}${address(url, paint, baseUrl)}`,
+  )
+  return [...new Set(lines)]
+}
+
+export function attachmentLines(
+  attachments: readonly Attachment[],
+  paint: Paint,
+  baseUrl: string | undefined,
+): string[] {
+  return attachments.map(({ name, url }) => `${oneLine(name)}  ${address(url, paint, baseUrl)}`)
+}
+
+/** Numbered, so that a number picks one. */
+export function actionLines(actions: readonly SuggestedAction[], from: number, paint: Paint): string[] {
+  return actions.map(({ title }, index) => `  ${paint(String(from + index), ['bold', 'cyan'])}  ${oneLine(title)}`)
+}
+
+function address(url: string, paint: Paint, baseUrl: string | undefined): string {
+  const absolute = absoluteUrl(url, baseUrl)
+  return paint(oneLine(absolute === undefined ? url : readableUrl(absolute)), ['dim'], absolute)
+}
+
+const oneLine = (text: string) => printable(text).replace(/\s+/g, ' ').trim()

@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Answerer } from '../../src/core/answer.ts'
+import type { Channel } from '../../src/core/channel.ts'
+import type { Dialog } from '../../src/core/dialog.ts'
+import type { JsonValue } from '../../src/core/json.ts'
+import type { Log } from '../../src/core/log.ts'
+import type { Message } from '../../src/core/message.ts'
+import type { Reply } from '../../src/core/reply.ts'
+import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
+import { type DialogDefinition, defineDialog } from '../../src/dialog/define-dialog.ts'
+import { createEngine, type EngineOptions } from '../../src/engine/engine.ts'
+import { createRouter } from '../../src/engine/route.ts'
+import { createKeyRing } from '../../src/keys/key-ring.ts'
+import { createLocalKeyProvider, readOrCreateMasterKey } from '../../src/keys/master-key.ts'
+import { createEmbeddedMemory } from '../../src/memory/embedded.ts'
+import { openWrappedKeys } from '../../src/storage/wrapped-keys.ts'
+import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+export const CONVERSATION = { id: 'c1', channel: 'paper', customer: 'ann' } as const
+
+/** The engine over real stores, with dialogs of the test's own and a channel that writes down what it is given. */
+export function openWorkshop(
+  dialogs: Readonly<Record<string, DialogDefinition>>,
+  options: { folder?: string; answerer?: Answerer; turnMs?: number; concurrentTurns?: number } = {},
+) {
+  const folder = options.folder ?? temporaryFolder()
+  let now = 1_750_000_000_000
+  const clock = () => now
+  const wrapped = openWrappedKeys(join(folder, 'keys.db'))
+  const master = createLocalKeyProvider(readOrCreateMasterKey(join(folder, 'master.key')), 'test')
+  const keys = createKeyRing(master, wrapped)
+  const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock })
+  const stored = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys })
+  let transcriptsDown = false
+  const transcripts: TranscriptStore = {
+    ...stored,
+    append: async (principal, entries) => {
+      if (transcriptsDown) throw new Error('the transcript store is away')
+      await stored.append(principal, entries)
+    },
+  }
+
+  const sent: { reply: Reply; sequence: number }[] = []
+  const streamed: string[] = []
+  let deaf = false
+  let onSent = () => {}
+  const channel: Channel = {
+    name: 'paper',
+    capabilities: { streaming: true, cards: false, textLength: 10_000 },
+    typing: async () => {},
+    stream: async (_to, partial) => void streamed.push(partial.text),
+    async send(_to, reply, sequence) {
+      if (deaf) throw new Error('nobody there')
+      sent.push({ reply, sequence })
+      onSent()
+    },
+  }
+
+  const problems: string[] = []
+  const write = (_fields: object, message: string) => void problems.push(message)
+  const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
+
+  const named = new Map<string, Dialog>(
+    Object.entries({ answer: { description: '', run: async () => {} }, ...dialogs }).map(([name, definition]) => [
+      name,
+      { ...defineDialog(definition), name },
+    ]),
+  )
+  const parts: EngineOptions = {
+    memory,
+    transcripts,
+    route: createRouter({ dialogs: named, classifier: { classify: () => undefined }, log }),
+    answerer: options.answerer ?? {
+      async *answer() {
+        yield { type: 'answer', answer: { kind: 'unknown', suggestions: [], probability: 0 } }
+      },
+    },
+    retrieve: async () => [],
+    text: (locale, key) => `${key} (${locale})`,
+    locales: ['en', 'zh-Hans'],
+    clock,
+    log,
+    turnMs: options.turnMs ?? 5_000,
+    concurrentTurns: options.concurrentTurns ?? 16,
+  }
+  const engine = createEngine(parts)
+  engine.connect(channel)
+
+  let closed = false
+  async function close() {
+    if (closed) return
+    closed = true
+    await engine.stop(1_000)
+    await memory.close()
+    await stored.close()
+    wrapped.close()
+  }
+  onTestFinished(close)
+
+  let counted = 0
+  function message(
+    text: string,
+    more: Partial<Message> & { action?: { dialog: string; value?: JsonValue } } = {},
+  ): Message {
+    const id = `m${++counted}`
+    return { id, conversation: CONVERSATION, sender: { id: 'ann' }, text, attachments: [], time: now, ...more }
+  }
+
+  return {
+    engine,
+    memory,
+    folder,
+    sent,
+    streamed,
+    problems,
+    message,
+    close,
+    said: () => sent.map(({ reply }) => reply.text),
+    advance: (ms: number) => {
+      now += ms
+    },
+    /** From now on, replies cannot be delivered. */
+    loseCustomer: () => {
+      deaf = true
+    },
+    loseTranscripts: (lost: boolean) => {
+      transcriptsDown = lost
+    },
+    /** Hands a message in and waits until nothing waits in its conversation. */
+    async handle(given: Message): Promise<void> {
+      await engine.accept(given)
+      await engine.idle()
+    },
+    idle: engine.idle,
+    /** Resolves when so many replies have been sent. */
+    spoken: (count: number) =>
+      new Promise<void>((resolve) => {
+        onSent = () => sent.length >= count && resolve()
+        onSent()
+      }),
+    transcript: (): Promise<readonly TranscriptEntry[]> =>
+      stored.read({ role: 'customer', id: CONVERSATION.customer }, CONVERSATION.id, 0, 1_000),
+  }
+}

@@ -1,0 +1,109 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+// The import rules of docs/architecture.md: what each room may know.
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Rooms that a room may use beside its own and core. */
+const STAIRS: Readonly<Record<string, readonly string[]>> = {
+  engine: ['dialog'],
+  memory: ['storage', 'keys'],
+  transcripts: ['storage', 'keys'],
+  handoff: ['storage', 'keys'],
+  core: [],
+}
+
+/** Packages that have one owner: the only places that may import them. */
+const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
+  { vendor: /^botbuilder/, owner: /^src\/channels\/teams\// },
+  { vendor: /^@slack\//, owner: /^src\/channels\/slack\// },
+  { vendor: /^ioredis$/, owner: /^src\/(memory\/redis\.ts|app\/)/ },
+  { vendor: /^(@langchain\/|langchain)/, owner: /^src\/(knowledge|answering)\// },
+  { vendor: /^(express|express-rate-limit|helmet)$/, owner: /^src\/(app|channels|console)\// },
+  { vendor: /^ws$/, owner: /^src\/channels\/web\// },
+  { vendor: /^jose$/, owner: /^src\/(channels|console|app)\// },
+  { vendor: /^(node:sqlite|pg)$/, owner: /^src\/(storage|memory|transcripts)\// },
+  { vendor: /^preact/, owner: /^src\/widget\// },
+  { vendor: /^commander$/, owner: /^src\/app\/cli\// },
+  { vendor: /^pino$/, owner: /^src\/app\// },
+]
+
+interface Import {
+  readonly file: string
+  readonly target: string
+  readonly typeOnly: boolean
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8')
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
+  )
+  return [...statements].map(([, type, from, bare, dynamic]) => {
+    const specifier = from ?? bare ?? dynamic ?? ''
+    const target = specifier.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), specifier)) : specifier
+    return { file, target, typeOnly: type !== undefined }
+  })
+}
+
+/** `src/channels/web/hub.ts` is in the room `channels/web`; `src/index.ts` is the public face. */
+function roomOf(path: string): string {
+  const [, room = '', inner = ''] = path.split('/')
+  if (room === 'index.ts') return 'public face'
+  return room === 'channels' ? `channels/${inner}` : room
+}
+
+function breaks({ file, target, typeOnly }: Import): string | undefined {
+  const inside = target.startsWith('src/')
+  const room = roomOf(file)
+  const owned = OWNERS.find(({ vendor }) => vendor.test(target))
+  if (owned && !owned.owner.test(file)) return `${target} belongs to ${owned.owner.source}`
+  if (room === 'core' && !inside && !typeOnly) return 'core imports no package'
+  if (!inside) return undefined
+  const other = roomOf(target)
+  if (room === 'app' || other === room || other === 'core') return undefined
+  if (room === 'public face' && other === 'dialog') return undefined
+  return STAIRS[room]?.includes(other) ? undefined : `${room} may not know ${other}`
+}
+
+const files = globSync('src/**/*.{ts,tsx}', { cwd: ROOT })
+
+describe('the house', () => {
+  it('has rooms', () => {
+    expect(files.length).toBeGreaterThan(50)
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(150)
+  })
+
+  it('lets a room import core, packages and its stairs, and nothing else', () => {
+    const broken = files
+      .flatMap(importsOf)
+      .map((line) => ({ ...line, why: breaks(line) }))
+      .filter(({ why }) => why !== undefined)
+      .map(({ file, target, why }) => `${file} imports ${target}: ${why}`)
+    expect(broken).toEqual([])
+  })
+
+  it.each([
+    ['src/engine/engine.ts', 'src/knowledge/knowledge.ts'],
+    ['src/channels/web/hub.ts', 'src/engine/engine.ts'],
+    ['src/core/message.ts', 'zod'],
+    ['src/answering/chain.ts', 'express'],
+    ['src/dialog/texts.ts', 'src/app/config.ts'],
+  ])('would see %s import %s', (file, target) => {
+    expect(breaks({ file, target, typeOnly: false })).toBeDefined()
+  })
+
+  it('lets dialogs import the package alone', () => {
+    const foreign = globSync('dialogs/*.ts', { cwd: ROOT })
+      .flatMap(importsOf)
+      .filter(({ target }) => target !== 'parleykit')
+    expect(foreign).toEqual([])
+  })
+
+  it('reads the environment in one place', () => {
+    const readers = files.filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('process.env'))
+    expect(readers.every((file) => file.startsWith('src/app/cli/'))).toBe(true)
+  })
+})

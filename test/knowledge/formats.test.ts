@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest'
+import { ingest } from '../../src/knowledge/ingest.ts'
+import { folderOf } from './folder-of.ts'
+
+async function read(path: string, text: string, defaultLang = 'en') {
+  const { snapshot } = await ingest(await folderOf({ [path]: text }), { defaultLang })
+  return { passages: snapshot.passages, problems: snapshot.problems.map(({ line, message }) => ({ line, message })) }
+}
+
+async function asked(path: string, text: string) {
+  const { passages } = await read(path, text)
+  return passages.map(({ headingPath, text: answer }) => [headingPath.slice(1).join(' > '), answer])
+}
+
+const LONG = 'A sentence that fills the page. '.repeat(30).trim()
+
+describe('markdown', () => {
+  it('makes a passage of each section, with everything that is known about it', async () => {
+    const text = `---
+title: Delivery
+lang: en
+audience: internal
+product: shop
+region: UK
+validFrom: 2026-01-01
+validUntil: 2026-12-31
+---
+
+# Delivery
+
+We send parcels.
+
+## Where do you ship?
+
+To **Europe**.
+
+- EU
+- UK
+`
+    const { passages, problems } = await read('shop/delivery.en.md', text)
+    expect(problems).toEqual([])
+    expect(passages.map(({ id }) => id)).toEqual([
+      'shop/delivery.en.md#delivery',
+      'shop/delivery.en.md#where-do-you-ship',
+    ])
+    expect(passages[1]).toMatchObject({
+      document: 'shop/delivery.en.md',
+      headingPath: ['Delivery', 'Where do you ship?'],
+      text: 'To **Europe**.\n\n- EU\n- UK',
+      lang: 'en',
+      audience: 'internal',
+      url: '/sources/shop/delivery.en#where-do-you-ship',
+      product: 'shop',
+      region: 'UK',
+      validFrom: '2026-01-01',
+      validUntil: '2026-12-31',
+    })
+    expect(passages[1]?.version).toMatch(/^[0-9a-f]{16}$/)
+    for (const passage of passages) expect(text.slice(...passage.span)).toBe(passage.text)
+  })
+
+  it.each<[name: string, text: string, expected: [string, string][]]>([
+    [
+      'sub-sections of a short answer stay with it',
+      '# T\n\n## Why?\n\nSo.\n\n### Detail\n\nMore.',
+      [['Why?', 'So.\n\n### Detail\n\nMore.']],
+    ],
+    [
+      'sub-sections of a long answer stand alone',
+      `# T\n\n## Why?\n\n${LONG}\n\n### Detail\n\n${LONG}`,
+      [
+        ['Why?', LONG],
+        ['Why? > Detail', LONG],
+      ],
+    ],
+    [
+      'questions below a group stand alone',
+      '# T\n\n## Group\n\nAll.\n\n### Why?\n\nSo.',
+      [
+        ['Group', 'All.'],
+        ['Group > Why?', 'So.'],
+      ],
+    ],
+    [
+      'what precedes the first heading belongs to the title',
+      'Hello.\n\n## Why?\n\nSo.',
+      [
+        ['', 'Hello.'],
+        ['Why?', 'So.'],
+      ],
+    ],
+    [
+      'labels on heading and answer go',
+      '## Q: Why?\n\nA: So.\n\n---\n\n## Q2：为何\n\n答：如此',
+      [
+        ['Why?', 'So.'],
+        ['为何', '如此'],
+      ],
+    ],
+    [
+      'bold questions',
+      '**Why?**\n\nSo.\n\nAnd so.\n\n**How?**\nThus.',
+      [
+        ['Why?', 'So.\n\nAnd so.'],
+        ['How?', 'Thus.'],
+      ],
+    ],
+    ['bold labels', '**Q: Why?**\n\n**A:** So.', [['Why?', 'So.']]],
+    [
+      'labels in one paragraph',
+      'Q. Why?\nA. So.\n\nQ. How?\nA. Thus.',
+      [
+        ['Why?', 'So.'],
+        ['How?', 'Thus.'],
+      ],
+    ],
+    ['Chinese labels in one line', '问：怎么退货？ 答：在订单里点“退货”。', [['怎么退货？', '在订单里点“退货”。']]],
+    [
+      'questions in a list',
+      '- **Why?** So.\n- How?\n  Thus.\n- When?\n\n  Now.\n\n  Or later.',
+      [
+        ['Why?', 'So.'],
+        ['How?', 'Thus.'],
+        ['When?', 'Now.\n\nOr later.'],
+      ],
+    ],
+    [
+      'a list of other things is left whole',
+      '## Why?\n\n- Is it late?\n- It is.',
+      [['Why?', '- Is it late?\n- It is.']],
+    ],
+    [
+      'HTML goes, what it says stays',
+      '## Why?\n\n<!-- note -->\n\nA <b>bold</b> word<script>alert(1)</script>.<br>Next.\n\n<div onclick="x()"><p>In a box</p></div>',
+      [['Why?', 'A bold word.\nNext.\n\nIn a box']],
+    ],
+    [
+      'references become links',
+      '## Why?\n\nSee [here][1].\n\n[1]: https://example.com/a',
+      [['Why?', 'See [here](<https://example.com/a>).']],
+    ],
+    ['headings in code are code', '## Why?\n\n```\n# no\n```', [['Why?', '```\n# no\n```']]],
+  ])('%s', async (_, text, expected) => {
+    expect(await asked('t.md', text)).toEqual(expected)
+  })
+
+  it('splits a very long answer between blocks only', async () => {
+    const table = `| a | b |\n|---|---|\n${'| 1 | 2 |\n'.repeat(200)}`.trim()
+    const { passages } = await read('t.md', `## Why?\n\n1 ${LONG}\n\n2 ${LONG}\n\n${table}\n\n3 ${LONG}`)
+    expect(passages.map(({ id }) => id)).toEqual(['t.md#why', 't.md#why~2', 't.md#why~3', 't.md#why~4'])
+    expect(passages.map(({ url }) => url)).toEqual(Array(4).fill('/sources/t#why'))
+    expect(passages[2]?.text).toBe(table)
+  })
+
+  it('gives equal headings and set anchors addresses of their own', async () => {
+    const { passages } = await read(
+      'a b/t.md',
+      '---\nurl: https://x.example/help\n---\n## Why?\n\n1\n\n## Why?\n\n2\n\n## How? {#how-to}\n\n3',
+    )
+    expect(passages.map(({ url }) => url)).toEqual([
+      'https://x.example/help#why',
+      'https://x.example/help#why-1',
+      'https://x.example/help#how-to',
+    ])
+    const own = await read('a b/t.md', '## 怎么退？\n\n1')
+    expect(own.passages[0]?.url).toBe(`/sources/a%20b/t#${encodeURIComponent('怎么退')}`)
+  })
+
+  it.each([
+    ['t.md', '## 怎么退货？\n\n在 Account 里点退货。', 'zh-Hans'],
+    ['t.md', '## Why?\n\nSo.', 'en'],
+    ['t.de.md', '## Warum?\n\nDarum.', 'de'],
+    ['t.zh-Hant.md', '## 怎麼退貨？\n\n點退貨。', 'zh-Hant'],
+    ['t.md', '---\nlang: fr\n---\n## Pourquoi ?\n\nVoilà.', 'fr'],
+  ])('tells the language of %s', async (path, text, lang) => {
+    expect((await read(path, text)).passages[0]?.lang).toBe(lang)
+  })
+
+  it.each([
+    ['colour: red', 2, 'Unknown front matter key "colour" is ignored', 1],
+    ['audiance: internal', 2, 'Did you mean "audience"?', 0],
+    ['title: T\naudience: staff', 3, '"audience" must be public or internal', 0],
+    ['validUntil: tomorrow', 2, '"validUntil" must be a date such as 2026-12-31', 0],
+    ['url: javascript:alert(1)', 2, '"url" must begin with https:// or /', 0],
+    ['title: [a', 2, 'The front matter is not valid YAML', 0],
+  ])('names what is wrong in the front matter: %s', async (yaml, line, message, served) => {
+    const { passages, problems } = await read('t.md', `---\n${yaml}\n---\n## Why?\n\nSo.`)
+    expect(problems[0]?.line).toBe(line)
+    expect(problems[0]?.message).toContain(message)
+    expect(passages).toHaveLength(served)
+  })
+
+  it('names a heading without an answer', async () => {
+    const { problems } = await read('t.md', '# T\n\n## Why?\n\n## How?\n\nThus.')
+    expect(problems).toEqual([{ line: 3, message: 'Nothing stands below the heading "Why?", so it answers nothing.' }])
+  })
+})
+
+describe('tables', () => {
+  it('reads a row as a question with its answer', async () => {
+    const text =
+      'ID,Question,Answer,lang,audience,url,region,variants,validUntil\nr1,Why?,"So,\n\nreally.",en,internal,/why,EU,How come?|why|What for?,2026-12-31\n'
+    const { passages, problems } = await read('shop/faq.csv', text)
+    expect(problems).toEqual([])
+    expect(passages[0]).toMatchObject({
+      id: 'shop/faq.csv#r1',
+      headingPath: ['Faq', 'Why?'],
+      variants: ['How come?', 'What for?'],
+      text: 'So,\n\nreally.',
+      audience: 'internal',
+      url: '/why',
+      region: 'EU',
+      validUntil: '2026-12-31',
+    })
+    expect(text.slice(...(passages[0]?.span ?? [0, 0]))).toMatch(/^r1,Why\?.*2026-12-31$/s)
+  })
+
+  it.each([
+    ['other names', 'q,a\nWhy?,So.'],
+    ['Chinese names', '问题,答案\nWhy?,So.'],
+    ['semicolons and a byte order mark', '\ufeffquestion;answer\r\nWhy?;So.\r\n'],
+  ])('knows %s', async (_, text) => {
+    expect(await asked('t.csv', text)).toEqual([['Why?', 'So.']])
+  })
+
+  it('names bad rows by their line and serves the others', async () => {
+    const text =
+      'id,question,answer,audience\na,Why?,"two\nlines",\n\nb,,So.,\nc,How?,Thus.,staff\na,When?,Now.,\nd,Where?,Here, there,\ne,Who?,Me.,public\n'
+    const { passages, problems } = await read('t.csv', text)
+    expect(passages.map(({ id }) => id)).toEqual(['t.csv#a', 't.csv#e'])
+    expect(problems).toEqual([
+      { line: 8, message: expect.stringContaining('5 cells') },
+      { line: 5, message: 'Row left out: "question" is missing.' },
+      { line: 6, message: 'Row left out: "audience" must be public or internal.' },
+      { line: 7, message: 'Row left out: its id "a" is that of line 2.' },
+    ])
+  })
+
+  it('reads lines of JSON', async () => {
+    const text =
+      '{"id":"a","question":"Why?","answer":"So.","variants":["How come?"]}\nnot json\n{"question":"怎么退？","answer":"点退货。"}\n{"question":"x"}\n'
+    const { passages, problems } = await read('t.jsonl', text)
+    expect(passages.map(({ id, lang, variants }) => [id, lang, variants])).toEqual([
+      ['t.jsonl#a', 'en', ['How come?']],
+      ['t.jsonl#怎么退', 'zh-Hans', []],
+    ])
+    expect(problems).toEqual([
+      { line: 2, message: 'Row left out: the line is not valid JSON.' },
+      { line: 4, message: 'Row left out: "answer" is missing.' },
+    ])
+  })
+})
+
+describe('web pages', () => {
+  it('reads the main content without the furniture', async () => {
+    const text = `<!doctype html><html lang="de"><head><title>Hilfe – Laden</title></head><body>
+      <nav><h2>Menü?</h2><p>Nein</p></nav><main><h1>Hilfe</h1><h2>Warum?</h2><p>Weil <b>es</b> so ist: mail@shop.example</p>
+      <table><tr><th>a</th></tr><tr><td>1</td></tr></table><script>alert(1)</script><form><input value="x"></form></main>
+      <footer>Ende</footer></body></html>`
+    const { passages } = await read('t.html', text)
+    expect(passages).toHaveLength(1)
+    expect(passages[0]).toMatchObject({ headingPath: ['Hilfe', 'Warum?'], lang: 'de', url: '/sources/t#warum' })
+    expect(passages[0]?.text).toBe('Weil **es** so ist: mail@shop.example\n\n| a |\n| - |\n| 1 |')
+  })
+
+  it('takes the questions that the page declares', async () => {
+    const faq = {
+      '@context': 'https://schema.org',
+      '@type': 'FAQPage',
+      mainEntity: [
+        {
+          '@type': 'Question',
+          name: 'Why?',
+          acceptedAnswer: { '@type': 'Answer', text: '<p>So <em>it is</em>.</p><script>x()</script>' },
+        },
+        { '@type': 'Question', name: 'Broken' },
+      ],
+    }
+    const text = `<title>Help</title><link rel="canonical" href="https://x.example/help"><meta name="audience" content="internal">
+      <script type="application/ld+json">${JSON.stringify(faq).replaceAll('</', '<\\/')}</script><main><h2>Other</h2><p>Text</p></main>`
+    const { passages } = await read('t.html', text)
+    expect(passages).toHaveLength(1)
+    expect(passages[0]).toMatchObject({
+      headingPath: ['Help', 'Why?'],
+      text: 'So *it is*.',
+      url: 'https://x.example/help#why',
+      audience: 'internal',
+    })
+  })
+})

@@ -1,0 +1,119 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Log } from '../../src/core/log.ts'
+import { Knowledge } from '../../src/knowledge/knowledge.ts'
+import { folderOf, put } from './folder-of.ts'
+
+const FILES = {
+  'refunds.md': '# Refunds\n\n## How long does a refund take?\n\nFive days.',
+  'delivery.md': '# Delivery\n\n## Where do you ship?\n\nTo Europe.',
+  'staff.md': '---\naudience: internal\n---\n# Staff\n\n## Who approves a large refund?\n\nThe team lead.',
+}
+
+async function house(files: Readonly<Record<string, string>> = FILES) {
+  const folder = await folderOf(files)
+  const data = await folderOf({})
+  const lines: string[] = []
+  const note = (fields: object, message: string) => lines.push(`${message} ${JSON.stringify(fields)}`)
+  const log: Log = { debug: note, info: note, warn: note, error: note }
+  const snapshotFile = join(data, 'knowledge.json')
+  const open = async () => {
+    const clock = () => Date.parse('2026-11-24T12:00:00Z')
+    const knowledge = await Knowledge.open({ folder, snapshotFile, defaultLang: 'en', clock, log })
+    onTestFinished(() => knowledge.close())
+    return knowledge
+  }
+  return { folder, snapshotFile, open, lines }
+}
+
+async function ask(knowledge: Knowledge, query: string, audience: 'public' | 'internal' = 'public') {
+  return (await knowledge.retriever(audience).invoke(query)).map(({ metadata }) => metadata.passage.id)
+}
+
+describe('Knowledge', () => {
+  it('reads a folder and answers from it', async () => {
+    const { open } = await house()
+    const knowledge = await open()
+    expect((await ask(knowledge, 'where do you ship'))[0]).toBe('delivery.md#where-do-you-ship')
+    expect(await ask(knowledge, 'who approves a large refund?')).not.toContain('staff.md#who-approves-a-large-refund')
+    expect((await ask(knowledge, 'who approves a large refund?', 'internal'))[0]).toContain('staff.md')
+    expect(knowledge.passages('public').map(({ document }) => document)).toEqual(['delivery.md', 'refunds.md'])
+    expect(knowledge.document('delivery.md', 'public')).toMatchObject({
+      title: 'Delivery',
+      passages: [{ text: 'To Europe.' }],
+    })
+    expect(knowledge.document('staff.md', 'public')).toBeUndefined()
+    expect(knowledge.document('staff.md', 'internal')?.passages).toHaveLength(1)
+  })
+
+  it('starts again from what it saved, without reading, also when a file was only touched', async () => {
+    const { open, folder, lines } = await house()
+    const first = await open()
+    await put(folder, 'delivery.md', FILES['delivery.md'])
+    const second = await open()
+    expect(second.snapshot.version).toBe(first.snapshot.version)
+    expect((await ask(second, 'where do you ship'))[0]).toBe('delivery.md#where-do-you-ship')
+    expect(lines.filter((line) => line.startsWith('knowledge read'))).toHaveLength(1)
+  })
+
+  it('makes a damaged snapshot anew and says so', async () => {
+    const { open, snapshotFile, lines } = await house()
+    await open()
+    await writeFile(snapshotFile, (await readFile(snapshotFile, 'utf8')).slice(0, 100))
+    const knowledge = await open()
+    expect(knowledge.snapshot.passages).toHaveLength(3)
+    expect(lines.some((line) => line.startsWith('knowledge snapshot is made anew'))).toBe(true)
+  })
+
+  it('forgets a removed document, also for a retriever made before', async () => {
+    const { open, folder } = await house()
+    const knowledge = await open()
+    const retriever = knowledge.retriever('public')
+    const under = retriever.invoke('where do you ship')
+    await rm(join(folder, 'delivery.md'))
+    const report = await knowledge.refresh()
+    expect(report).toMatchObject({ read: 0, unchanged: 2 })
+    expect((await under)[0]?.metadata.passage.document).toBe('delivery.md')
+    const documents = (await retriever.invoke('where do you ship')).map(({ metadata }) => metadata.passage.document)
+    expect(documents).not.toContain('delivery.md')
+    expect((await ask(await open(), 'where do you ship')).join()).not.toContain('delivery.md')
+  })
+
+  it('notices a new document by itself', async () => {
+    const { open, folder } = await house()
+    const knowledge = await open()
+    knowledge.watch()
+    await put(folder, 'boots.md', '## Are the boots waterproof?\n\nYes.')
+    await vi.waitFor(
+      async () =>
+        expect((await ask(knowledge, 'are the boots waterproof?'))[0]).toBe('boots.md#are-the-boots-waterproof'),
+      { timeout: 20_000, interval: 50 },
+    )
+  })
+
+  it('says what to do when the folder is missing', async () => {
+    const { open, folder } = await house({})
+    await rm(folder, { recursive: true })
+    await expect(open()).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringContaining('Create it'),
+    })
+  })
+
+  it('keeps the parsers off the serving thread', async () => {
+    // What the front door imports, followed through the room, never reaches a reader of documents.
+    const seen = new Set<string>()
+    const visit = async (file: string) => {
+      if (seen.has(file)) return
+      seen.add(file)
+      const source = await readFile(new URL(file, import.meta.url), 'utf8')
+      for (const [, path] of source.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gms)) {
+        await visit(new URL(path ?? '', new URL(file, import.meta.url)).href)
+      }
+      expect(source).not.toMatch(/from '(?:mdast|hast|micromark|csv-parse|yaml)/)
+    }
+    await visit('../../src/knowledge/knowledge.ts')
+    expect(seen.size).toBeGreaterThan(10)
+  })
+})
