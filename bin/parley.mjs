@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const pinned = join(root, 'node_modules', '.bin', 'node')
 
 // In a clone; the published package comes installed and built.
 const setup = join(root, 'scripts', 'setup.mjs')
@@ -15,8 +14,24 @@ if (existsSync(setup)) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
+const pinned = join(root, 'node_modules', 'node', 'bin', 'node')
 const node = existsSync(pinned) ? pinned : process.execPath
-const entry = join(root, 'src', 'app', 'cli', 'main.ts')
-const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+const parameters = [
+  // A small young generation costs little speed and keeps an idle server small.
+  '--max-semi-space-size=8',
+  join(root, 'src', 'app', 'cli', 'main.ts'),
+  ...process.argv.slice(2),
+]
+const env = {
+  ...process.env,
+  // Compiled code is kept between starts: a third of the start-up time, and of its memory.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'parley'),
+}
+
+if (process.execve && process.platform !== 'win32') {
+  process.execve(node, [node, ...parameters], env)
+} else {
+  const child = spawn(node, parameters, { stdio: 'inherit', env })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+}

@@ -26,7 +26,7 @@ if (process.argv.includes('--test')) installTestPrograms()
 
 function installPackages() {
   const stamp = at('node_modules', '.parley-setup')
-  const wanted = fingerprint([at('package.json'), at('package-lock.json')])
+  const wanted = fingerprint([at('package-lock.json')])
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('installing packages, about half a minute …')
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])

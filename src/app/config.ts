@@ -7,9 +7,9 @@ import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
 
 const environmentSchema = z.object({
   PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(3978),
-  PARLEY_CONFIG_DIR: z.string().default('config'),
-  PARLEY_DATA_DIR: z.string().default('.parley'),
-  PARLEY_DIALOGS_DIR: z.string().default('dialogs'),
+  PARLEY_CONFIG_DIR: z.string().optional(),
+  PARLEY_DATA_DIR: z.string().optional(),
+  PARLEY_DIALOGS_DIR: z.string().optional(),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PARLEY_MASTER_KEY: z.string().optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
@@ -39,8 +39,7 @@ export interface Config {
 /** Reads all settings: environment and config folder together. Throws one error that names every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
   const problems: string[] = []
-  // An empty variable is one that was not set: that is what compose files and CI make of a missing value.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const given = givenVariables(env)
   problems.push(...unknownVariables(given))
   const environment = environmentSchema.safeParse(given)
   if (!environment.success) {
@@ -49,11 +48,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     )
   }
 
-  const configFolder = resolve(cwd, given.PARLEY_CONFIG_DIR ?? 'config')
-  const bot = collect(problems, readYamlFile(join(configFolder, 'bot.yaml'), botFileSchema))
+  const folders = readFolders(env, cwd)
+  const bot = collect(problems, readYamlFile(join(folders.config, 'bot.yaml'), botFileSchema))
   const texts = new Map<string, LocaleTexts>()
   for (const language of bot?.languages ?? []) {
-    const file = join(configFolder, 'texts', `${language}.yaml`)
+    const file = join(folders.config, 'texts', `${language}.yaml`)
     const found = collect(problems, readYamlFile(file, z.record(z.string(), z.string())))
     if (found) texts.set(language, found)
   }
@@ -69,19 +68,31 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     bot,
     port: PORT,
     logLevel: rest.PARLEY_LOG_LEVEL,
-    folders: {
-      config: configFolder,
-      data: resolve(cwd, rest.PARLEY_DATA_DIR),
-      dialogs: resolve(cwd, rest.PARLEY_DIALOGS_DIR),
-      knowledge: join(configFolder, 'knowledge'),
-      site: join(configFolder, 'site'),
-    },
+    folders,
     texts,
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
     trustProxy: rest.PARLEY_TRUST_PROXY,
   }
+}
+
+/** Where everything is looked for, whatever else is wrong with the configuration. */
+export function readFolders(env: Readonly<Record<string, string | undefined>>, cwd: string): Config['folders'] {
+  const given = givenVariables(env)
+  const config = resolve(cwd, given.PARLEY_CONFIG_DIR ?? 'config')
+  return {
+    config,
+    data: resolve(cwd, given.PARLEY_DATA_DIR ?? '.parley'),
+    dialogs: resolve(cwd, given.PARLEY_DIALOGS_DIR ?? 'dialogs'),
+    knowledge: join(config, 'knowledge'),
+    site: join(config, 'site'),
+  }
+}
+
+/** An empty variable is one that was not set: that is what compose files and CI make of a missing value. */
+function givenVariables(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])))
 }
 
 function collect<T>(problems: string[], checked: Checked<T>): T | undefined {

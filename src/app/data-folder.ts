@@ -27,6 +27,11 @@ export function openDataFolder(path: string): DataFolder {
       { cause },
     )
   }
+  return dataFolderAt(path)
+}
+
+/** Where everything is, whether it is there or not. */
+export function dataFolderAt(path: string): DataFolder {
   const within = (name: string) => join(path, name)
   return {
     path,

@@ -1,4 +1,5 @@
 import { createAnswerer } from '../answering/chain.ts'
+import type { Answer, Answerer } from '../core/answer.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Dialog } from '../core/dialog.ts'
 import type { Log } from '../core/log.ts'
@@ -36,10 +37,12 @@ export interface HouseOptions {
   readonly clock: Clock
   readonly log: Log
   readonly onProgress?: (progress: IngestProgress) => void
+  /** Told of every conclusion of the retrieval chain. */
+  readonly onAnswer?: (answer: Answer) => void
 }
 
 /** Builds the house from its rooms. Each gets what it needs as a plain argument. */
-export async function openHouse({ config, clock, log, onProgress }: HouseOptions): Promise<House> {
+export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
   const texts = createTexts(config.texts)
@@ -62,11 +65,12 @@ export async function openHouse({ config, clock, log, onProgress }: HouseOptions
   const transcripts = createEmbeddedTranscripts({ file: data.transcripts, keys, synchronous })
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
+  const answerer = createAnswerer({ retriever: (audience) => retriever[audience], ...bot.answers })
   const engine = createEngine({
     memory,
     transcripts,
     route: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
-    answerer: createAnswerer({ retriever: (audience) => retriever[audience], ...bot.answers }),
+    answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) =>
       (await retriever.public.invoke(question)).map((document) => document.metadata.passage),
     text: texts,
@@ -90,6 +94,17 @@ export async function openHouse({ config, clock, log, onProgress }: HouseOptions
       await memory.close()
       await transcripts.close()
       wrappedKeys.close()
+    },
+  }
+}
+
+function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answerer {
+  return {
+    async *answer(question, signal) {
+      for await (const event of answerer.answer(question, signal)) {
+        if (event.type === 'answer') onAnswer(event.answer)
+        yield event
+      }
     },
   }
 }

@@ -4,9 +4,9 @@ import { ParleyError } from '../core/errors.ts'
 import type { Problem } from './document.ts'
 
 /** Larger documents are not read. */
-export const DOCUMENT_LIMIT = 10 * 1024 * 1024
+const DOCUMENT_LIMIT = 10 * 1024 * 1024
 
-export const DOCUMENT_EXTENSIONS: ReadonlySet<string> = new Set(['.md', '.txt', '.csv', '.jsonl', '.html', '.htm'])
+const DOCUMENT_EXTENSIONS: ReadonlySet<string> = new Set(['.md', '.txt', '.csv', '.jsonl', '.html', '.htm'])
 
 export interface FolderFile {
   /** Within the folder, with `/`. */

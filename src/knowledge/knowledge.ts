@@ -9,7 +9,7 @@ import { ingestInWorker } from './ingest-in-worker.ts'
 import type { IngestProgress, IngestReport } from './ingest-types.ts'
 import { isVisible, PassageIndex } from './passage-index.ts'
 import { dayOf, HybridRetriever } from './retriever.ts'
-import { createSnapshot, type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
+import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
 
 export interface KnowledgeOptions {
   /** Folder of the documents. */
@@ -59,7 +59,11 @@ export class Knowledge {
     const [listing, { snapshot: saved, damaged }] = await Promise.all([listFolder(folder), loadSnapshot(snapshotFile)])
     if (damaged !== undefined) log.warn({ file: snapshotFile, reason: damaged }, 'knowledge snapshot is made anew')
     if (saved?.defaultLang === defaultLang && (await isCurrent(saved, folder, listing))) {
-      return new Knowledge(options, createSnapshot(saved.documents, listing.problems, defaultLang))
+      const { problems } = listing
+      return new Knowledge(
+        options,
+        problems.length === 0 ? saved : { ...saved, problems: [...problems, ...saved.problems] },
+      )
     }
     const { snapshot } = await readAndSave(options, saved)
     return new Knowledge(options, snapshot)

@@ -153,3 +153,18 @@ function sqliteError(file: string, error: unknown): ParleyError {
     cause: error,
   })
 }
+
+/** What is wrong with a database file, if anything; changes nothing in it. */
+export function checkSqlite(file: string): string | undefined {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+    try {
+      const [row] = database.prepare('PRAGMA quick_check(1)').all()
+      return row?.quick_check === 'ok' ? undefined : `${file} is damaged (${String(row?.quick_check)})`
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    return sqliteError(file, error).message
+  }
+}

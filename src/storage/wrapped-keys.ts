@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { WrappedKeyStore } from '../core/keys.ts'
 import { naming, openSqlite } from './sqlite.ts'
 
@@ -24,4 +24,17 @@ export function openWrappedKeys(file: string): WrappedKeyStore & { close(): void
       }),
     close: () => database.close(),
   }
+}
+
+/** One customer's wrapped key out of a file that is there, to try a master key on; undefined where it holds none. */
+export function sampleWrappedKey(file: string): { readonly customer: string; readonly wrapped: Uint8Array } | undefined {
+  return naming(file, () => {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+    try {
+      const row = database.prepare('SELECT customer, wrapped FROM wrapped_keys LIMIT 1').get()
+      return row && { customer: String(row.customer), wrapped: row.wrapped as Uint8Array }
+    } finally {
+      database.close()
+    }
+  })
 }

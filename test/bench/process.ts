@@ -63,7 +63,7 @@ export const DIRECT_LINE_SECRET = 'a-secret-for-the-benchmark-only-0123456789'
 export async function startParley(data: string): Promise<Running> {
   const port = await freePort()
   return startProcess(
-    ['--max-semi-space-size=4', 'src/app/cli/main.ts', 'start'],
+    ['bin/parley.mjs', 'start'],
     { PARLEY_DATA_DIR: data, PARLEY_DIRECTLINE_SECRET: DIRECT_LINE_SECRET, PARLEY_LOG_LEVEL: 'error' },
     port,
   )

@@ -8,6 +8,7 @@ import { createLiveText, type LiveText } from './live-text.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Paint } from './paint.ts'
 import { parseLine } from './parse.ts'
+import { printable } from './printable.ts'
 import { actionLines, attachmentLines, sourceLines } from './reply.ts'
 
 export const TERMINAL = 'terminal'
@@ -26,8 +27,9 @@ export interface TerminalChannelOptions {
   readonly paint: Paint
   /** Asked at the start of every reply. */
   readonly columns: () => number
-  /** Stands above the bot's replies; without it they stand alone. */
-  readonly name?: string
+  readonly name: string
+  /** Whether the name stands above the bot's replies. */
+  readonly heading: boolean
   /** Where relative links lead, where that is known. */
   readonly baseUrl?: string | undefined
   /** BCP 47 tag that the user declares. */
@@ -44,6 +46,8 @@ export interface TerminalChannel extends Channel {
    * Throws a ParleyError with code `invalid-message`.
    */
   receive(line: string): Promise<Message>
+  /** Shows a message of earlier. */
+  recall(message: Message): void
   /** Shows what the bot says first. */
   greet(draft: ReplyDraft): void
 }
@@ -51,7 +55,8 @@ export interface TerminalChannel extends Channel {
 const CLEAR_LINE = '\r\u001b[K'
 
 export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
-  const { accept, conversation, out, paint, columns, name, baseUrl, locale, messageCharacters, clock } = options
+  const { accept, conversation, out, paint, columns, name, heading, baseUrl, locale, messageCharacters, clock } =
+    options
   let offered: readonly SuggestedAction[] = []
   let begun: { readonly id: string; readonly text: LiveText } | undefined
   let first = true
@@ -69,7 +74,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     if (begun) write('\n')
     if (!first) write('\n')
     first = false
-    if (name !== undefined) write(`${paint(name, ['bold', 'cyan'])}\n`)
+    if (heading) write(`${paint(name, ['bold', 'cyan'])}\n`)
     const width = columns()
     const text = createLiveText(write, (markdown) => renderMarkdown(markdown, { columns: width, paint, baseUrl }))
     begun = { id, text }
@@ -97,7 +102,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     async typing(to) {
       if (to.id !== conversation.id || !out.isTTY || begun || thinking) return
       thinking = true
-      out.write(paint(labelsFor(locale).thinking(name ?? ''), ['dim']))
+      out.write(paint(labelsFor(locale).thinking(name), ['dim']))
     },
     async stream(to, partial) {
       if (to.id === conversation.id) begin(partial.id).show(partial.text)
@@ -125,6 +130,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       await accept(message)
       return message
     },
+    recall: ({ text }) => write(`${paint('› ', ['bold'])}${printable(text)}\n\n`),
     greet: (draft) => print('greeting', draft, locale),
   }
 }

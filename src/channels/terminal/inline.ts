@@ -23,7 +23,7 @@ export function inlineSpans(
 }
 
 function spansOf(token: Token, context: InlineContext, styles: readonly Style[]): Span[] {
-  const within = (style: Style) => inlineSpans(token.type === 'text' ? [] : childrenOf(token), context, [...styles, style])
+  const within = (style: Style) => inlineSpans(childrenOf(token), context, [...new Set([...styles, style])])
   switch (token.type) {
     case 'strong':
       return within('bold')

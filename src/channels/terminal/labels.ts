@@ -3,7 +3,7 @@ export interface Labels {
   readonly thinking: (name: string) => string
 }
 
-const EN: Labels = { source: 'Source: ', thinking: (name) => `${name} is thinking…`.trim() }
+const EN: Labels = { source: 'Source: ', thinking: (name) => `${name} is thinking…` }
 const ZH: Labels = { source: '来源：', thinking: (name) => `${name} 正在思考…` }
 
 /** What the channel itself says beside the replies. */

@@ -49,13 +49,13 @@ function blockLines(tokens: readonly Token[], columns: number, context: InlineCo
 function linesOf(token: Token, lead: readonly Span[], columns: number, context: InlineContext): Line[] {
   switch (token.type) {
     case 'heading':
-      return wrap(inlineSpans(token.tokens, context, ['bold']), columns)
+      return wrap(inlineSpans((token as Tokens.Heading).tokens, context, ['bold']), columns)
     case 'list':
       return listLines(token as Tokens.List, columns, context)
     case 'table':
       return tableLines(token as Tokens.Table, columns, context)
     case 'blockquote':
-      return prefixed(blockLines(token.tokens ?? [], columns - 2, context), span('│ ', 'dim'), span('│ ', 'dim'))
+      return prefixed(blockLines((token as Tokens.Blockquote).tokens, columns - 2, context), span('│ ', 'dim'), span('│ ', 'dim'))
     case 'code':
       return String(token.text)
         .split('\n')
@@ -65,7 +65,7 @@ function linesOf(token: Token, lead: readonly Span[], columns: number, context: 
     case 'html':
       return htmlLines(token as Tokens.HTML, columns)
     default:
-      return wrap([...lead, ...inlineSpans(token.tokens ?? [token], context)], columns)
+      return wrap([...lead, ...inlineSpans([token], context)], columns)
   }
 }
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-export type Style = 'bold' | 'italic' | 'dim' | 'underline' | 'strikethrough' | 'cyan'
+export type Style = 'bold' | 'italic' | 'dim' | 'underline' | 'strikethrough' | 'cyan' | 'red' | 'green' | 'yellow'
 
 /** A piece of text that looks the same throughout. */
 export interface Span {

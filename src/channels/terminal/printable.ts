@@ -6,5 +6,8 @@ const UNPRINTABLE = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu
 
 /** A text that does nothing to a terminal but show itself. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed()).replace(/\r\n?/g, '\n').replaceAll('\t', '  ').replace(UNPRINTABLE, '')
+  return stripVTControlCharacters(text.toWellFormed())
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', '  ')
+    .replace(UNPRINTABLE, '')
 }

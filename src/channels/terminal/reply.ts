@@ -13,8 +13,7 @@ export function sourceLines(
   baseUrl: string | undefined,
 ): string[] {
   const lines = citations.map(
-    ({ title, url }) =>
-      `${paint(`${labels.source}${oneLine(title)}  `, ['dim'])}${address(url, paint, baseUrl)}`,
+    ({ title, url }) => `${paint(`${labels.source}${oneLine(title)}  `, ['dim'])}${address(url, paint, baseUrl)}`,
   )
   return [...new Set(lines)]
 }

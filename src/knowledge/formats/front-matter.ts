@@ -6,13 +6,13 @@ const frontMatterSchema = z.object({ title: z.string().min(1, 'must not be empty
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>
 
-export interface FrontMatterProblem {
+interface FrontMatterProblem {
   /** Line within the front matter, from 1. */
   readonly line: number
   readonly message: string
 }
 
-export interface FrontMatterResult {
+interface FrontMatterResult {
   /** Absent where the document must not be served: what it says about its audience or its time cannot be told. */
   readonly frontMatter?: FrontMatter
   readonly problems: readonly FrontMatterProblem[]

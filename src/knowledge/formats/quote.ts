@@ -24,13 +24,26 @@ export function quoter(text: string, root: Root): Quote {
   return ([start, end]) => {
     let quoted = ''
     let at = start
-    for (const { range, text: replacement } of replacements) {
-      if (range[0] < at || range[1] > end) continue
+    for (let next = firstFrom(replacements, start); next < replacements.length; next++) {
+      const { range, text: replacement } = replacements[next] as Replacement
+      if (range[1] > end) break
       quoted += text.slice(at, range[0]) + replacement
       at = range[1]
     }
     return (quoted + text.slice(at, end)).trim()
   }
+}
+
+/** Number of the first replacement at or behind a place; replacements are in the order of the text. */
+function firstFrom(replacements: readonly Replacement[], place: number): number {
+  let low = 0
+  let high = replacements.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((replacements[middle] as Replacement).range[0] < place) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function collect(node: Nodes, text: string, definitions: Map<string, Definition>, found: Replacement[]): void {

@@ -36,7 +36,7 @@ export interface LexicalIndex {
 }
 
 /** Pull of a unit's length towards the mean: 0 would compare by pure cosine, which favours the shortest phrasing. */
-export const LENGTH_PIVOT = 0.35
+const LENGTH_PIVOT = 0.35
 const K1 = 1.2
 const B = 0.7
 /** How many times a term in the question, or in the headings above, counts against one in the text. */
@@ -54,12 +54,18 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
   const unitTerms: Weights[] = []
   const entryTerms: Weights[] = []
   const unitStart = new Uint32Array(source.length + 1)
-  const idOf = ({ text, kind }: Term): number => {
+  const lastEntry: number[] = []
+  const idOf = ({ text, kind }: Term, entry: number): number => {
     let id = terms.get(text)
     if (id === undefined) {
       id = terms.size
       terms.set(text, id)
       documentFrequency.push(0)
+      lastEntry.push(-1)
+    }
+    if (lastEntry[id] !== entry) {
+      lastEntry[id] = entry
+      documentFrequency[id] = (documentFrequency[id] ?? 0) + 1
     }
     if (kind === 'word') wordIds.add(id)
     return id
@@ -70,7 +76,7 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
     const count = (list: readonly Term[], boost: number) => {
       for (const term of list) {
         if (term.kind === 'pair') continue
-        const id = idOf(term)
+        const id = idOf(term, number)
         all.set(id, (all.get(id) ?? 0) + boost * tokenWeight(term.kind))
       }
     }
@@ -78,7 +84,7 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
       const list = termsOf(question, { pairs: true })
       const unit: Weights = new Map()
       for (const term of list) {
-        const id = idOf(term)
+        const id = idOf(term, number)
         unit.set(id, Math.max(unit.get(id) ?? 0, KIND_WEIGHT[term.kind]))
       }
       unitTerms.push(unit)
@@ -88,8 +94,6 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
     count(termsOf(entry.text.replace(LINK_TARGET, '] '), { pairs: false }), 1)
     entryTerms.push(all)
     unitStart[number + 1] = unitTerms.length
-    const seen = new Set([...all.keys(), ...unitTerms.slice(unitStart[number]).flatMap((unit) => [...unit.keys()])])
-    for (const id of seen) documentFrequency[id] = (documentFrequency[id] ?? 0) + 1
   })
 
   const inverse = (frequency: number) => Math.log(1 + (source.length - frequency + 0.5) / (frequency + 0.5))

@@ -31,6 +31,8 @@ interface QueryTerm {
   readonly idf: number
 }
 
+/** What comes after so many UTF-16 code units of a query is not looked at: nobody asks at such length. */
+const QUERY_LIMIT = 2_000
 /** How much the nearest phrasing counts against the whole entry. */
 const QUESTION_SHARE = 0.45
 const ENTRY_SHARE = 1 - QUESTION_SHARE
@@ -51,7 +53,7 @@ export class Searcher {
   /** The best entries among those allowed, best first. */
   search(query: string, limit: number, allowed: (entry: number) => boolean): Hit[] {
     const { size, units, entries, unitStart } = this.#index
-    const terms = this.#queryTerms(query)
+    const terms = this.#queryTerms(query.slice(0, QUERY_LIMIT))
     const unitScores = this.#unitScores.fill(0)
     const entryScores = this.#entryScores.fill(0)
     let squares = 0

@@ -21,7 +21,7 @@ export const panel = {
   tooLong: (over: number) => `${over} ${over === 1 ? 'character' : 'characters'} too many`,
   left: (left: number) => `${left} ${left === 1 ? 'character' : 'characters'} left`,
   connecting: 'Connecting…',
-  reconnecting: 'Connection lost. Trying again…',
+  reconnecting: 'No connection. Trying again…',
   offline: 'You are offline. What you send goes out when you are back.',
   refused: 'The chat is not available on this page.',
   empty: 'Ask us anything. An assistant answers at once.',

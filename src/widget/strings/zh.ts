@@ -23,7 +23,7 @@ export const panel: typeof en.panel = {
   tooLong: (over) => `超出 ${over} 字`,
   left: (left) => `还可输入 ${left} 字`,
   connecting: '正在连接…',
-  reconnecting: '连接已断开，正在重试…',
+  reconnecting: '暂时连接不上，正在重试…',
   offline: '您已离线，恢复网络后消息会自动发送。',
   refused: '此页面无法使用聊天。',
   empty: '有什么问题尽管问，助手会马上回答。',

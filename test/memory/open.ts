@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import type { ConversationMemory } from '../../src/core/memory.ts'
+import { createEmbeddedMemory } from '../../src/memory/embedded.ts'
+import { MEMORY_LIMITS } from '../contracts/memory.ts'
+import { openKeys } from '../keys/test-keys.ts'
+
+export interface OpenFolder {
+  readonly memory: ConversationMemory
+  close(): Promise<void>
+}
+
+/** A memory with its keys in this folder, as one process has it open. */
+export function openMemory(folder: string, masterKey: string, clock: () => number): OpenFolder {
+  const { keys, close } = openKeys(folder, masterKey)
+  const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock, ...MEMORY_LIMITS })
+  return {
+    memory,
+    async close() {
+      await memory.close()
+      close()
+    },
+  }
+}
