@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
 import helmet from 'helmet'
 import type { Log } from '../core/log.ts'
@@ -39,9 +40,14 @@ export function createServer({ routers, site, widget, trustProxy, unready, log }
   for (const router of routers) app.use(router)
 
   // Everything below is for people: pages, the widget and their files.
-  app.use(pageHeaders())
+  app.use(pageHeaders(), compression())
   app.get('/widget.js', (_request, response) => {
     response.sendFile('widget.js', { root: widget, maxAge: '5m' })
+  })
+  app.use('/widget', (_request, response, next) => {
+    // A module that another site's page imports.
+    response.set('access-control-allow-origin', '*')
+    next()
   })
   app.use('/widget', express.static(join(widget, 'widget'), { immutable: true, maxAge: YEAR_MS, index: false }))
   app.use(express.static(ASSETS, { index: false }))

@@ -32,8 +32,8 @@ export function createSourcePages({ passages, name }: SourcePagesOptions): Route
   })
 
   router.get(`${SOURCES_PATH}/{*document}`, (request, response, next) => {
-    const path = pageOf(request.originalUrl.split('?', 1)[0] ?? '')
-    const shown = passages().filter((passage) => pageOf(passage.url) === path)
+    const path = [request.params.document].flat().join('/')
+    const shown = passages().filter(({ document }) => document.replace(/\.[^./]+$/, '') === path)
     const [first] = shown
     if (!first) return next()
     const title = first.headingPath[0] ?? first.document

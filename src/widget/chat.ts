@@ -90,7 +90,8 @@ export function createChat({ base, locale }: ChatOptions) {
     reconnect: connection.hurry,
     send: (text: string) => say(text, { text }),
     choose({ title, text, value }: Suggestion): void {
-      say(text || title, value === undefined ? { text } : postBack(value))
+      // A button's title is what the customer said: it is there again after a reload.
+      say(text || title, value === undefined ? { text } : { ...postBack(value), text: title })
     },
     rate(reply: string, rating: Rating, comment?: string): void {
       dispatch({ type: 'rated', reply, rating })

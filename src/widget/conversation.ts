@@ -1,7 +1,7 @@
 import type { Activity, Source, Suggestion } from './wire/activity.ts'
 import type { Status } from './wire/connection.ts'
 
-export type Delivery = 'pending' | 'delayed' | 'sent' | 'failed'
+type Delivery = 'pending' | 'delayed' | 'sent' | 'failed'
 export type Rating = 'up' | 'down'
 
 export interface CustomerEntry {

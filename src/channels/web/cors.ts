@@ -16,15 +16,16 @@ export function createCors(allowedOrigins: ReadonlySet<string>) {
     response.setHeader('Vary', 'Origin')
     response.setHeader('Cache-Control', 'no-store')
     const origin = request.headers.origin
-    const listed = origin !== undefined && allowedOrigins.has(origin)
-    if (listed) allowOrigin(response, origin)
+    // Minting is refused to pages that are not listed, and such a page can tell its reader so.
+    const minting = request.path === '/tokens/generate'
+    if (origin !== undefined && (minting || allowedOrigins.has(origin))) allowOrigin(response, origin)
     if (request.method !== 'OPTIONS') {
       next()
       return
     }
     // A preflight carries no token, so it cannot tell whether the token to come admits the page. It gives nothing
-    // away: the request itself is answered only to pages that its token admits. Minting takes a listed origin.
-    if (origin !== undefined && request.path !== '/tokens/generate') allowOrigin(response, origin)
+    // away: the request itself is answered only to pages that its token admits.
+    if (origin !== undefined) allowOrigin(response, origin)
     response.setHeader('Access-Control-Allow-Methods', 'GET, POST')
     response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, x-ms-bot-agent, x-requested-with')
     response.setHeader('Access-Control-Max-Age', '7200')

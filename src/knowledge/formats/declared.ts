@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { z } from 'zod'
 import type { Declared, KnowledgePassage } from '../document.ts'
 
@@ -40,6 +41,14 @@ export function carried({
 /** Address of a document's page on our own server. */
 export function sourceUrl(path: string): string {
   return `/sources/${withoutExtension(path).split('/').map(encodeURIComponent).join('/')}`
+}
+
+/** The page of a document that another one links to by a relative path; undefined for any other link. */
+export function neighbourUrl(link: string, path: string): string | undefined {
+  const [, target, anchor = ''] =
+    /^(?![a-z][a-z0-9+.-]*:|[/#])([^#?]+\.(?:md|txt|csv|jsonl|html?))(#.*)?$/i.exec(link) ?? []
+  if (target === undefined) return undefined
+  return sourceUrl(posix.join(posix.dirname(path), decodeURI(target))) + anchor
 }
 
 export function withoutExtension(path: string): string {

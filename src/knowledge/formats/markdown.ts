@@ -38,7 +38,7 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
     frontMatter = read.frontMatter
   }
 
-  const quote = quoter(text, root)
+  const quote = quoter(text, root, path)
   const top = sectionsOf(root, quote)
   const only = top.children.length === 1 ? top.children[0] : undefined
   const titled = only?.depth === 1 ? only : undefined

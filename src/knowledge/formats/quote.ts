@@ -1,4 +1,5 @@
 import type { Definition, Nodes, Root } from 'mdast'
+import { neighbourUrl } from './declared.ts'
 import { type Range, rangeOf } from './syntax.ts'
 import { markdownOf, readableHtml } from './to-markdown.ts'
 
@@ -12,15 +13,16 @@ export type Quote = (range: Range) => string
 
 /**
  * Quotes ranges of a markdown document so that the quotation stands alone and holds no HTML: tags go, scripts and
- * comments go with all they hold, other content stays; a link by reference gets its address. All else is verbatim.
+ * comments go with all they hold, other content stays; a link by reference gets its address, and a link to a
+ * neighbouring document that of its page. All else is verbatim.
  */
-export function quoter(text: string, root: Root): Quote {
+export function quoter(text: string, root: Root, path: string): Quote {
   const definitions = new Map<string, Definition>()
   for (const node of root.children) {
     if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node)
   }
   const replacements: Replacement[] = []
-  collect(root, text, definitions, replacements)
+  collect(root, { text, path, definitions }, replacements)
   return ([start, end]) => {
     let quoted = ''
     let at = start
@@ -46,7 +48,14 @@ function firstFrom(replacements: readonly Replacement[], place: number): number 
   return low
 }
 
-function collect(node: Nodes, text: string, definitions: Map<string, Definition>, found: Replacement[]): void {
+interface Source {
+  readonly text: string
+  readonly path: string
+  readonly definitions: ReadonlyMap<string, Definition>
+}
+
+function collect(node: Nodes, source: Source, found: Replacement[]): void {
+  const { text, path, definitions } = source
   if (!('children' in node)) return
   const inline = node.type !== 'root' && node.type !== 'blockquote' && node.type !== 'listItem'
   // What stands between an opened and a closed script is text to markdown, and a program to a browser.
@@ -70,7 +79,13 @@ function collect(node: Nodes, text: string, definitions: Map<string, Definition>
       if (definition === undefined || label === undefined) continue
       found.push({ range, text: `${child.type === 'linkReference' ? '' : '!'}[${label}](<${definition.url}>)` })
     } else {
-      collect(child, text, definitions, found)
+      collect(child, source, found)
+      if (child.type === 'link') {
+        const page = neighbourUrl(child.url, path)
+        const label = child.children.at(-1)
+        if (page === undefined || label === undefined) continue
+        found.push({ range: [rangeOf(label)[1], range[1]], text: `](${page})` })
+      }
     }
   }
   if (hidden !== undefined) found.push({ range: [hidden.start, rangeOf(node)[1]], text: '' })

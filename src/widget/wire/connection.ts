@@ -7,7 +7,7 @@ import { listen } from './stream.ts'
 /** `refused`: the server does not want this page; waiting does not mend it. */
 export type Status = 'connecting' | 'online' | 'reconnecting' | 'offline' | 'refused'
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   status(status: Status): void
   activities(activities: readonly Activity[]): void
   /** Another conversation begins: what was shown belongs to the one before. */
@@ -16,8 +16,6 @@ export interface ConnectionEvents {
 
 const POLL_EVERY = 3_000
 const POLLS_BEFORE_SOCKET = 20
-
-export type Connection = ReturnType<typeof createConnection>
 
 /** Keeps one conversation connected for as long as the page lives. */
 export function createConnection(requests: Requests, store: SessionStore, on: ConnectionEvents) {

@@ -6,7 +6,7 @@ export interface Outgoing {
   readonly activity: object
 }
 
-export interface OutboxEvents {
+interface OutboxEvents {
   sent(clientId: string, id: string | undefined): void
   /** The server asked for patience; the message goes later by itself. */
   delayed(clientId: string): void
@@ -14,8 +14,6 @@ export interface OutboxEvents {
 }
 
 const ATTEMPTS = 4
-
-export type Outbox = ReturnType<typeof createOutbox>
 
 /** Sends one after the other, in order. What cannot go for lack of a network waits; what is refused has failed. */
 export function createOutbox(post: (activity: object) => Promise<string | undefined>, on: OutboxEvents) {

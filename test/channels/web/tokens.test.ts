@@ -61,6 +61,8 @@ describe('tokens', () => {
       const answer = await house.call('/tokens/generate', { method: 'POST', headers })
       expect(answer, JSON.stringify(headers)).toMatchObject({ status, body: { error: { code: 'BadArgument' } } })
       expect(answer.body.token).toBeUndefined()
+      // A page can tell its reader why there is no chat.
+      expect(answer.headers.get('access-control-allow-origin')).toBe(headers.origin ?? null)
     }
   })
 
@@ -125,15 +127,13 @@ describe('tokens', () => {
     expect(await refresh(SITE)).toMatchObject({ status: 403, body: { error: { code: 'TokenExpired' } } })
   })
 
-  test('a preflight allows what the client sends, and minting from listed origins only', async () => {
+  test('a preflight allows what the client sends', async () => {
     const preflight = (path: string, origin: string) => house.call(path, { method: 'OPTIONS', headers: { origin } })
     const { status, headers } = await preflight('/tokens/generate', SITE)
     expect(status).toBe(204)
     expect(headers.get('access-control-allow-origin')).toBe(SITE)
     expect(headers.get('access-control-allow-headers')).toMatch(/authorization, content-type, x-ms-bot-agent/)
     expect(headers.get('access-control-max-age')).toMatch(/^\d+$/)
-    const unlisted = await preflight('/tokens/generate', OTHER_SITE)
-    expect(unlisted.headers.get('access-control-allow-origin')).toBeNull()
   })
 
   test('bad options are named at once', () => {

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+
+export const ROOT = join(import.meta.dirname, '../..')
+export const COMMAND = join(ROOT, 'bin/parley.mjs')
+
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  /** All that it has written so far, to both streams. */
+  readonly output: () => string
+  /** Ends it as a machine fault would: at once. */
+  kill(): Promise<void>
+  /** Asks it to stop, and resolves to its exit code. */
+  stop(): Promise<number | null>
+}
+
+export async function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const server = createServer().listen(0, () => {
+    const { port } = server.address() as { port: number }
+    server.close(() => resolve(port))
+  })
+  return promise
+}
+
+/** Starts Parley as its operator does, and waits until it is ready. */
+export async function startServer(options: {
+  data: string
+  port?: number
+  env?: Record<string, string>
+}): Promise<RunningServer> {
+  const port = options.port ?? (await freePort())
+  const child = spawn(process.execPath, [COMMAND, 'start'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), PARLEY_DATA_DIR: options.data, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const collect = (chunk: Buffer) => {
+    output += chunk
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  const url = `http://localhost:${port}`
+  const running: RunningServer = {
+    url,
+    port,
+    output: () => output,
+    kill: async () => void (await end(child, 'SIGKILL')),
+    stop: () => end(child, 'SIGTERM'),
+  }
+  onTestFinished(async () => void (await end(child, 'SIGKILL')))
+  while (child.exitCode === null) {
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ready) return running
+    await pause(20)
+  }
+  throw new Error(`the server ended with ${child.exitCode}:\n${output}`)
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  child.kill(signal)
+  return exited
+}
