@@ -48,7 +48,7 @@ export interface Claim {
   readonly state: ConversationState
   /** Messages that wait, in order of arrival. */
   readonly inbox: readonly [WaitingMessage, ...WaitingMessage[]]
-  /** The most recent handled lines before the inbox, oldest first. */
+  /** The most recent handled lines, oldest first. */
   readonly recent: () => readonly LogEntry[]
   /** Replies recorded by a turn that did not live to commit. */
   readonly ledger: readonly (LogEntry & { readonly kind: 'reply' })[]

@@ -40,7 +40,10 @@ export function open(key: KeyObject, sealed: Uint8Array, context: string): Buffe
   try {
     if (sealed[0] !== VERSION) throw new Error(`unknown version ${sealed[0]}`)
     const tagStart = sealed.length - TAG_LENGTH
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(NONCE_START, TEXT_START))
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(NONCE_START, TEXT_START), {
+      // Otherwise a shorter tag, which is easier to guess, would do.
+      authTagLength: TAG_LENGTH,
+    })
     decipher.setAAD(Buffer.from(context))
     decipher.setAuthTag(sealed.subarray(tagStart))
     const plain = decipher.update(sealed.subarray(TEXT_START, tagStart))

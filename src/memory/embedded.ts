@@ -47,9 +47,12 @@ export interface EmbeddedMemoryOptions {
   readonly leaseMs?: number
   /** How many handled lines a claim brings along. */
   readonly recent?: number
-  /** How many lines of a conversation are kept. */
+  /** How many lines of a conversation are kept at least. */
   readonly kept?: number
 }
+
+/** Lines of a conversation between two times that its oldest are forgotten. */
+const FORGET_EVERY = 16
 
 type Row = Record<string, SQLOutputValue>
 
@@ -85,14 +88,13 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
   }
 
   /** Looked up when somebody wants to know: most turns do not. */
-  function recentEntries(conversation: ConversationReference, before: number, key: DataKey): LogEntry[] {
-    const rows = naming(file, () => sql.entriesBefore.all(conversation.id, before, recent))
+  function recentEntries(conversation: ConversationReference, key: DataKey): LogEntry[] {
+    const rows = naming(file, () => sql.handledEntries.all(conversation.id, recent))
     return rows.map((line) => entryOf(line, conversation, key)).toReversed()
   }
 
-  async function keyOf({ conversation }: Lease): Promise<DataKey> {
-    const customer = naming(file, () => sql.conversation.get(conversation))?.customer
-    return keys.dataKey(String(customer))
+  async function keyOf(lease: Lease): Promise<DataKey> {
+    return keys.dataKey(String(naming(file, () => leased(lease)).customer))
   }
 
   return {
@@ -101,14 +103,15 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       const key = await keys.dataKey(customer)
       return atomically((): Accepted => {
         const known = sql.messageById.get(id, message.id)
-        if (known) return { status: 'duplicate', sequence: Number(known.sequence) }
+        if (known) {
+          checkOwner(known, message.conversation)
+          return { status: 'duplicate', sequence: Number(known.sequence) }
+        }
         const sealedAddress = address === undefined ? null : sealState(key, id, 'address', address)
         const now = clock()
         const row = sql.acceptConversation.get(id, channel, customer, sealedAddress, now, now)
-        if (row?.customer !== customer || row.channel !== channel) {
-          throw new ParleyError('forbidden', `conversation ${id} belongs to another customer or channel`)
-        }
-        const sequence = Number(row.last_sequence)
+        checkOwner(row, message.conversation)
+        const sequence = Number(row?.last_sequence)
         sql.insertEntry.run(id, sequence, 'message', message.id, sealEntry(key, { sequence, kind: 'message', message }))
         return { status: 'accepted', sequence }
       })
@@ -128,9 +131,8 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       const key = await keys.dataKey(String(row.customer))
       const conversation = referenceOf(row, key)
       const transcribed = Number(row.transcribed)
-      const lines = (wanted: (line: Row) => boolean) =>
-        rows.filter(wanted).map((line) => entryOf(line, conversation, key))
-      const open = lines((line) => line.open === 1)
+      const lines = rows.map((line) => ({ open: line.open === 1, entry: entryOf(line, conversation, key) }))
+      const open = lines.filter((line) => line.open).map((line) => line.entry)
       const [first, ...later] = open.filter((entry) => entry.kind === 'message')
       if (!first)
         throw new ParleyError('storage-failed', `conversation ${conversationId} waits, but its inbox is empty`)
@@ -143,12 +145,9 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
             : openState<ConversationState>(key, conversationId, 'state', row.state as Uint8Array),
         inbox: [first, ...later],
         ledger: open.filter((entry) => entry.kind === 'reply'),
-        recent: () => recentEntries(conversation, first.sequence, key),
+        recent: () => recentEntries(conversation, key),
         transcribed,
-        untranscribed: [
-          ...lines((line) => line.open === 0 && Number(line.sequence) > transcribed),
-          ...open.filter((entry) => entry.sequence > transcribed),
-        ],
+        untranscribed: lines.map((line) => line.entry).filter((entry) => entry.sequence > transcribed),
       }
     },
 
@@ -183,9 +182,10 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
         const sealed = sealState(key, lease.conversation, 'state', state)
         sql.commit.run(sealed, transcribed, next, next === null ? null : clock(), clock(), lease.conversation)
-        // Cheap often enough, and never what waits or what the transcript lacks.
+        // Now and then, because it costs; never what waits or what the transcript lacks.
         const last = Number(row.last_sequence)
-        if (last % 16 === 0 && last > kept) {
+        const passed = Math.floor(last / FORGET_EVERY) > Math.floor((firstWaiting - 1) / FORGET_EVERY)
+        if (passed && last > kept) {
           sql.forget.run(lease.conversation, Math.min(last - kept, transcribed, Number(next ?? last)))
         }
         return next !== null
@@ -219,6 +219,13 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
   }
 }
 
+/** A stranger may not write to a conversation, nor learn what is in it. */
+function checkOwner(row: Row | undefined, { id, channel, customer }: ConversationReference): void {
+  if (row?.customer !== customer || row.channel !== channel) {
+    throw new ParleyError('forbidden', `conversation ${id} belongs to another customer or channel`)
+  }
+}
+
 function prepare(database: DatabaseSync) {
   const statement = (text: string) => database.prepare(text)
   return {
@@ -249,13 +256,16 @@ function prepare(database: DatabaseSync) {
       WHERE first_waiting IS NOT NULL AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
       ORDER BY waiting_since LIMIT ?`),
     insertEntry: statement('INSERT INTO entries (conversation, sequence, kind, id, sealed) VALUES (?, ?, ?, ?, ?)'),
-    messageById: statement("SELECT sequence FROM entries WHERE conversation = ? AND id = ? AND kind = 'message'"),
+    messageById: statement(`
+      SELECT entries.sequence, conversations.customer, conversations.channel
+      FROM entries JOIN conversations ON conversations.id = entries.conversation
+      WHERE entries.conversation = ? AND entries.id = ? AND entries.kind = 'message'`),
     openReplyById: statement(`
       SELECT sequence FROM entries
       WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 AND id = ?`),
     entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
-    entriesBefore: statement(
-      'SELECT * FROM entries WHERE conversation = ? AND sequence < ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
+    handledEntries: statement(
+      'SELECT * FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
     ),
     closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
     closeReplies: statement(

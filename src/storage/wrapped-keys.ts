@@ -27,7 +27,9 @@ export function openWrappedKeys(file: string): WrappedKeyStore & { close(): void
 }
 
 /** One customer's wrapped key out of a file that is there, to try a master key on; undefined where it holds none. */
-export function sampleWrappedKey(file: string): { readonly customer: string; readonly wrapped: Uint8Array } | undefined {
+export function sampleWrappedKey(
+  file: string,
+): { readonly customer: string; readonly wrapped: Uint8Array } | undefined {
   return naming(file, () => {
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
     try {

@@ -1,4 +1,4 @@
-import type { SQLOutputValue } from 'node:sqlite'
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { DataKey, KeyRing } from '../core/keys.ts'
 import type { PassageReference } from '../core/passage.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
@@ -34,7 +34,7 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous })
   const atomically = groupCommit(database, file)
   const insert = database.prepare(`
-    INSERT INTO transcript (conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
+    INSERT INTO transcript (${METADATA.join(', ')}, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
   const select = database.prepare(
     'SELECT * FROM transcript WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?',
@@ -43,18 +43,15 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
 
   return {
     async append(principal, entries) {
-      const sealed: [TranscriptEntry, Uint8Array][] = []
+      const rows: SQLInputValue[][] = []
       for (const entry of entries) {
         checkAccess(principal, 'append', entry.customer)
         const key = await keys.dataKey(entry.customer)
-        sealed.push([entry, key.seal(JSON.stringify(entry.content), place(entry.customer, entry))])
+        const metadata = metadataOf(entry)
+        rows.push([...metadata, key.seal(JSON.stringify(entry.content), binding(metadata))])
       }
       await atomically(() => {
-        for (const [entry, content] of sealed) {
-          const { conversation, sequence, customer, channel, time, author, locale = null, dialog = null } = entry
-          const passages = JSON.stringify(entry.passages)
-          insert.run(conversation, sequence, customer, channel, time, author, locale, dialog, passages, content)
-        }
+        for (const row of rows) insert.run(...row)
       })
     },
 
@@ -72,26 +69,38 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
   }
 }
 
+const METADATA = [
+  'conversation',
+  'sequence',
+  'customer',
+  'channel',
+  'time',
+  'author',
+  'locale',
+  'dialog',
+  'passages',
+] as const
+
+function metadataOf(entry: TranscriptEntry): (string | number | null)[] {
+  const columns = { ...entry, passages: JSON.stringify(entry.passages) }
+  return METADATA.map((name) => columns[name] ?? null)
+}
+
 function entryOf(row: Record<string, SQLOutputValue>, key: DataKey): TranscriptEntry {
-  const conversation = String(row.conversation)
-  const sequence = Number(row.sequence)
-  const customer = String(row.customer)
+  const content = key.open(row.content as Uint8Array, binding(METADATA.map((name) => row[name])))
   return {
-    conversation,
-    sequence,
-    customer,
+    conversation: String(row.conversation),
+    sequence: Number(row.sequence),
+    customer: String(row.customer),
     channel: String(row.channel),
     time: Number(row.time),
     author: row.author as TranscriptEntry['author'],
     ...(row.locale !== null && { locale: String(row.locale) }),
     ...(row.dialog !== null && { dialog: String(row.dialog) }),
     passages: JSON.parse(String(row.passages)) as PassageReference[],
-    content: JSON.parse(
-      key.open(row.content as Uint8Array, place(customer, { conversation, sequence })),
-    ) as TranscriptContent,
+    content: JSON.parse(content) as TranscriptContent,
   }
 }
 
-/** Bound to the content as associated data, so that an entry cannot be moved, swapped or replayed elsewhere. */
-const place = (customer: string, { conversation, sequence }: Pick<TranscriptEntry, 'conversation' | 'sequence'>) =>
-  `transcript:${customer}:${conversation}:${sequence}`
+/** The content's associated data: a line cannot be moved, swapped, or given another author, time or source. */
+const binding = (metadata: readonly unknown[]) => `transcript:${JSON.stringify(metadata)}`

@@ -490,9 +490,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
 
       it('keeps conversations apart whatever their ids look like', async () => {
         const strange = ['x', 'x:1', '{x}', '{x}:state', 'x*', '会话 1', '__proto__', '../x', 'X']
-        await Promise.all(
-          strange.map((id) => accept('m1', { conversation: conversation(id), text: `text in ${id}` })),
-        )
+        await Promise.all(strange.map((id) => accept('m1', { conversation: conversation(id), text: `text in ${id}` })))
         for (const id of strange) {
           const { inbox } = await claimed(memory, id)
           expect(inbox.map((entry) => entry.message.text)).toEqual([`text in ${id}`])

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const log = (page: Page) => page.getByRole('log')
 const composer = (page: Page) => page.getByRole('textbox')
@@ -71,7 +68,6 @@ describe('a customer on the website', { timeout: 90_000 }, () => {
       .nth(1)
       .waitFor({ timeout: 30_000 })
     const after = await log(page).innerText()
-    await page.screenshot({ path: '/tmp/journey.png' })
     for (const line of ['We ship to 42 countries', '怎么退货', "I don't know", 'a person answers']) {
       expect(after).toContain(line)
     }
@@ -134,14 +130,9 @@ function spoken(text: string): string[] {
 /** What axe finds wrong, by rule and place. */
 async function barriers(page: Page): Promise<string[]> {
   // A page under a strict Content-Security-Policy takes no script but by the debugger.
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   return page.evaluate(async () => {
-    const axe = (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
-      }
-    ).axe
-    const { violations } = await axe.run()
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${JSON.stringify(target)}`))
   })
 }

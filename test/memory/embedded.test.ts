@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeMemory } from '../contracts/memory.ts'
 import { newMasterKey } from '../keys/test-keys.ts'
-import { temporaryFolder } from '../storage/folder.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 import { openMemory } from './open.ts'
 
 const START = 1_764_000_000_000
@@ -121,7 +121,9 @@ it('leaves nothing readable on the disk of what was said, by whom, or where to',
     sender: { id: secrets.sender, name: secrets.name },
     text: secrets.text,
     action: { dialog: 'order-status', value: secrets.action },
-    attachments: [{ name: secrets.attachment, contentType: 'image/png', url: `https://x.example/${secrets.attachment}` }],
+    attachments: [
+      { name: secrets.attachment, contentType: 'image/png', url: `https://x.example/${secrets.attachment}` },
+    ],
   })
   const claim = await memory.claim('c1')
   if (!claim) throw new Error('nothing to claim')
@@ -143,7 +145,8 @@ it('leaves nothing readable on the disk of what was said, by whom, or where to',
   // Also what is still in the write-ahead log, and what a closed memory leaves.
   expect(readdirSync(folder)).toContain('memory.db-wal')
   expectNoPlaintext(folder, Object.values(secrets))
-  for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+  for (const name of readdirSync(folder))
+    expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
   await memory.accept(message('m2'))
   expect((await memory.read('c1', 0, 10))[0]).toMatchObject({ message: { text: secrets.text } })
 })

@@ -1,20 +1,36 @@
+import { styleText } from 'node:util'
+import { truncate } from '../../channels/terminal/width.ts'
+import type { Clock } from '../../core/clock.ts'
 import type { IngestProgress } from '../../knowledge/ingest-types.ts'
 
 const BAR = 24
+/** An estimate from less than this, in milliseconds, would jump about. */
+const ESTIMATE_AFTER_MS = 1_000
 
-/** A progress bar on a terminal; nothing where there is none. */
-export function createProgress(out: NodeJS.WriteStream) {
-  let shown = false
+/** A progress bar with counts and the time left, on a terminal; nothing where there is none. */
+export function createProgress(out: NodeJS.WriteStream, clock: Clock) {
+  let begun: number | undefined
   return {
     show({ done, total, document }: IngestProgress): void {
       if (!out.isTTY) return
-      shown = true
+      begun ??= clock()
       const filled = Math.round((done / Math.max(1, total)) * BAR)
-      const line = `reading documents ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${done}/${total} ${document}`
-      out.write(`\r\u001b[K${line.slice(0, out.columns - 1)}`)
+      const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`
+      const rest = [` ${done} of ${total}`, timeLeft(done, total, clock() - begun), document].filter(Boolean).join('  ')
+      const free = (out.columns || 80) - BAR - READING.length - 2
+      out.write(`\r\u001b[K${READING} ${styleText('cyan', bar, { stream: out })}${truncate(rest, Math.max(1, free))}`)
     },
     clear(): void {
-      if (shown) out.write('\r\u001b[K')
+      if (begun !== undefined) out.write('\r\u001b[K')
+      begun = undefined
     },
   }
+}
+
+const READING = 'reading documents'
+
+function timeLeft(done: number, total: number, spentMs: number): string {
+  if (spentMs < ESTIMATE_AFTER_MS || done === 0 || done === total) return ''
+  const seconds = Math.ceil(((spentMs / done) * (total - done)) / 1_000)
+  return seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
 }

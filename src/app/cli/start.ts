@@ -8,7 +8,7 @@ import { createProgress } from './progress.ts'
 export async function start(): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const log = createLog(config.logLevel)
-  const progress = createProgress(process.stderr)
+  const progress = createProgress(process.stderr, Date.now)
   const app = await startApp({ config, log, onProgress: progress.show })
   progress.clear()
   process.stdout.write(describe(app))

@@ -50,6 +50,8 @@ export interface TerminalChannel extends Channel {
   recall(message: Message): void
   /** Shows what the bot says first. */
   greet(draft: ReplyDraft): void
+  /** Shows nothing more. What is said from now on is read from the log when the conversation goes on. */
+  close(): void
 }
 
 const CLEAR_LINE = '\r\u001b[K'
@@ -61,8 +63,10 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   let begun: { readonly id: string; readonly text: LiveText } | undefined
   let first = true
   let thinking = false
+  let closed = false
 
   function write(text: string): void {
+    if (closed) return
     if (thinking) out.write(CLEAR_LINE)
     thinking = false
     out.write(text)
@@ -101,8 +105,8 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
 
     async typing(to) {
       if (to.id !== conversation.id || !out.isTTY || begun || thinking) return
+      write(paint(labelsFor(locale).thinking(name), ['dim']))
       thinking = true
-      out.write(paint(labelsFor(locale).thinking(name), ['dim']))
     },
     async stream(to, partial) {
       if (to.id === conversation.id) begin(partial.id).show(partial.text)
@@ -114,7 +118,8 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     },
 
     async receive(line) {
-      const said = parseLine(line, offered, messageCharacters)
+      const { said, picked } = parseLine(line, offered, messageCharacters)
+      if (picked) write(`${paint(printable(picked.title), ['dim'])}\n\n`)
       const message: Message = {
         id: randomUUID(),
         conversation,
@@ -130,7 +135,15 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       await accept(message)
       return message
     },
-    recall: ({ text }) => write(`${paint('› ', ['bold'])}${printable(text)}\n\n`),
+    recall({ text }) {
+      // A button that carried an action said nothing.
+      if (text !== '') write(`${paint('› ', ['bold'])}${printable(text)}\n\n`)
+    },
     greet: (draft) => print('greeting', draft, locale),
+    close() {
+      if (begun) write('\n')
+      write('')
+      closed = true
+    },
   }
 }

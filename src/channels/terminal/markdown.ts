@@ -55,7 +55,11 @@ function linesOf(token: Token, lead: readonly Span[], columns: number, context: 
     case 'table':
       return tableLines(token as Tokens.Table, columns, context)
     case 'blockquote':
-      return prefixed(blockLines((token as Tokens.Blockquote).tokens, columns - 2, context), span('│ ', 'dim'), span('│ ', 'dim'))
+      return prefixed(
+        blockLines((token as Tokens.Blockquote).tokens, columns - 2, context),
+        span('│ ', 'dim'),
+        span('│ ', 'dim'),
+      )
     case 'code':
       return String(token.text)
         .split('\n')

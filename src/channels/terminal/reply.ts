@@ -33,7 +33,7 @@ export function actionLines(actions: readonly SuggestedAction[], from: number, p
 
 function address(url: string, paint: Paint, baseUrl: string | undefined): string {
   const absolute = absoluteUrl(url, baseUrl)
-  return paint(oneLine(absolute === undefined ? url : readableUrl(absolute)), ['dim'], absolute)
+  return paint(oneLine(readableUrl(absolute ?? url)), ['dim'], absolute)
 }
 
 const oneLine = (text: string) => printable(text).replace(/\s+/g, ' ').trim()

@@ -147,4 +147,12 @@ describe('the terminal channel', () => {
     await channel.send(other, reply({ text: 'Secret.' }), 1)
     expect(printed()).toBe('')
   })
+
+  it('shows nothing more once it is closed', async () => {
+    const { channel, reply, printed } = open()
+    await channel.stream(conversation, { id: 'm.0', replyTo: 'm', update: 1, text: 'One. ' })
+    channel.close()
+    await channel.send(conversation, reply({ text: 'One. Two.' }), 1)
+    expect(printed()).toBe('Otto\nOne.\n')
+  })
 })

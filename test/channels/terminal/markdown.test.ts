@@ -31,9 +31,17 @@ describe('markdown in a terminal', () => {
       '普通快递需要两到三个工作日，偏远地区会更\n久，请您耐心等待。',
     ],
     ['Chinese lines of one paragraph, joined without a space', '满三百九十九元\n包邮。', '满三百九十九元包邮。'],
-    ['a long address, in one piece', 'See https://shop.example/a/very/long/path/to/read', 'See\nhttps://shop.example/a/very/long/path/to/read'],
+    [
+      'a long address, in one piece',
+      'See https://shop.example/a/very/long/path/to/read',
+      'See\nhttps://shop.example/a/very/long/path/to/read',
+    ],
     ['a hard break', 'one  \ntwo<br>three', 'one\ntwo\nthree'],
-    ['a relative link, with where it leads', '[Delivery](/sources/d#x)', 'Delivery\n(http://localhost:3978/sources/d#x)'],
+    [
+      'a relative link, with where it leads',
+      '[Delivery](/sources/d#x)',
+      'Delivery\n(http://localhost:3978/sources/d#x)',
+    ],
     ['a mail address that is its own text, once', '[a@b.example](mailto:a@b.example)', 'a@b.example'],
     ['a link that leads nowhere, as its text', '[click](javascript:alert(1))', 'click'],
     ['an image, as its text', 'See ![the size table](/size.svg)', 'See [the size table]'],
@@ -52,7 +60,9 @@ describe('markdown in a terminal', () => {
   })
 
   it('lines up a table whose cells are Chinese, Latin and emoji', () => {
-    const shown = render('| 地区 | 时效 | 运费 |\n|:--|:-:|--:|\n| 中国大陆 | 2 天 | ¥10 |\n| Hong Kong 🇭🇰 | 5–7 天 | ¥1,250 |')
+    const shown = render(
+      '| 地区 | 时效 | 运费 |\n|:--|:-:|--:|\n| 中国大陆 | 2 天 | ¥10 |\n| Hong Kong 🇭🇰 | 5–7 天 | ¥1,250 |',
+    )
     expect(shown).toBe(
       [
         '地区         │  时效  │   运费',
@@ -71,7 +81,8 @@ describe('markdown in a terminal', () => {
   })
 
   it('lets no document drive the terminal', () => {
-    const evil = 'a\u001b[2J\u001b]0;title\u0007b\u009b31mc\u0008\u202Ed `\u001b[31m` [\u001b[1mx](https://a.example/\u001b]8;;)'
+    const evil =
+      'a\u001b[2J\u001b]0;title\u0007b\u009b31mc\u0008\u202Ed `\u001b[31m` [\u001b[1mx](https://a.example/\u001b]8;;)'
     const shown = renderMarkdown(`${evil}\n\n| \u001b[5mx |\n|-|\n| \r\u0000y |`, { columns: 80, paint: plain })
     expect(shown).not.toMatch(/[^\P{Cc}\n]|\u202e/u)
     expect(shown).toContain('ab')

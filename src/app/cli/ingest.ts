@@ -1,0 +1,103 @@
+import { realpathSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { printable } from '../../channels/terminal/printable.ts'
+import { ingestInWorker } from '../../knowledge/ingest-in-worker.ts'
+import type { Ingested } from '../../knowledge/ingest-types.ts'
+import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from '../../knowledge/snapshot.ts'
+import { openDataFolder } from '../data-folder.ts'
+import { EXIT } from './exit.ts'
+import { createProgress } from './progress.ts'
+import { readQuietConfig } from './quiet-house.ts'
+import { alignRows, paintFor } from './terminal-features.ts'
+
+export interface IngestCommandOptions {
+  readonly json?: true
+}
+
+/** `parley ingest`: reads the documents and says what is wrong with them. Ends with 1 when something is. */
+export async function ingest(given: string | undefined, { json }: IngestCommandOptions): Promise<number> {
+  const config = readQuietConfig()
+  const folder = resolve(given ?? config.folders.knowledge)
+  const file = isSame(folder, config.folders.knowledge) ? openDataFolder(config.folders.data).knowledge : undefined
+  const previous = file === undefined ? undefined : (await loadSnapshot(file)).snapshot
+  const progress = createProgress(process.stderr, Date.now)
+  let ingested: Ingested
+  try {
+    ingested = await ingestInWorker(folder, {
+      previous,
+      defaultLang: config.bot.languages[0],
+      onProgress: progress.show,
+    })
+  } finally {
+    progress.clear()
+  }
+  if (file !== undefined) await saveSnapshot(file, ingested.snapshot)
+  const { problems, passages: _, ...counts } = ingested.report
+  const passages = countPassages(ingested.snapshot)
+  if (json) {
+    const { version } = ingested.snapshot
+    const result = { folder, version, saved: file !== undefined, ...counts, passages, problems }
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  } else {
+    process.stdout.write(summary(folder, ingested, passages, file !== undefined))
+  }
+  return problems.length > 0 ? EXIT.wanting : EXIT.done
+}
+
+interface PassageCounts {
+  readonly total: number
+  /** By language, then audience. */
+  readonly byLanguage: Readonly<Record<string, { readonly public: number; readonly internal: number }>>
+}
+
+function countPassages({ passages }: KnowledgeSnapshot): PassageCounts {
+  const byLanguage: Record<string, { public: number; internal: number }> = {}
+  for (const { lang, audience } of passages) {
+    byLanguage[lang] ??= { public: 0, internal: 0 }
+    byLanguage[lang][audience]++
+  }
+  return { total: passages.length, byLanguage }
+}
+
+function summary(folder: string, { report }: Ingested, passages: PassageCounts, saved: boolean): string {
+  const paint = paintFor(process.stdout)
+  const shown = relative(process.cwd(), folder) || '.'
+  const path = shown.startsWith('..') ? folder : shown
+  const { read, unchanged, skipped, ignored, duplicates, problems } = report
+  const notes = [`${read} read`, `${unchanged} unchanged`]
+  if (skipped > 0) notes.push(`${skipped} skipped`)
+  if (ignored > 0) notes.push(`${ignored} ignored (files of kinds that are not read)`)
+  const rows = Object.entries(passages.byLanguage).sort(([a], [b]) => (a < b ? -1 : 1))
+  const table = alignRows([
+    ['', 'public', 'internal'],
+    ...rows.map(([lang, counts]) => [lang, String(counts.public).padStart(6), String(counts.internal).padStart(8)]),
+  ])
+  return [
+    paint(path, ['bold']),
+    '',
+    `  documents  ${notes.join(', ')}`,
+    `  passages   ${passages.total}${duplicates > 0 ? `, ${duplicates} more left out as duplicates` : ''}`,
+    ...(rows.length > 0 ? ['', ...table.map((line) => `             ${line}`)] : []),
+    '',
+    ...problems.map(({ document, line, message }) => {
+      const place = `${join(path, document)}${line === undefined ? '' : `:${line}`}`
+      return `  ${paint('✗', ['red'])} ${paint(printable(place), ['bold'])}  ${printable(message)}`
+    }),
+    ...(problems.length > 0 ? [''] : []),
+    saved
+      ? '  Saved: a server on this data folder answers from it.'
+      : '  Nothing was saved: this is not the folder that the bot answers from.',
+    '',
+  ].join('\n')
+}
+
+function isSame(a: string, b: string): boolean {
+  const real = (path: string) => {
+    try {
+      return realpathSync(path)
+    } catch {
+      return resolve(path)
+    }
+  }
+  return real(a) === real(b)
+}

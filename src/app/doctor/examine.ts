@@ -1,0 +1,41 @@
+import { createTexts } from '../../dialog/texts.ts'
+import { type Config, readConfig, readFolders } from '../config.ts'
+import { dataFolderAt } from '../data-folder.ts'
+import { loadDialogs } from '../dialogs.ts'
+import { checkDatabases, checkDataFolder, checkModes } from './check-data-folder.ts'
+import { checkKnowledge } from './check-knowledge.ts'
+import { checkMasterKey } from './check-master-key.ts'
+import { checkPort } from './check-port.ts'
+import { checkNode, checkWidget } from './check-runtime.ts'
+import { type Finding, found, guarded } from './finding.ts'
+
+/** Looks at everything that a start needs; what cannot be looked at because something else is wrong is left out. */
+export async function examine(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Finding[]> {
+  const folders = readFolders(env, cwd)
+  const data = dataFolderAt(folders.data)
+  let config: Config | undefined
+  const configuration = await guarded('configuration', () => {
+    config = readConfig(env, cwd)
+    createTexts(config.texts)
+    return [found('configuration', 'ok', config.folders.config)]
+  })
+  const checks: Promise<Finding[]>[] = [
+    guarded('Node', () => [checkNode(process.versions.node)]),
+    Promise.resolve(configuration),
+    guarded('dialogs', async () => {
+      const dialogs = await loadDialogs(folders.dialogs)
+      return [found('dialogs', 'ok', [...dialogs.keys()].join(', '))]
+    }),
+    guarded('data folder', () => checkDataFolder(data)),
+    guarded('file modes', () => checkModes(data)),
+    guarded('databases', () => checkDatabases(data)),
+    guarded('master key', () => checkMasterKey(data, env.PARLEY_MASTER_KEY || undefined)),
+    guarded('widget', () => [checkWidget()]),
+  ]
+  if (config) {
+    const known = config
+    checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
+    checks.push(guarded('port', async () => [await checkPort(known.port)]))
+  }
+  return (await Promise.all(checks)).flat()
+}

@@ -1,0 +1,31 @@
+import { get } from 'node:http'
+import { z } from 'zod'
+
+const ANSWER_MS = 1_000
+const healthSchema = z.object({ status: z.literal('ok') })
+
+/** What listens on a port of this machine, as far as `/healthz` tells. */
+export function probeServer(port: number): Promise<'parley' | 'other' | 'nothing'> {
+  return new Promise((resolve) => {
+    const request = get({ host: 'localhost', port, path: '/healthz', timeout: ANSWER_MS, agent: false }, (response) => {
+      let body = ''
+      response.setEncoding('utf8')
+      response.on('data', (text: string) => {
+        body += text
+        // Nobody's health is that long.
+        if (body.length > 1_000) response.destroy()
+      })
+      response.on('close', () => resolve(isHealth(body) ? 'parley' : 'other'))
+    })
+    request.on('timeout', () => request.destroy(new Error('no answer')))
+    request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED' ? 'nothing' : 'other'))
+  })
+}
+
+function isHealth(body: string): boolean {
+  try {
+    return healthSchema.safeParse(JSON.parse(body)).success
+  } catch {
+    return false
+  }
+}

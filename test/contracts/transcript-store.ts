@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Principal } from '../../src/core/principal.ts'
+import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
+
+/** An empty store of its own for one test. */
+export interface OpenedTranscripts {
+  readonly transcripts: TranscriptStore
+  /** Closes the store and opens it again on what it left behind. */
+  reopen(): Promise<TranscriptStore>
+  close(): Promise<void>
+}
+
+export const ENGINE: Principal = { role: 'service', id: 'engine' }
+export const ADA: Principal = { role: 'customer', id: 'ada' }
+const BOB: Principal = { role: 'customer', id: 'bob' }
+
+export function transcriptEntry(sequence: number, more: Partial<TranscriptEntry> = {}): TranscriptEntry {
+  return {
+    conversation: 'c1',
+    sequence,
+    customer: 'ada',
+    channel: 'web',
+    time: 1_764_000_000_000 + sequence,
+    author: 'customer',
+    passages: [],
+    content: { text: `line ${sequence}` },
+    ...more,
+  }
+}
+
+/** What every transcript store promises. */
+export function describeTranscriptStore(name: string, open: () => Promise<OpenedTranscripts>): void {
+  describe(`${name} keeps the transcript store's promise`, () => {
+    let opened: OpenedTranscripts
+    let transcripts: TranscriptStore
+
+    beforeEach(async () => {
+      opened = await open()
+      transcripts = opened.transcripts
+    })
+    afterEach(() => opened.close())
+
+    const append = (...entries: readonly TranscriptEntry[]) => transcripts.append(ENGINE, entries)
+    const sequences = async (after: number, limit: number, conversation = 'c1') =>
+      (await transcripts.read(ADA, conversation, after, limit)).map((entry) => entry.sequence)
+
+    it('gives entries back whole, as they were', async () => {
+      const entries: readonly TranscriptEntry[] = [
+        transcriptEntry(1, {
+          locale: 'zh-Hans',
+          content: {
+            text: '退款\n\n什么时候到？👩‍👩‍👧‍👦 \u0000 \ud800',
+            senderName: '李雷',
+            action: { dialog: 'order-status', value: { order: [1, null, { deep: '值' }] } },
+          },
+        }),
+        transcriptEntry(2, {
+          author: 'bot',
+          locale: 'en',
+          dialog: 'answer',
+          passages: [{ id: 'faq.md#退款', document: 'faq.md', version: '9f' }],
+          content: {
+            text: '',
+            suggestedActions: [
+              { title: 'Yes', message: 'yes' },
+              { title: '人工', action: { dialog: 'handoff' } },
+            ],
+            card: { type: 'AdaptiveCard', body: [] },
+          },
+        }),
+        transcriptEntry(3, { content: { text: '长'.repeat(4_000) } }),
+      ]
+      await append(...entries)
+      expect(await transcripts.read(ADA, 'c1', 0, 10)).toEqual(entries)
+    })
+
+    it('keeps the first of two entries at one place', async () => {
+      await append(transcriptEntry(1))
+      await append(transcriptEntry(1, { content: { text: 'changed' }, author: 'bot' }), transcriptEntry(2))
+      await Promise.all(Array.from({ length: 10 }, () => append(transcriptEntry(2), transcriptEntry(3))))
+      expect(await transcripts.read(ADA, 'c1', 0, 10)).toEqual([
+        transcriptEntry(1),
+        transcriptEntry(2),
+        transcriptEntry(3),
+      ])
+    })
+
+    it('gives entries in the order of their places, however they came', async () => {
+      await append(transcriptEntry(10), transcriptEntry(2))
+      await append(transcriptEntry(1))
+      expect(await sequences(0, 10)).toEqual([1, 2, 10])
+    })
+
+    it('gives one page after the other', async () => {
+      await append(...[1, 2, 3, 4, 5].map((sequence) => transcriptEntry(sequence)))
+      expect(await sequences(0, 2)).toEqual([1, 2])
+      expect(await sequences(2, 2)).toEqual([3, 4])
+      expect(await sequences(4, 2)).toEqual([5])
+      expect(await sequences(5, 2)).toEqual([])
+    })
+
+    it('keeps conversations apart', async () => {
+      await append(transcriptEntry(1), transcriptEntry(1, { conversation: 'c1:1' }), transcriptEntry(2))
+      expect(await sequences(0, 10)).toEqual([1, 2])
+      expect(await sequences(0, 10, 'c1:1')).toEqual([1])
+      expect(await sequences(0, 10, 'nowhere')).toEqual([])
+    })
+
+    it('survives a restart', async () => {
+      await append(transcriptEntry(1))
+      transcripts = await opened.reopen()
+      await append(transcriptEntry(1, { content: { text: 'changed' } }), transcriptEntry(2))
+      expect(await transcripts.read(ADA, 'c1', 0, 10)).toEqual([transcriptEntry(1), transcriptEntry(2)])
+    })
+
+    describe('who may', () => {
+      const allowed = 'allowed'
+      const forbidden = 'forbidden'
+      const outcome = (work: Promise<unknown>) =>
+        work.then(
+          () => allowed,
+          (error: { code?: string }) => error.code,
+        )
+
+      it.each([
+        // who, append, read
+        [ADA, forbidden, allowed],
+        [BOB, forbidden, forbidden],
+        [{ role: 'agent', id: 'ada' }, forbidden, forbidden],
+        [{ role: 'agent', id: 'sam' }, forbidden, forbidden],
+        [{ role: 'supervisor', id: 'ada' }, forbidden, forbidden],
+        [{ role: 'supervisor', id: 'sue' }, forbidden, forbidden],
+        [{ role: 'auditor', id: 'ada' }, forbidden, forbidden],
+        [{ role: 'auditor', id: 'ann' }, forbidden, forbidden],
+        [{ role: 'service', id: 'engine' }, allowed, forbidden],
+        [{ role: 'service', id: 'ada' }, allowed, forbidden],
+      ] as const)('%o: append %s, read %s', async (principal: Principal, mayAppend, mayRead) => {
+        await append(transcriptEntry(1))
+        expect(await outcome(transcripts.append(principal, [transcriptEntry(2)]))).toBe(mayAppend)
+        expect(await outcome(transcripts.read(principal, 'c1', 0, 10))).toBe(mayRead)
+        expect(await sequences(0, 10)).toEqual(mayAppend === allowed ? [1, 2] : [1])
+      })
+
+      it('tells a stranger nothing but that it is forbidden', async () => {
+        await append(transcriptEntry(1, { content: { text: 'my secret' } }))
+        await expect(transcripts.read(BOB, 'c1', 0, 10)).rejects.toThrow(/^customer may not read this transcript$/)
+      })
+    })
+  })
+}

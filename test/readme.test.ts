@@ -1,0 +1,75 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startConversation } from './support/customer.ts'
+import { ROOT, startServer } from './support/server.ts'
+import { temporaryFolder } from './support/temporary.ts'
+
+const PAGES = ['README.md', 'README.zh-CN.md', 'docs/guides/write-a-dialog.md']
+const read = (page: string) => readFileSync(join(ROOT, page), 'utf8')
+
+/** The dialog files that a page shows, by file name. */
+function dialogsIn(page: string): [file: string, code: string][] {
+  return [...read(page).matchAll(/```ts\n\/\/ dialogs\/(\S+)\n([\s\S]*?)```/g)].map(([, file, code]) => [
+    String(file),
+    String(code),
+  ])
+}
+
+/** A dialogs folder within the package, so that `parleykit` is found there. */
+function dialogsFolder(): string {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true })
+  const folder = mkdtempSync(join(ROOT, 'dist', 'dialogs-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync(join(ROOT, 'dialogs'), folder, { recursive: true })
+  return folder
+}
+
+describe('the pages', () => {
+  it('show dialogs that run as they stand', async () => {
+    const folder = dialogsFolder()
+    const shown = PAGES.flatMap(dialogsIn)
+    expect(shown.map(([file]) => file)).toEqual(['gift-wrap.ts', 'gift-wrap.ts', 'opening-hours.ts'])
+    for (const [file, code] of shown) writeFileSync(join(folder, file), code)
+    const server = await startServer({ data: temporaryFolder(), env: { PARLEY_DIALOGS_DIR: folder } })
+
+    const customer = await startConversation(server.url)
+    await customer.listen()
+    const [paper] = await customer.say('can you wrap it as a gift?')
+    expect(paper?.text).toContain('Which paper')
+    expect(paper?.suggestedActions?.actions.map(({ title }) => title)).toEqual(['Forest green', 'Snow white'])
+    await customer.say('Snow white')
+    const [wrapped] = await customer.say('Happy birthday!')
+    expect(wrapped?.text).toBe('Wrapped in **Snow white**, with a card that says: “Happy birthday!”')
+
+    const [store] = await customer.say('你们几点开门')
+    expect(store?.suggestedActions?.actions.map(({ title }) => title)).toContain('Shanghai')
+    const [hours] = await customer.say('Shanghai')
+    expect(hours?.text).toContain('Shanghai is open')
+  })
+
+  it('name commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    for (const page of PAGES) {
+      for (const [, script] of read(page).matchAll(/`npm run (\w+)/g)) expect(scripts).toHaveProperty(String(script))
+    }
+    const commands = [...read('README.md').matchAll(/`npx parley (\w+)/g)].map(([, command]) => command)
+    const registered = [...read('src/app/cli/main.ts').matchAll(/\.command\('(\w+)'\)/g)].map(([, command]) => command)
+    expect(registered).toEqual(expect.arrayContaining([...new Set(commands)]))
+  })
+
+  it('link to files that there are', () => {
+    const pages = [...PAGES, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/architecture.md']
+    for (const page of pages) {
+      for (const [, link] of read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(existsSync(join(ROOT, dirname(page), String(link))), `${page} links to ${link}`).toBe(true)
+      }
+    }
+  })
+
+  it('say the same in both languages', () => {
+    const commands = (page: string) => read(page).match(/`(npm|npx) [^`"]+/g)
+    expect(commands('README.zh-CN.md')).toEqual(commands('README.md'))
+    expect(dialogsIn('README.zh-CN.md')).toEqual(dialogsIn('README.md'))
+  })
+})

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface Activity {
+  readonly id: string
+  readonly type: string
+  readonly text?: string
+  readonly from: { readonly id: string; readonly role?: string }
+  readonly suggestedActions?: { readonly actions: readonly { readonly title: string; readonly value: unknown }[] }
+  readonly entities?: readonly {
+    readonly citation?: readonly { readonly appearance: { readonly name: string; readonly url: string } }[]
+  }[]
+}
+
+/** A customer who talks to a running server over Direct Line, by plain HTTP. */
+export async function startConversation(url: string) {
+  const base = `${url}/v3/directline`
+  const minted = await fetch(`${base}/tokens/generate`, { method: 'POST', headers: { origin: url } })
+  if (!minted.ok) throw new Error(`no token: ${minted.status} ${await minted.text()}`)
+  const { conversationId, token } = (await minted.json()) as { conversationId: string; token: string }
+  const activities = `${base}/conversations/${conversationId}/activities`
+  const authorization = { authorization: `Bearer ${token}` }
+  let watermark = ''
+
+  async function post(activity: object): Promise<Response> {
+    return fetch(activities, {
+      method: 'POST',
+      headers: { ...authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'message', from: { id: 'me' }, ...activity }),
+    })
+  }
+
+  /** The bot's messages since the last time, as soon as there is one. */
+  async function listen(): Promise<Activity[]> {
+    for (;;) {
+      const response = await fetch(`${activities}?watermark=${watermark}`, { headers: authorization })
+      const page = (await response.json()) as { activities: Activity[]; watermark: string }
+      watermark = page.watermark
+      const said = page.activities.filter(({ from, type }) => from.role === 'bot' && type === 'message')
+      if (said.length > 0) return said
+      await pause(5)
+    }
+  }
+
+  async function send(activity: object): Promise<Activity[]> {
+    const response = await post(activity)
+    if (!response.ok) throw new Error(`refused: ${response.status} ${await response.text()}`)
+    return listen()
+  }
+
+  return {
+    conversationId,
+    token,
+    activities,
+    post,
+    listen,
+    /** Says something and resolves to what the bot says back. */
+    say: (text: string) => send({ text }),
+    choose: (value: unknown) => send({ value }),
+  }
+}
