@@ -1,7 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-const report = process.env.PARLEY_TEST_REPORT
-
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
@@ -9,6 +7,5 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })

@@ -40,7 +40,7 @@ export interface Config {
 export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
   const problems: string[] = []
   const given = givenVariables(env)
-  problems.push(...unknownVariables(given))
+  problems.push(...misspeltVariables(given))
   const environment = environmentSchema.safeParse(given)
   if (!environment.success) {
     problems.push(
@@ -101,10 +101,12 @@ function collect<T>(problems: string[], checked: Checked<T>): T | undefined {
   return undefined
 }
 
-/** Only names that are plainly ours: the rest of the environment is not our business. */
-function unknownVariables(env: Readonly<Record<string, unknown>>): string[] {
+/** Names of ours that look misspelt. Others are left alone: they may be for a newer version, or for somebody's script. */
+function misspeltVariables(env: Readonly<Record<string, unknown>>): string[] {
   const known = Object.keys(environmentSchema.shape)
   return Object.keys(env)
     .filter((name) => name.startsWith('PARLEY_') && !known.includes(name))
-    .map((name) => `environment variable ${name} is unknown${didYouMean(name, known)}`)
+    .map((name) => ({ name, guess: didYouMean(name, known) }))
+    .filter(({ guess }) => guess !== '')
+    .map(({ name, guess }) => `environment variable ${name} is unknown${guess}`)
 }

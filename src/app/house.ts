@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { createAnswerer } from '../answering/chain.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Dialog } from '../core/dialog.ts'
+import { ParleyError } from '../core/errors.ts'
+import type { KeyProvider } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
@@ -14,7 +17,7 @@ import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
-import { openWrappedKeys } from '../storage/wrapped-keys.ts'
+import { openWrappedKeys, sampleWrappedKey } from '../storage/wrapped-keys.ts'
 import { createEmbeddedTranscripts } from '../transcripts/embedded.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
@@ -56,8 +59,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     ...(onProgress && { onProgress }),
   })
 
-  const masterKey = config.masterKey ?? readOrCreateMasterKey(data.masterKey)
-  const provider = createLocalKeyProvider(masterKey, config.masterKey ? 'PARLEY_MASTER_KEY' : data.masterKey)
+  const provider = await openKeyProvider(config, data)
   const wrappedKeys = openWrappedKeys(data.keys)
   const keys = createKeyRing(provider, wrappedKeys)
   const { synchronous } = bot.storage
@@ -79,6 +81,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     log,
     turnMs: bot.limits.turnSeconds * 1_000,
     concurrentTurns: bot.limits.concurrentTurns,
+    messageCharacters: bot.limits.messageCharacters,
   })
 
   return {
@@ -96,6 +99,21 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       wrappedKeys.close()
     },
   }
+}
+
+/** The master key, tried on what is there: data that it does not open must not be written on. */
+async function openKeyProvider(config: Config, data: DataFolder): Promise<KeyProvider> {
+  const sample = existsSync(data.keys) ? sampleWrappedKey(data.keys) : undefined
+  if (sample && config.masterKey === undefined && !existsSync(data.masterKey)) {
+    throw new ParleyError(
+      'key-unusable',
+      `${data.masterKey} is missing, but there is data that it sealed: restore it, or set PARLEY_MASTER_KEY`,
+    )
+  }
+  const masterKey = config.masterKey ?? readOrCreateMasterKey(data.masterKey)
+  const provider = createLocalKeyProvider(masterKey, config.masterKey ? 'PARLEY_MASTER_KEY' : data.masterKey)
+  if (sample) await provider.unwrap(sample.wrapped, sample.customer)
+  return provider
 }
 
 function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answerer {

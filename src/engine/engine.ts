@@ -5,6 +5,8 @@ import { runTurn, type TurnParts } from './run-turn.ts'
 export interface EngineOptions extends TurnParts {
   /** Turns at once at most; further conversations wait in memory. */
   readonly concurrentTurns: number
+  /** Longest text of a message, in UTF-16 code units. */
+  readonly messageCharacters: number
 }
 
 /** Takes messages in and sees to it that each is handled once, in order, whatever happens. */
@@ -84,6 +86,9 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async accept(message) {
       if (!accepting) throw new ParleyError('stopping', 'this instance is stopping: send the message again')
+      if (message.text.length > options.messageCharacters) {
+        throw new ParleyError('invalid-message', `a message has at most ${options.messageCharacters} characters`)
+      }
       const accepted = await memory.accept(message)
       wake(message.conversation.id)
       return accepted

@@ -84,6 +84,7 @@ export function openWorkshop(
     log,
     turnMs: options.turnMs ?? 5_000,
     concurrentTurns: options.concurrentTurns ?? 16,
+    messageCharacters: 4_000,
   }
   const engine = createEngine(parts)
   engine.connect(channel)

@@ -32,9 +32,14 @@ export async function startServer(options: {
   data: string
   port?: number
   env?: Record<string, string>
+  /** No file can grow beyond this: what a full disk looks like to one process. */
+  fileKilobytes?: number
 }): Promise<RunningServer> {
   const port = options.port ?? (await freePort())
-  const child = spawn(process.execPath, [COMMAND, 'start'], {
+  const limited = `trap '' XFSZ; ulimit -f ${(options.fileKilobytes ?? 0) * 2}; exec "$0" "$@"`
+  const limit = options.fileKilobytes === undefined ? [] : ['sh', '-c', limited]
+  const [program = '', ...parameters] = [...limit, process.execPath, COMMAND, 'start']
+  const child = spawn(program, parameters, {
     cwd: ROOT,
     env: { ...process.env, PORT: String(port), PARLEY_DATA_DIR: options.data, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,7 +60,7 @@ export async function startServer(options: {
   }
   onTestFinished(async () => void (await end(child, 'SIGKILL')))
   while (child.exitCode === null) {
-    const ready = await fetch(`${url}/readyz`).then(
+    const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.ok,
       () => false,
     )

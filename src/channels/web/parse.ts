@@ -4,7 +4,6 @@ import type { Action } from '../../core/message.ts'
 import { canonicalLocale } from './locale.ts'
 import { Refusal } from './refusal.ts'
 
-const MAX_TEXT_LENGTH = 4_000
 const MAX_VALUE_LENGTH = 4_000
 
 /** What a customer's activity says. Who says it is told by the token, never by the activity. */
@@ -45,9 +44,6 @@ export function parseActivity(body: unknown): InboundMessage | undefined {
   if (text.trim() === '' && !action) {
     if (activity.attachments?.length) throw noAttachments()
     throw new Refusal(400, 'MissingProperty', 'The property "text" is missing or empty.')
-  }
-  if (text.length > MAX_TEXT_LENGTH) {
-    throw new Refusal(400, 'BadArgument', `The property "text" is longer than ${MAX_TEXT_LENGTH} characters.`)
   }
   return {
     clientId: clientIdSchema.safeParse(activity.channelData).data?.clientActivityID,

@@ -38,7 +38,7 @@ export function asRefusal(error: unknown): Refusal | undefined {
     if (error.code === 'storage-failed') {
       return new Refusal(503, 'ServiceError', 'The message could not be stored. Try again.', 1)
     }
-    return undefined
+    return error.code === 'invalid-message' ? new Refusal(400, 'BadArgument', error.message) : undefined
   }
   // Errors of express and its body parser; their own messages may quote the body.
   const status = error instanceof Error && 'status' in error ? error.status : undefined

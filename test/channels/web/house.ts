@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import express from 'express'
 import { createWebChannel, type WebChannel, type WebChannelOptions } from '../../../src/channels/web/channel.ts'
 import type { Accepted } from '../../../src/core/channel.ts'
+import { ParleyError } from '../../../src/core/errors.ts'
 import type { LogEntry } from '../../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../../src/core/message.ts'
 import type { ReplyDraft } from '../../../src/core/reply.ts'
@@ -62,6 +63,8 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}): Pro
   let now = Date.UTC(2026, 10, 2, 9)
 
   async function accept(message: Message): Promise<Accepted> {
+    // As the engine does.
+    if (message.text.length > 4_000) throw new ParleyError('invalid-message', 'a message has at most 4000 characters')
     const log = logOf(message.conversation.id)
     const known = log.find((entry) => entry.kind === 'message' && entry.message.id === message.id)
     if (known) return { status: 'duplicate', sequence: known.sequence }

@@ -1,0 +1,100 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/app/config.ts'
+import { ROOT } from '../support/server.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+/** A copy of the demo's configuration without its documents, with `bot.yaml` replaced where wanted. */
+function configured(botYaml?: string): string {
+  const cwd = temporaryFolder()
+  cpSync(join(ROOT, 'config/texts'), join(cwd, 'config/texts'), { recursive: true })
+  cpSync(join(ROOT, 'config/bot.yaml'), join(cwd, 'config/bot.yaml'))
+  if (botYaml !== undefined) writeFileSync(join(cwd, 'config/bot.yaml'), botYaml)
+  return cwd
+}
+
+function problemsOf(cwd: string, env: Record<string, string> = {}): string {
+  try {
+    readConfig(env, cwd)
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'ParleyError', code: 'config-invalid' })
+    return (error as Error).message.replaceAll(cwd, '')
+  }
+  throw new Error('the configuration was accepted')
+}
+
+const MINIMAL = 'name: Otto\nlanguages: [en]\n'
+
+describe('the configuration', () => {
+  it('is read with its defaults', () => {
+    const config = readConfig({}, configured(MINIMAL))
+    expect(config).toMatchObject({
+      port: 3978,
+      logLevel: 'info',
+      trustProxy: 0,
+      bot: { name: 'Otto', answers: { threshold: 0.5, suggestions: 3 }, channels: { web: { enabled: true } } },
+    })
+    expect(config).not.toHaveProperty('masterKey')
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', PARLEY_MASTER_KEY: '' }, configured()).port).toBe(3978)
+  })
+
+  it.each([
+    {
+      what: 'an unknown key',
+      yaml: `${MINIMAL}answers:\n  treshold: 0.5\n`,
+      says: '/config/bot.yaml:4: unknown key "answers.treshold" (did you mean "threshold"?)',
+    },
+    {
+      what: 'an unknown key at the top',
+      yaml: `${MINIMAL}greetings: {}\n`,
+      says: '/config/bot.yaml:3: unknown key "greetings" (did you mean "greeting"?)',
+    },
+    { what: 'a wrong type', yaml: 'name: Otto\nlanguages: en\n', says: '/config/bot.yaml:2: "languages": ' },
+    {
+      what: 'a value out of range',
+      yaml: `${MINIMAL}answers:\n  threshold: 5\n`,
+      says: '/config/bot.yaml:4: "answers.threshold": ',
+    },
+    { what: 'a missing key', yaml: 'languages: [en]\n', says: '/config/bot.yaml:1: "name": ' },
+    {
+      what: 'an origin with a path',
+      yaml: `${MINIMAL}channels:\n  web:\n    origins: [https://shop.example/chat]\n`,
+      says: 'expected an origin like "https://shop.example"',
+    },
+    { what: 'no YAML', yaml: 'name: [Otto\nlanguages: "en\n', says: '/config/bot.yaml:' },
+    { what: 'an empty file', yaml: '', says: '/config/bot.yaml:1: "name": ' },
+    {
+      what: 'a language without texts',
+      yaml: 'name: Otto\nlanguages: [en, fr]\n',
+      says: '/config/texts/fr.yaml: there is no such file',
+    },
+  ])('names $what with its place', ({ yaml, says }) => {
+    expect(problemsOf(configured(yaml))).toContain(says)
+  })
+
+  it.each([
+    { env: { PORT: 'http' }, says: 'environment variable PORT: expected a port number' },
+    { env: { PORT: '70000' }, says: 'environment variable PORT: ' },
+    { env: { PARLEY_DIRECTLINE_SECRET: 'short' }, says: 'PARLEY_DIRECTLINE_SECRET: expected at least 32 characters' },
+    { env: { PARLEY_PUBLIC_URL: 'shop' }, says: 'PARLEY_PUBLIC_URL: expected an address' },
+    { env: { PARLEY_DATADIR: '/x' }, says: 'PARLEY_DATADIR is unknown (did you mean "PARLEY_DATA_DIR"?)' },
+  ])('names $env', ({ env, says }) => {
+    expect(problemsOf(configured(), env)).toContain(says)
+  })
+
+  it('names everything at once, and never a secret', () => {
+    const problems = problemsOf(configured('languages: []\n'), { PORT: 'x', PARLEY_DIRECTLINE_SECRET: 'hunter2' })
+    for (const name of ['PORT', 'PARLEY_DIRECTLINE_SECRET', '"name"', '"languages']) expect(problems).toContain(name)
+    expect(problems).not.toContain('hunter2')
+  })
+
+  it('says where it looked when there is none', () => {
+    const cwd = configured()
+    rmSync(join(cwd, 'config'), { recursive: true })
+    expect(problemsOf(cwd)).toContain('/config/bot.yaml: there is no such file')
+  })
+})

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startConversation } from '../support/customer.ts'
+import { ROOT, startServer } from '../support/server.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+/** The words with which a start is refused. */
+async function refusal(options: Parameters<typeof startServer>[0]): Promise<string> {
+  return startServer(options).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  )
+}
+
+/** A configuration folder of its own, with these documents. */
+function configWith(documents: Record<string, string | Uint8Array> | undefined): string {
+  const config = temporaryFolder()
+  for (const name of ['bot.yaml', 'texts']) cpSync(join(ROOT, 'config', name), join(config, name), { recursive: true })
+  if (documents) mkdirSync(join(config, 'knowledge'))
+  for (const [name, content] of Object.entries(documents ?? {})) writeFileSync(join(config, 'knowledge', name), content)
+  return config
+}
+
+describe('a start', () => {
+  it('says what it runs on, and makes its secrets for its owner alone', async () => {
+    const data = join(temporaryFolder(), 'new')
+    const server = await startServer({ data })
+    expect(server.output()).toMatch(/Parley.* is ready/)
+    for (const words of [/\d+ passages from \d+ documents/, /no model/, data, /web/, server.url]) {
+      expect(server.output()).toMatch(words)
+    }
+    expect(statSync(data).mode & 0o777).toBe(0o700)
+    for (const file of readdirSync(data).filter((name) => /\.(key|secret|db)$/.test(name))) {
+      expect(statSync(join(data, file)).mode & 0o077, file).toBe(0)
+    }
+    expect(await server.stop()).toBe(0)
+  })
+
+  it('is refused on a port in use, with the mend', async () => {
+    const other = createServer((_request, response) => void response.writeHead(404).end()).listen(0)
+    onTestFinished(() => void other.close())
+    const { port } = other.address() as { port: number }
+    // Something answers there, so it is the exit that tells.
+    const words = await refusal({ data: temporaryFolder(), port })
+    expect(words).toContain(`cannot listen on port ${port} (EADDRINUSE)`)
+    expect(words).toContain('set PORT to another one')
+  })
+
+  it('is refused without a knowledge folder, with the mend', async () => {
+    const config = configWith(undefined)
+    const words = await refusal({ data: temporaryFolder(), env: { PARLEY_CONFIG_DIR: config } })
+    expect(words).toContain(join(config, 'knowledge'))
+    expect(words).not.toContain('    at ')
+  })
+
+  it('is refused on a damaged database, which is left as it is', async () => {
+    const data = temporaryFolder()
+    await (await startServer({ data })).stop()
+    const damaged = Buffer.from('this is no database, whatever its name says. '.repeat(200))
+    for (const suffix of ['-wal', '-shm']) rmSync(join(data, `memory.db${suffix}`), { force: true })
+    writeFileSync(join(data, 'memory.db'), damaged)
+    const words = await refusal({ data })
+    expect(words).toContain(`${join(data, 'memory.db')} is damaged: restore it from a backup`)
+    expect(readFileSync(join(data, 'memory.db')).equals(damaged)).toBe(true)
+  })
+
+  it('is refused without the master key that sealed the data: missing, another, or short', async () => {
+    const data = temporaryFolder()
+    const first = await startServer({ data })
+    await (await startConversation(first.url)).say('hello')
+    await first.stop()
+    const another = randomBytes(32).toString('base64')
+    expect(await refusal({ data, env: { PARLEY_MASTER_KEY: 'dG9vIHNob3J0' } })).toContain('32 bytes')
+    expect(await refusal({ data, env: { PARLEY_MASTER_KEY: another } })).toContain('does not open')
+    const right = readFileSync(join(data, 'master.key'), 'utf8').trim()
+    rmSync(join(data, 'master.key'))
+    expect(await refusal({ data })).toContain('master.key is missing, but there is data that it sealed')
+    await startServer({ data, env: { PARLEY_MASTER_KEY: right } })
+  })
+
+  it('is refused where the data folder is a file', async () => {
+    const data = join(temporaryFolder(), 'data')
+    writeFileSync(data, '')
+    expect(await refusal({ data })).toContain(
+      `cannot write to the data folder ${data}: make it writable, or set PARLEY_DATA_DIR`,
+    )
+  })
+
+  it('serves what it can read, and names each document that it cannot', async () => {
+    const config = configWith({
+      'good.en.md': '# Shop\n\n## Do you sell tents?\n\nYes, from 99 EUR.\n',
+      'picture.md': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0, 0, 0, 7]),
+      'empty.md': '',
+      'latin.md': Buffer.from([0x23, 0x20, 0x43, 0x61, 0x66, 0xe9, 0x0a]),
+      'rows.csv': 'question,answer\n"Do you sell boots?","Yes, in 12 sizes."\n"half a row\n',
+      'huge.md': Buffer.alloc(50_000_000, 'x'),
+    })
+    const server = await startServer({ data: temporaryFolder(), env: { PARLEY_CONFIG_DIR: config } })
+    for (const name of ['picture.md', 'empty.md', 'latin.md', 'rows.csv', 'huge.md']) {
+      expect(server.output()).toContain(name)
+    }
+    const customer = await startConversation(server.url)
+    await customer.listen()
+    expect((await customer.say('do you sell tents?'))[0]?.text).toContain('99 EUR')
+  })
+
+  it('keeps running, and says so, when the disk is full', async () => {
+    const config = configWith({ 'a.md': '# A\n\n## What?\n\nThis.\n' })
+    const server = await startServer({
+      data: temporaryFolder(),
+      env: { PARLEY_CONFIG_DIR: config },
+      fileKilobytes: 500,
+    })
+    const customer = await startConversation(server.url)
+    await customer.listen()
+    let refused: Response | undefined
+    for (let count = 0; count < 400 && !refused; count++) {
+      const response = await customer.post({ text: `${count} ${'long '.repeat(700)}` })
+      if (!response.ok) refused = response
+    }
+    expect(refused?.status).toBe(503)
+    expect(await refused?.json()).toMatchObject({ error: { code: expect.any(String) } })
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    expect(server.output()).toContain('storage-failed')
+  })
+})
