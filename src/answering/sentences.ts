@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { blocks } from './blocks.ts'
 
 const segmenters = new Map<string, Intl.Segmenter>()
@@ -14,11 +15,21 @@ function segmenter(lang: string): Intl.Segmenter {
 /** A line that begins a list item; what is indented below it belongs to it. */
 const ITEM_START = /^(?=(?:[-*+]|\d{1,9}[.)])\s)/m
 
+/** The same passages are quoted again and again. */
+const known = new LRUCache<string, readonly string[]>({ max: 500 })
+
 /**
  * The units in which an answer is shown: a sentence of prose, an item of a list, a whole table or code block. Joined,
  * they are the text, and any number of them from the start is markdown that reads well.
  */
-export function* sentences(text: string, lang: string): Generator<string> {
+export function sentences(text: string, lang: string): readonly string[] {
+  const key = `${lang} ${text}`
+  const found = known.get(key) ?? [...split(text, lang)]
+  known.set(key, found)
+  return found
+}
+
+function* split(text: string, lang: string): Generator<string> {
   for (const { raw, kind } of blocks(text)) {
     if (kind === 'list') yield* raw.split(ITEM_START)
     else if (kind === 'prose') yield* joinOpenMarks([...segmenter(lang).segment(raw)].map(({ segment }) => segment))

@@ -35,6 +35,7 @@ export interface ConversationState {
 /** The right to write to a conversation, until it is taken over. */
 export interface Lease {
   readonly conversation: string
+  readonly customer: string
   /** Fencing token: grows with every claim; a write with an older one is refused. */
   readonly token: number
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { SQLOutputValue } from 'node:sqlite'
 import type { Accepted } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
@@ -6,37 +6,8 @@ import type { DataKey, KeyRing } from '../core/keys.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../core/memory.ts'
 import type { ConversationReference } from '../core/message.ts'
 import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
+import { MIGRATIONS, prepareStatements } from './embedded-sql.ts'
 import { openEntry, openState, sealEntry, sealState } from './sealing.ts'
-
-const MIGRATIONS = [
-  // A conversation's inbox is its entries from first_waiting on that are open and messages; its delivery ledger is
-  // those that are open and replies; its outbox is everything after transcribed. So the log is the only copy.
-  `CREATE TABLE conversations (
-    id TEXT PRIMARY KEY,
-    channel TEXT NOT NULL,
-    customer TEXT NOT NULL,
-    address BLOB,
-    state BLOB,
-    last_sequence INTEGER NOT NULL,
-    transcribed INTEGER NOT NULL DEFAULT 0,
-    first_waiting INTEGER,
-    waiting_since INTEGER,
-    lease_token INTEGER NOT NULL DEFAULT 0,
-    lease_until INTEGER NOT NULL DEFAULT 0,
-    touched INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX waiting_conversations ON conversations (waiting_since) WHERE first_waiting IS NOT NULL;
-  CREATE TABLE entries (
-    conversation TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('message', 'reply')),
-    id TEXT NOT NULL,
-    open INTEGER NOT NULL DEFAULT 1,
-    sealed BLOB NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX entries_in_order ON entries (conversation, sequence);
-  CREATE UNIQUE INDEX messages_by_id ON entries (conversation, id) WHERE kind = 'message';`,
-]
 
 export interface EmbeddedMemoryOptions {
   readonly file: string
@@ -60,7 +31,7 @@ type Row = Record<string, SQLOutputValue>
 export function createEmbeddedMemory(options: EmbeddedMemoryOptions): ConversationMemory {
   const { file, keys, clock, leaseMs = 5_000, recent = 8, kept = 200 } = options
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous: options.synchronous ?? 'normal' })
-  const sql = prepare(database)
+  const sql = prepareStatements(database)
 
   const atomically = groupCommit(database, file)
 
@@ -80,8 +51,8 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
 
   /** The stored conversation of a living lease. */
   function leased(lease: Lease): Row {
-    const row = sql.conversation.get(lease.conversation)
-    if (!row || row.lease_token !== lease.token || Number(row.lease_until) === 0) {
+    const row = sql.leased.get(lease.conversation, lease.customer, lease.token)
+    if (!row) {
       throw new ParleyError('lease-lost', `the lease on conversation ${lease.conversation} was taken over`)
     }
     return row
@@ -91,10 +62,6 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
   function recentEntries(conversation: ConversationReference, key: DataKey): LogEntry[] {
     const rows = naming(file, () => sql.handledEntries.all(conversation.id, recent))
     return rows.map((line) => entryOf(line, conversation, key)).toReversed()
-  }
-
-  async function keyOf(lease: Lease): Promise<DataKey> {
-    return keys.dataKey(String(naming(file, () => leased(lease)).customer))
   }
 
   return {
@@ -127,8 +94,9 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       })
       if (!claimed) return undefined
       const { row, rows } = claimed
-      const lease = { conversation: conversationId, token: Number(row.lease_token) }
-      const key = await keys.dataKey(String(row.customer))
+      const customer = String(row.customer)
+      const lease = { conversation: conversationId, customer, token: Number(row.lease_token) }
+      const key = await keys.dataKey(customer)
       const conversation = referenceOf(row, key)
       const transcribed = Number(row.transcribed)
       const lines = rows.map((line) => ({ open: line.open === 1, entry: entryOf(line, conversation, key) }))
@@ -159,7 +127,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     },
 
     async record(lease, reply, passages) {
-      const key = await keyOf(lease)
+      const key = await keys.dataKey(lease.customer)
       return atomically(() => {
         const row = leased(lease)
         const known = sql.openReplyById.get(lease.conversation, Number(row.first_waiting), reply.id)
@@ -173,7 +141,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     },
 
     async commit(lease, { handled, state, transcribed }) {
-      const key = await keyOf(lease)
+      const key = await keys.dataKey(lease.customer)
       return atomically(() => {
         const row = leased(lease)
         const firstWaiting = Number(row.first_waiting)
@@ -223,57 +191,5 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
 function checkOwner(row: Row | undefined, { id, channel, customer }: ConversationReference): void {
   if (row?.customer !== customer || row.channel !== channel) {
     throw new ParleyError('forbidden', `conversation ${id} belongs to another customer or channel`)
-  }
-}
-
-function prepare(database: DatabaseSync) {
-  const statement = (text: string) => database.prepare(text)
-  return {
-    conversation: statement('SELECT * FROM conversations WHERE id = ?'),
-    acceptConversation: statement(`
-      INSERT INTO conversations (id, channel, customer, address, last_sequence, first_waiting, waiting_since, touched)
-      VALUES (?, ?, ?, ?, 1, 1, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET
-        last_sequence = last_sequence + 1,
-        address = excluded.address,
-        first_waiting = coalesce(first_waiting, last_sequence + 1),
-        waiting_since = coalesce(waiting_since, excluded.waiting_since),
-        touched = excluded.touched
-      RETURNING last_sequence, customer, channel`),
-    claim: statement(`
-      UPDATE conversations SET lease_token = lease_token + 1, lease_until = ?
-      WHERE id = ? AND first_waiting IS NOT NULL AND lease_until <= ?
-      RETURNING *`),
-    renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
-    release: statement('UPDATE conversations SET lease_until = 0 WHERE id = ?'),
-    setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
-    commit: statement(`
-      UPDATE conversations
-      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, touched = ?, lease_until = 0
-      WHERE id = ?`),
-    waiting: statement(`
-      SELECT id FROM conversations
-      WHERE first_waiting IS NOT NULL AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
-      ORDER BY waiting_since LIMIT ?`),
-    insertEntry: statement('INSERT INTO entries (conversation, sequence, kind, id, sealed) VALUES (?, ?, ?, ?, ?)'),
-    messageById: statement(`
-      SELECT entries.sequence, conversations.customer, conversations.channel
-      FROM entries JOIN conversations ON conversations.id = entries.conversation
-      WHERE entries.conversation = ? AND entries.id = ? AND entries.kind = 'message'`),
-    openReplyById: statement(`
-      SELECT sequence FROM entries
-      WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 AND id = ?`),
-    entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
-    handledEntries: statement(
-      'SELECT * FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
-    ),
-    closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
-    closeReplies: statement(
-      "UPDATE entries SET open = 0 WHERE conversation = ? AND sequence >= ? AND kind = 'reply' AND open = 1",
-    ),
-    nextWaiting: statement(`
-      SELECT sequence FROM entries
-      WHERE conversation = ? AND sequence >= ? AND kind = 'message' AND open = 1 ORDER BY sequence LIMIT 1`),
-    forget: statement('DELETE FROM entries WHERE conversation = ? AND sequence < ?'),
   }
 }

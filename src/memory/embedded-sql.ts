@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Schema steps of the embedded memory. */
+export const MIGRATIONS = [
+  // A conversation's inbox is its entries from first_waiting on that are open and messages; its delivery ledger is
+  // those that are open and replies; its outbox is everything after transcribed. So the log is the only copy.
+  `CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    address BLOB,
+    state BLOB,
+    last_sequence INTEGER NOT NULL,
+    transcribed INTEGER NOT NULL DEFAULT 0,
+    first_waiting INTEGER,
+    waiting_since INTEGER,
+    lease_token INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    touched INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX waiting_conversations ON conversations (waiting_since) WHERE first_waiting IS NOT NULL;
+  CREATE TABLE entries (
+    conversation TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('message', 'reply')),
+    id TEXT NOT NULL,
+    open INTEGER NOT NULL DEFAULT 1,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX entries_in_order ON entries (conversation, sequence);
+  CREATE UNIQUE INDEX messages_by_id ON entries (conversation, id) WHERE kind = 'message';`,
+]
+
+export function prepareStatements(database: DatabaseSync) {
+  const statement = (text: string) => database.prepare(text)
+  return {
+    conversation: statement('SELECT * FROM conversations WHERE id = ?'),
+    leased: statement(`
+      SELECT customer, last_sequence, first_waiting FROM conversations
+      WHERE id = ? AND customer = ? AND lease_token = ? AND lease_until > 0`),
+    acceptConversation: statement(`
+      INSERT INTO conversations (id, channel, customer, address, last_sequence, first_waiting, waiting_since, touched)
+      VALUES (?, ?, ?, ?, 1, 1, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET
+        last_sequence = last_sequence + 1,
+        address = excluded.address,
+        first_waiting = coalesce(first_waiting, last_sequence + 1),
+        waiting_since = coalesce(waiting_since, excluded.waiting_since),
+        touched = excluded.touched
+      RETURNING last_sequence, customer, channel`),
+    claim: statement(`
+      UPDATE conversations SET lease_token = lease_token + 1, lease_until = ?
+      WHERE id = ? AND first_waiting IS NOT NULL AND lease_until <= ?
+      RETURNING *`),
+    renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
+    release: statement('UPDATE conversations SET lease_until = 0 WHERE id = ?'),
+    setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
+    commit: statement(`
+      UPDATE conversations
+      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, touched = ?, lease_until = 0
+      WHERE id = ?`),
+    waiting: statement(`
+      SELECT id FROM conversations
+      WHERE first_waiting IS NOT NULL AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
+      ORDER BY waiting_since LIMIT ?`),
+    insertEntry: statement('INSERT INTO entries (conversation, sequence, kind, id, sealed) VALUES (?, ?, ?, ?, ?)'),
+    messageById: statement(`
+      SELECT entries.sequence, conversations.customer, conversations.channel
+      FROM entries JOIN conversations ON conversations.id = entries.conversation
+      WHERE entries.conversation = ? AND entries.id = ? AND entries.kind = 'message'`),
+    openReplyById: statement(`
+      SELECT sequence FROM entries
+      WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 AND id = ?`),
+    entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
+    handledEntries: statement(
+      'SELECT * FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
+    ),
+    closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
+    closeReplies: statement(
+      "UPDATE entries SET open = 0 WHERE conversation = ? AND sequence >= ? AND kind = 'reply' AND open = 1",
+    ),
+    nextWaiting: statement(`
+      SELECT sequence FROM entries
+      WHERE conversation = ? AND sequence >= ? AND kind = 'message' AND open = 1 ORDER BY sequence LIMIT 1`),
+    forget: statement('DELETE FROM entries WHERE conversation = ? AND sequence < ?'),
+  }
+}
