@@ -7,6 +7,9 @@ export type Decision =
   | { readonly kind: 'answer'; readonly question: Question; readonly passage: Passage; readonly probability: number }
   | Extract<Answer, { kind: 'unknown' }>
 
+/** A question that is less near than this helps nobody. */
+const NEAR = 0.1
+
 /** Answers when the best passage is probable enough; otherwise says so, with the nearest questions. */
 export function decide(
   { question, documents }: Retrieved,
@@ -21,6 +24,8 @@ export function decide(
 }
 
 function nearQuestions(documents: readonly RetrievedDocument[], limit: number): string[] {
-  const questions = documents.map((document) => document.metadata.passage.headingPath.at(-1) ?? '')
+  const questions = documents
+    .filter(({ metadata }) => metadata.probability >= NEAR)
+    .map(({ metadata }) => metadata.passage.headingPath.at(-1) ?? '')
   return [...new Set(questions)].filter((question) => question !== '').slice(0, limit)
 }

@@ -24,7 +24,7 @@ const known = new LRUCache<string, readonly string[]>({ max: 500 })
  */
 export function sentences(text: string, lang: string): readonly string[] {
   const key = `${lang} ${text}`
-  const found = known.get(key) ?? [...split(text, lang)]
+  const found = known.get(key) ?? withSpaces(split(text, lang))
   known.set(key, found)
   return found
 }
@@ -35,6 +35,16 @@ function* split(text: string, lang: string): Generator<string> {
     else if (kind === 'prose') yield* joinOpenMarks([...segmenter(lang).segment(raw)].map(({ segment }) => segment))
     else yield raw
   }
+}
+
+/** White space goes with what it follows. */
+function withSpaces(units: Iterable<string>): string[] {
+  const joined: string[] = []
+  for (const unit of units) {
+    if (unit.trim() === '' && joined.length > 0) joined.push(joined.pop() + unit)
+    else joined.push(unit)
+  }
+  return joined
 }
 
 /** Keeps together what a sentence border would tear apart: emphasis, code spans and links. */

@@ -47,7 +47,7 @@ describe('parley ask', () => {
   })
 
   it('ends with 1 when it does not know, and offers what comes closest', async () => {
-    const question = 'What is the weight of the moon?'
+    const question = 'Can I pay with bitcoin?'
     const text = await run(['ask', question], env)
     expect(text.stdout).toMatch(/don't know[\s\S]*\n {2}1 {2}\S[\s\S]*\n {2}4 {2}Talk to a person\n$/)
     expect(text.code).toBe(1)
@@ -74,12 +74,12 @@ describe('parley chat', () => {
     const { code, stdout, stderr } = await run(
       ['chat', '--new'],
       env,
-      '1\nWhat is the weight of the moon?\n4\n/quit\nnever read\n',
+      '1\nCan I pay with bitcoin?\n4\n/quit\nnever read\n',
     )
     const [greeting, first, second, third] = stdout.split('\n› ')
     expect(greeting).toMatch(/Otto\nHi, I'm Otto[\s\S]*\n {2}1 {2}Where do you ship\?\n/)
     expect(first).toMatch(/^1\n\nWhere do you ship\?\n\nOtto\nWe ship to[\s\S]*\nSource: /)
-    expect(second).toMatch(/^What is[\s\S]*Otto\nI'm sorry[\s\S]*\n {2}4 {2}Talk to a person\n/)
+    expect(second).toMatch(/^Can I pay[\s\S]*Otto\nI'm sorry[\s\S]*\n {2}4 {2}Talk to a person\n/)
     expect(third).toMatch(/^4\n\nTalk to a person\n\nOtto\nOur team is happy to help/)
     expect(stdout).not.toContain('never read')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
