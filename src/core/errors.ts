@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'port-unavailable'
   | 'stopping'
   | 'storage-failed'
+  | 'too-many-messages'
   | 'unauthorized'
   | 'unknown-conversation'
   | 'unreadable'

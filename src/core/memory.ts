@@ -47,15 +47,15 @@ export interface Claim {
   readonly lease: Lease
   readonly conversation: ConversationReference
   readonly state: ConversationState
-  /** Messages that wait, in order of arrival. */
-  readonly inbox: readonly [WaitingMessage, ...WaitingMessage[]]
+  /** The first of the messages that wait, in order of arrival; none where only the transcript lacks something. */
+  readonly inbox: readonly WaitingMessage[]
   /** The most recent handled lines, oldest first. */
   readonly recent: () => readonly LogEntry[]
   /** Replies recorded by a turn that did not live to commit. */
   readonly ledger: readonly (LogEntry & { readonly kind: 'reply' })[]
   /** The transcript has every line up to here. */
   readonly transcribed: number
-  /** The lines after that: the outbox. */
+  /** The first of the lines after that: the outbox. */
   readonly untranscribed: readonly LogEntry[]
 }
 
@@ -68,15 +68,18 @@ export interface TurnCommit {
 }
 
 /**
- * What is remembered of conversations: log, inbox, state, delivery ledger and lease. Every method is one atomic step.
+ * What is remembered of conversations: log, inbox, state, delivery ledger and lease. Every change is one atomic step.
  * Implementations seal what customers and bot say with the customer's data key.
  *
  * A write with a lease that was taken over throws a ParleyError with code `lease-lost`.
  */
 export interface ConversationMemory {
-  /** Refuses an id that it has seen, otherwise appends to log and inbox and marks the conversation as waiting. */
+  /**
+   * Refuses an id that it has seen, as far back as the log is kept; otherwise appends to log and inbox and marks the
+   * conversation as waiting. Throws `too-many-messages` where too many wait already.
+   */
   accept(message: Message): Promise<Accepted>
-  /** Takes a conversation that has waiting messages and no living lease. */
+  /** Takes a conversation that has waiting messages, or lines that the transcript lacks, and no living lease. */
   claim(conversation: string): Promise<Claim | undefined>
   /** Keeps the lease for another term. */
   renew(lease: Lease): Promise<void>

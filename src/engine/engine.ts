@@ -1,6 +1,8 @@
 import type { Accept, Channel } from '../core/channel.ts'
 import { hasCode, ParleyError } from '../core/errors.ts'
+import type { Claim } from '../core/memory.ts'
 import { runTurn, type TurnParts } from './run-turn.ts'
+import { writeTranscript } from './transcribe.ts'
 
 export interface EngineOptions extends TurnParts {
   /** Turns at once at most; further conversations wait in memory. */
@@ -14,7 +16,7 @@ export interface Engine {
   readonly accept: Accept
   /** Connects a channel; only its conversations are worked on here. */
   connect(channel: Channel): void
-  /** Takes up conversations that wait: after a crash, here or elsewhere. */
+  /** Takes up conversations with work left: after a crash, here or elsewhere, or when the transcript was away. */
   sweep(): Promise<void>
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>
@@ -74,13 +76,22 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const renewal = setInterval(() => memory.renew(claim.lease).catch(() => {}), RENEW_EVERY_MS)
     try {
-      return await memory.commit(claim.lease, await runTurn(claim, channel, options, stopping.signal))
+      const [waiting] = claim.inbox
+      if (!waiting) return await catchUp(claim)
+      return await memory.commit(claim.lease, await runTurn(claim, waiting.message, channel, options, stopping.signal))
     } catch (error) {
       if (stopping.signal.aborted) await memory.release(claim.lease)
       throw error
     } finally {
       clearInterval(renewal)
     }
+  }
+
+  /** Writes what the transcript lacks of a conversation where nothing waits. */
+  async function catchUp(claim: Claim): Promise<boolean> {
+    const { written, transcribed } = await writeTranscript(claim, [], options)
+    // Where it cannot, the lease runs out and a sweep tries again: not at once, for the store may be away for long.
+    return written && memory.commit(claim.lease, { handled: [], state: claim.state, transcribed })
   }
 
   return {

@@ -11,6 +11,8 @@ export interface Route {
   readonly dialog: Dialog
   readonly slots: unknown
   readonly progress: PendingDialog
+  /** The dialog that waited when a button was pressed: it waits again after this one. */
+  readonly interrupted?: PendingDialog | undefined
 }
 
 export interface RouterOptions {
@@ -42,7 +44,7 @@ export function createRouter({ dialogs, classifier, log }: RouterOptions): Route
   return (message, pending) => {
     // A button's values come from outside: a dialog that does not take them is not started.
     const chosen = message.action && begin(message, message.action)
-    if (chosen) return chosen
+    if (chosen) return { ...chosen, interrupted: pending }
     const resumed = pending && open({ ...pending, results: [...pending.results, message.text] })
     if (resumed) return resumed
     const match = classifier.classify(message.text)

@@ -1,19 +1,20 @@
 import type { Answerer } from '../core/answer.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
-import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, ConversationState, LogEntry, TurnCommit } from '../core/memory.ts'
+import type { Message } from '../core/message.ts'
 import type { Passage } from '../core/passage.ts'
-import type { Principal } from '../core/principal.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { Turn } from '../core/turn.ts'
-import { createJournal, type Journal } from './journal.ts'
+import { createDeadline } from './deadline.ts'
+import { HouseFailure } from './house-failure.ts'
+import { createJournal } from './journal.ts'
 import { chooseLocale } from './language.ts'
 import type { Route, Router } from './route.ts'
 import { createSpeaker, type Speaker } from './speaker.ts'
-import { transcribe, wholeUpTo } from './transcribe.ts'
+import { writeTranscript } from './transcribe.ts'
 import { createAnswer } from './verbs/answer.ts'
 import { createAsk } from './verbs/ask.ts'
 import type { VerbContext } from './verbs/context.ts'
@@ -35,36 +36,28 @@ export interface TurnParts {
   readonly turnMs: number
 }
 
+/** The text that ends a turn whose dialog failed. */
+export const SORRY_TEXT = 'sorry'
+
 /** A turn that is still at work after this long shows that somebody is there, in milliseconds. */
 const TYPING_AFTER_MS = 300
 
-const TURN_OVER = new ParleyError('dialog-failed', 'the turn is over')
-
-const ENGINE: Principal = { role: 'service', id: 'engine' }
-
-/** Handles the first waiting message of a claimed conversation, up to what is to be committed. */
+/** Handles one waiting message of a claimed conversation, up to what is to be committed. */
 export async function runTurn(
   claim: Claim,
+  message: Message,
   channel: Channel,
   parts: TurnParts,
   stop: AbortSignal,
 ): Promise<TurnCommit> {
-  const { message } = claim.inbox[0]
   const { state, conversation } = claim
   const route = parts.route(message, state.pending)
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
-  const speaker = createSpeaker({
-    ...parts,
-    channel,
-    claim,
-    replyTo: message.id,
-    dialog: route.dialog.name,
-    locale,
-  })
+  const speaker = createSpeaker({ ...parts, channel, claim, replyTo: message.id, dialog: route.dialog.name, locale })
   const typing = setTimeout(() => channel.typing(conversation), TYPING_AFTER_MS)
   try {
-    const ended = await runDialog(claim, route, locale, speaker, parts, stop)
-    const transcribed = await appendToTranscript(claim, speaker.said, parts)
+    const ended = await runDialog(claim, message, route, locale, speaker, parts, stop)
+    const { transcribed } = await writeTranscript(claim, speaker.said, parts)
     return { handled: [message.id], state: { ...ended, locale }, transcribed }
   } finally {
     clearTimeout(typing)
@@ -74,6 +67,7 @@ export async function runTurn(
 /** Runs the dialog to its end, its next question, its failure or its time limit; returns the state after it. */
 async function runDialog(
   claim: Claim,
+  message: Message,
   route: Route,
   locale: string,
   speaker: Speaker,
@@ -81,89 +75,82 @@ async function runDialog(
   stop: AbortSignal,
 ): Promise<ConversationState> {
   const { state, conversation } = claim
-  const { message } = claim.inbox[0]
-  const journal: Journal = createJournal(route.progress)
-  const facts = new Map<string, JsonValue>(Object.entries(state.facts))
-  const over = new AbortController()
-  const timer = setTimeout(() => over.abort(new ParleyError('dialog-failed', 'took too long')), parts.turnMs)
+  const journal = createJournal(route.progress)
+  const deadline = createDeadline(parts.turnMs, stop)
   const suspended = Promise.withResolvers<'suspended'>()
-  const aborted = Promise.withResolvers<never>()
-  over.signal.addEventListener('abort', () => aborted.reject(over.signal.reason), { once: true })
-  const forward = () => over.abort(stop.reason)
-  stop.addEventListener('abort', forward, { once: true })
-
-  let known: Turn['history'] | undefined
-  const history = () => (known ??= claim.recent().map(historyItem))
-  const verbs: VerbContext = {
+  const facts = new Map<string, JsonValue>(Object.entries(state.facts))
+  const waitsAgain = route.interrupted && { pending: route.interrupted }
+  const turn = createTurn(facts, route, parts, {
     message,
     conversation,
     locale,
-    history,
-    signal: over.signal,
+    history: lookUpOnce(() => claim.recent().map(historyItem)),
+    signal: deadline.signal,
     journal,
     speaker,
     answerer: parts.answerer,
     retrieve: parts.retrieve,
     suspend: () => suspended.resolve('suspended'),
+  })
+  try {
+    const outcome = await Promise.race([route.dialog.run(turn, route.slots), suspended.promise, deadline.reached])
+    const pending = outcome === 'suspended' ? { pending: journal.progress() } : waitsAgain
+    return { facts: storable(facts), ...pending }
+  } catch (error) {
+    if (error instanceof HouseFailure) throw error.cause
+    if (stop.aborted) throw error
+    // What a dialog did wrong would go wrong again: it ends here, and what it changed is forgotten.
+    parts.log.error({ err: error, conversation: conversation.id, dialog: route.dialog.name }, 'dialog failed')
+    await speaker.speak(`${message.id}.${SORRY_TEXT}`, { text: parts.text(locale, SORRY_TEXT) }, [])
+    return { facts: state.facts, ...waitsAgain }
+  } finally {
+    deadline.close()
   }
+}
+
+function createTurn(facts: Map<string, JsonValue>, { progress }: Route, parts: TurnParts, verbs: VerbContext): Turn {
+  const { message, locale, signal, history } = verbs
   const say = createSay(verbs)
-  const turn: Turn = {
+  return {
     message,
     locale,
-    topic: route.progress.topic,
+    topic: progress.topic,
     get history() {
       return history()
     },
     state: facts,
-    signal: over.signal,
-    say: (reply) => say(reply),
-    ask: createAsk(verbs),
-    answer: createAnswer(verbs),
-    retrieve: createRetrieve(verbs),
+    signal,
+    say: handled((reply) => say(reply)),
+    ask: handled(createAsk(verbs)),
+    answer: handled(createAnswer(verbs)),
+    retrieve: handled(createRetrieve(verbs)),
     text: (key, values) => parts.text(locale, key, values),
   }
+}
 
-  try {
-    const outcome = await Promise.race([route.dialog.run(turn, route.slots), suspended.promise, aborted.promise])
-    return {
-      facts: Object.fromEntries(facts),
-      ...(outcome === 'suspended' && { pending: journal.progress() }),
-    }
-  } catch (error) {
-    // What the house itself cannot do is tried again later; what the dialog did wrong would go wrong again.
-    if (stop.aborted || (error instanceof ParleyError && error.code !== 'dialog-failed')) throw error
-    parts.log.error({ err: error, conversation: conversation.id, dialog: route.dialog.name }, 'dialog failed')
-    await speaker.speak(`${message.id}.sorry`, { text: parts.text(locale, 'sorry') }, [])
-    return { facts: state.facts }
-  } finally {
-    clearTimeout(timer)
-    stop.removeEventListener('abort', forward)
-    // A dialog that left something running can say nothing more.
-    aborted.promise.catch(() => {})
-    over.abort(TURN_OVER)
+/** A verb that nobody waits for may fail without ending the process; one that is awaited throws as usual. */
+function handled<A extends unknown[], R>(verb: (...given: A) => Promise<R>): (...given: A) => Promise<R> {
+  return (...given) => {
+    const promise = verb(...given)
+    promise.catch(() => {})
+    return promise
   }
+}
+
+function lookUpOnce<T>(look: () => T): () => T {
+  let found: T | undefined
+  return () => (found ??= look())
+}
+
+/** What a dialog remembers, if it can be stored. */
+function storable(facts: ReadonlyMap<string, JsonValue>): ConversationState['facts'] {
+  const record = Object.fromEntries(facts)
+  if (facts.size > 0) JSON.stringify(record)
+  return record
 }
 
 function historyItem(entry: LogEntry): Turn['history'][number] {
   return entry.kind === 'message'
     ? { author: 'customer', text: entry.message.text }
     : { author: 'bot', text: entry.reply.text }
-}
-
-/** Writes all lines that the transcript lacks; where it cannot, they wait in memory for the next turn. */
-async function appendToTranscript(claim: Claim, said: readonly LogEntry[], parts: TurnParts): Promise<number> {
-  const lines = [
-    ...claim.untranscribed.filter((entry) => !said.some((line) => line.sequence === entry.sequence)),
-    ...said,
-  ]
-  try {
-    await parts.transcripts.append(
-      ENGINE,
-      lines.map((line) => transcribe(line, claim.conversation)),
-    )
-    return wholeUpTo(claim.transcribed, lines)
-  } catch (error) {
-    parts.log.error({ err: error, conversation: claim.conversation.id }, 'transcript not written, will be tried again')
-    return claim.transcribed
-  }
 }

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, LogEntry } from '../core/memory.ts'
 import type { PassageReference } from '../core/passage.ts'
 import type { Reply, ReplyDraft } from '../core/reply.ts'
+import { HouseFailure } from './house-failure.ts'
 
 /** Brings a turn's replies to the customer, each through the delivery ledger. */
 export interface Speaker {
@@ -37,8 +38,11 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
   }
 
   async function enter(reply: Reply, passages: readonly PassageReference[]): Promise<LogEntry & { kind: 'reply' }> {
-    const sequence = await memory.record(claim.lease, reply, passages)
-    return { sequence, kind: 'reply', reply, passages }
+    try {
+      return { sequence: await memory.record(claim.lease, reply, passages), kind: 'reply', reply, passages }
+    } catch (error) {
+      throw new HouseFailure(error)
+    }
   }
 
   return {

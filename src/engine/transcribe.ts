@@ -1,9 +1,32 @@
-import type { LogEntry } from '../core/memory.ts'
+import type { Log } from '../core/log.ts'
+import type { Claim, LogEntry } from '../core/memory.ts'
 import type { ConversationReference } from '../core/message.ts'
-import type { TranscriptContent, TranscriptEntry } from '../core/transcript.ts'
+import type { Principal } from '../core/principal.ts'
+import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
+
+const ENGINE: Principal = { role: 'service', id: 'engine' }
+
+/** Writes the lines that the transcript lacks; where it cannot, they stay in memory for another time. */
+export async function writeTranscript(
+  { conversation, transcribed, untranscribed }: Claim,
+  said: readonly LogEntry[],
+  { transcripts, log }: { readonly transcripts: TranscriptStore; readonly log: Log },
+): Promise<{ readonly written: boolean; readonly transcribed: number }> {
+  const lines = [...untranscribed.filter((entry) => !said.some((line) => line.sequence === entry.sequence)), ...said]
+  try {
+    await transcripts.append(
+      ENGINE,
+      lines.map((line) => transcribe(line, conversation)),
+    )
+    return { written: true, transcribed: wholeUpTo(transcribed, lines) }
+  } catch (error) {
+    log.error({ err: error, conversation: conversation.id }, 'transcript not written, will be tried again')
+    return { written: false, transcribed }
+  }
+}
 
 /** A line of the conversation's log as the transcript keeps it. */
-export function transcribe(entry: LogEntry, { id, channel, customer }: ConversationReference): TranscriptEntry {
+function transcribe(entry: LogEntry, { id, channel, customer }: ConversationReference): TranscriptEntry {
   const place = { conversation: id, sequence: entry.sequence, customer, channel }
   if (entry.kind === 'message') {
     const { time, text, sender, action, locale } = entry.message
@@ -24,7 +47,7 @@ export function transcribe(entry: LogEntry, { id, channel, customer }: Conversat
 }
 
 /** The highest sequence up to which nothing is missing, counted on from one that is known to be whole. */
-export function wholeUpTo(known: number, entries: readonly LogEntry[]): number {
+function wholeUpTo(known: number, entries: readonly LogEntry[]): number {
   const sequences = new Set(entries.map((entry) => entry.sequence))
   let whole = known
   while (sequences.has(whole + 1)) whole++

@@ -15,10 +15,10 @@ export const MIGRATIONS = [
     first_waiting INTEGER,
     waiting_since INTEGER,
     lease_token INTEGER NOT NULL DEFAULT 0,
-    lease_until INTEGER NOT NULL DEFAULT 0,
-    touched INTEGER NOT NULL
+    lease_until INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX waiting_conversations ON conversations (waiting_since) WHERE first_waiting IS NOT NULL;
+  CREATE INDEX unfinished_conversations ON conversations (waiting_since)
+    WHERE first_waiting IS NOT NULL OR transcribed < last_sequence;
   CREATE TABLE entries (
     conversation TEXT NOT NULL,
     sequence INTEGER NOT NULL,
@@ -39,29 +39,28 @@ export function prepareStatements(database: DatabaseSync) {
       SELECT customer, last_sequence, first_waiting FROM conversations
       WHERE id = ? AND customer = ? AND lease_token = ? AND lease_until > 0`),
     acceptConversation: statement(`
-      INSERT INTO conversations (id, channel, customer, address, last_sequence, first_waiting, waiting_since, touched)
-      VALUES (?, ?, ?, ?, 1, 1, ?, ?)
+      INSERT INTO conversations (id, channel, customer, address, last_sequence, first_waiting, waiting_since)
+      VALUES (?, ?, ?, ?, 1, 1, ?)
       ON CONFLICT (id) DO UPDATE SET
         last_sequence = last_sequence + 1,
         address = excluded.address,
         first_waiting = coalesce(first_waiting, last_sequence + 1),
-        waiting_since = coalesce(waiting_since, excluded.waiting_since),
-        touched = excluded.touched
-      RETURNING last_sequence, customer, channel`),
+        waiting_since = coalesce(waiting_since, excluded.waiting_since)
+      RETURNING last_sequence, first_waiting, customer, channel`),
     claim: statement(`
       UPDATE conversations SET lease_token = lease_token + 1, lease_until = ?
-      WHERE id = ? AND first_waiting IS NOT NULL AND lease_until <= ?
+      WHERE id = ? AND (first_waiting IS NOT NULL OR transcribed < last_sequence) AND lease_until <= ?
       RETURNING *`),
     renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
     release: statement('UPDATE conversations SET lease_until = 0 WHERE id = ?'),
     setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
     commit: statement(`
       UPDATE conversations
-      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, touched = ?, lease_until = 0
+      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, lease_until = 0
       WHERE id = ?`),
     waiting: statement(`
       SELECT id FROM conversations
-      WHERE first_waiting IS NOT NULL AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
+      WHERE (first_waiting IS NOT NULL OR transcribed < last_sequence) AND lease_until <= ? AND channel IN (SELECT value FROM json_each(?))
       ORDER BY waiting_since LIMIT ?`),
     insertEntry: statement('INSERT INTO entries (conversation, sequence, kind, id, sealed) VALUES (?, ?, ?, ?, ?)'),
     messageById: statement(`
@@ -71,6 +70,12 @@ export function prepareStatements(database: DatabaseSync) {
     openReplyById: statement(`
       SELECT sequence FROM entries
       WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 AND id = ?`),
+    openMessages: statement(`
+      SELECT * FROM entries
+      WHERE conversation = ? AND sequence >= ? AND kind = 'message' AND open = 1 ORDER BY sequence LIMIT ?`),
+    openReplies: statement(`
+      SELECT * FROM entries
+      WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 ORDER BY sequence`),
     entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
     handledEntries: statement(
       'SELECT * FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',

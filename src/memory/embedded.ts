@@ -16,6 +16,8 @@ export interface EmbeddedMemoryOptions {
   readonly synchronous?: Synchronous
   /** How long a lease lives without being renewed, in milliseconds. */
   readonly leaseMs?: number
+  /** How many messages may wait in one conversation. */
+  readonly maxWaiting?: number
   /** How many handled lines a claim brings along. */
   readonly recent?: number
   /** How many lines of a conversation are kept at least. */
@@ -25,11 +27,15 @@ export interface EmbeddedMemoryOptions {
 /** Lines of a conversation between two times that its oldest are forgotten. */
 const FORGET_EVERY = 16
 
+/** A claim opens so much at most, so that a long backlog does not make each turn of it longer. */
+const INBOX = 8
+const OUTBOX = 32
+
 type Row = Record<string, SQLOutputValue>
 
 /** Conversation memory in one SQLite file: for one machine, any number of processes. */
 export function createEmbeddedMemory(options: EmbeddedMemoryOptions): ConversationMemory {
-  const { file, keys, clock, leaseMs = 5_000, recent = 8, kept = 200 } = options
+  const { file, keys, clock, leaseMs = 5_000, maxWaiting = 100, recent = 8, kept = 200 } = options
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous: options.synchronous ?? 'normal' })
   const sql = prepareStatements(database)
 
@@ -76,9 +82,12 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         }
         const sealedAddress = address === undefined ? null : sealState(key, id, 'address', address)
         const now = clock()
-        const row = sql.acceptConversation.get(id, channel, customer, sealedAddress, now, now)
+        const row = sql.acceptConversation.get(id, channel, customer, sealedAddress, now)
         checkOwner(row, message.conversation)
         const sequence = Number(row?.last_sequence)
+        if (sequence - Number(row?.first_waiting) >= maxWaiting) {
+          throw new ParleyError('too-many-messages', `too many messages wait in conversation ${id}: wait for an answer`)
+        }
         sql.insertEntry.run(id, sequence, 'message', message.id, sealEntry(key, { sequence, kind: 'message', message }))
         return { status: 'accepted', sequence }
       })
@@ -89,33 +98,39 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const now = clock()
         const row = sql.claim.get(now + leaseMs, conversationId, now)
         if (!row) return undefined
-        const after = Math.min(Number(row.first_waiting) - 1, Number(row.transcribed))
-        return { row, rows: sql.entriesAfter.all(conversationId, after, -1) }
+        const { first_waiting: waiting, transcribed } = row
+        return {
+          row,
+          inbox: waiting === null ? [] : sql.openMessages.all(conversationId, waiting as number, INBOX),
+          ledger: waiting === null ? [] : sql.openReplies.all(conversationId, waiting as number),
+          outbox: sql.entriesAfter.all(conversationId, transcribed as number, OUTBOX),
+        }
       })
       if (!claimed) return undefined
-      const { row, rows } = claimed
+      const { row, inbox, ledger, outbox } = claimed
       const customer = String(row.customer)
-      const lease = { conversation: conversationId, customer, token: Number(row.lease_token) }
       const key = await keys.dataKey(customer)
       const conversation = referenceOf(row, key)
-      const transcribed = Number(row.transcribed)
-      const lines = rows.map((line) => ({ open: line.open === 1, entry: entryOf(line, conversation, key) }))
-      const open = lines.filter((line) => line.open).map((line) => line.entry)
-      const [first, ...later] = open.filter((entry) => entry.kind === 'message')
-      if (!first)
-        throw new ParleyError('storage-failed', `conversation ${conversationId} waits, but its inbox is empty`)
+      const opened = new Map<number, LogEntry>()
+      const entries = (lines: readonly Row[]) =>
+        lines.map((line) => {
+          const sequence = Number(line.sequence)
+          const entry = opened.get(sequence) ?? entryOf(line, conversation, key)
+          opened.set(sequence, entry)
+          return entry
+        })
       return {
-        lease,
+        lease: { conversation: conversationId, customer, token: Number(row.lease_token) },
         conversation,
         state:
           row.state === null
             ? { facts: {} }
             : openState<ConversationState>(key, conversationId, 'state', row.state as Uint8Array),
-        inbox: [first, ...later],
-        ledger: open.filter((entry) => entry.kind === 'reply'),
+        inbox: entries(inbox).filter((entry) => entry.kind === 'message'),
+        ledger: entries(ledger).filter((entry) => entry.kind === 'reply'),
         recent: () => recentEntries(conversation, key),
-        transcribed,
-        untranscribed: lines.map((line) => line.entry).filter((entry) => entry.sequence > transcribed),
+        transcribed: Number(row.transcribed),
+        untranscribed: entries(outbox),
       }
     },
 
@@ -149,7 +164,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         sql.closeReplies.run(lease.conversation, firstWaiting)
         const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
         const sealed = sealState(key, lease.conversation, 'state', state)
-        sql.commit.run(sealed, transcribed, next, next === null ? null : clock(), clock(), lease.conversation)
+        sql.commit.run(sealed, transcribed, next, next === null ? null : clock(), lease.conversation)
         // Now and then, because it costs; never what waits or what the transcript lacks.
         const last = Number(row.last_sequence)
         const passed = Math.floor(last / FORGET_EVERY) > Math.floor((firstWaiting - 1) / FORGET_EVERY)

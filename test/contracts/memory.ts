@@ -4,7 +4,7 @@ import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
 
 /** What the memory is to be opened with: short, so that a test reaches the limits. */
-export const MEMORY_LIMITS = { leaseMs: 5_000, recent: 4, kept: 40 } as const
+export const MEMORY_LIMITS = { leaseMs: 5_000, recent: 4, kept: 40, maxWaiting: 100 } as const
 
 /** An empty memory of its own for one test. */
 export interface OpenedMemory {
@@ -53,7 +53,9 @@ async function claimed(memory: ConversationMemory, id = SINGLE): Promise<Claim> 
 /** Handles the first message that waits with so many replies; true when more wait. */
 async function takeTurn(memory: ConversationMemory, { id = SINGLE, replies = 1, transcribe = true } = {}) {
   const { lease, inbox, state, untranscribed } = await claimed(memory, id)
-  const { message: first } = inbox[0]
+  const [waiting] = inbox
+  if (!waiting) throw new Error(`nothing waits in ${id}`)
+  const { message: first } = waiting
   let last = untranscribed.at(-1)?.sequence ?? 0
   for (let n = 0; n < replies; n++) last = await memory.record(lease, reply(`${first.id}.${n}`), [])
   return memory.commit(lease, { handled: [first.id], state, transcribed: transcribe ? last : 0 })
@@ -542,7 +544,22 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         const many = Array.from({ length: 100 }, (_, index) => `m${index}`)
         await Promise.all(many.map((id) => accept(id)))
         for (let n = 0; n < 40; n++) expect(await takeTurn(memory)).toBe(true)
-        expect(ids((await claimed(memory)).inbox)).toEqual(many.slice(40))
+        const handled: string[] = []
+        for (let n = 40; n < many.length; n++) {
+          const { lease, inbox, transcribed } = await claimed(memory)
+          handled.push(...ids(inbox.slice(0, 1)))
+          await memory.commit(lease, { handled: ids(inbox.slice(0, 1)), state: { facts: {} }, transcribed })
+        }
+        expect(handled).toEqual(many.slice(40))
+      })
+
+      it('takes so many waiting messages and no more, until some are handled', async () => {
+        const most = MEMORY_LIMITS.maxWaiting
+        for (let n = 0; n < most; n++) await accept(`m${n}`)
+        await expect(accept('one too many')).rejects.toMatchObject({ code: 'too-many-messages' })
+        expect(await accept('m0')).toMatchObject({ status: 'duplicate' })
+        for (let n = 0; n < 3; n++) await takeTurn(memory, { replies: 0 })
+        expect(await accept('now')).toMatchObject({ status: 'accepted', sequence: most + 1 })
       })
 
       it('is never without what the transcript lacks', async () => {
@@ -552,10 +569,22 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
           await takeTurn(memory, { transcribe: false })
         }
         await accept('last')
-        const { lease, untranscribed } = await claimed(memory)
-        expect(sequences(untranscribed)).toEqual(upTo(2 * turns + 1))
+        // The outbox comes in parts, in order and without a gap; a conversation where nothing waits has one too.
+        const transcribed: number[] = []
+        while (transcribed.length < 2 * turns + 1) {
+          expect(await memory.waiting(['web'], 10)).toEqual([SINGLE])
+          const { lease, inbox, untranscribed } = await claimed(memory)
+          transcribed.push(...sequences(untranscribed))
+          await memory.commit(lease, {
+            handled: ids(inbox),
+            state: { facts: {} },
+            transcribed: transcribed.at(-1) ?? 0,
+          })
+        }
+        expect(transcribed).toEqual(upTo(2 * turns + 1))
+        expect(await memory.waiting(['web'], 10)).toEqual([])
+        expect(await memory.claim(SINGLE)).toBeUndefined()
         // Once the transcript has caught up, the log is bounded again.
-        await memory.commit(lease, { handled: ['last'], state: { facts: {} }, transcribed: 2 * turns + 1 })
         for (let n = 1; n <= 20; n++) {
           await accept(`n${n}`)
           await takeTurn(memory)

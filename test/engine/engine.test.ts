@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Answer } from '../../src/core/answer.ts'
+import { ParleyError } from '../../src/core/errors.ts'
+import type { Turn } from '../../src/core/turn.ts'
 import { CONVERSATION, openWorkshop } from './workshop.ts'
 
 const ECHO = {
   answer: {
     description: 'echoes',
-    run: async (turn: import('../../src/core/turn.ts').Turn) => turn.say(`you said ${turn.message.text}`),
+    run: async (turn: Turn) => turn.say(`you said ${turn.message.text}`),
   },
 }
 
@@ -96,6 +98,23 @@ describe('the engine', () => {
     expect((await transcript()).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6])
   })
 
+  it('writes the transcript of a conversation that never goes on, once the store is back', async () => {
+    const { handle, message, transcript, loseTranscripts, engine, idle, advance } = openWorkshop(ECHO)
+    loseTranscripts(true)
+    await handle(message('the last words'))
+    await engine.sweep()
+    await idle()
+    loseTranscripts(false)
+    // The attempt in between holds the conversation for as long as a lease lives.
+    advance(6_000)
+    await engine.sweep()
+    await idle()
+    expect((await transcript()).map(({ content }) => content.text)).toEqual([
+      'the last words',
+      'you said the last words',
+    ])
+  })
+
   it('keeps a reply that cannot be delivered, and goes on', async () => {
     const { handle, message, memory, loseCustomer, problems } = openWorkshop(ECHO)
     loseCustomer()
@@ -135,7 +154,7 @@ describe('a dialog', () => {
     const shop = {
       answer: {
         description: 'asks',
-        async run(turn: import('../../src/core/turn.ts').Turn) {
+        async run(turn: Turn) {
           await turn.say('Let us see.')
           const size = await turn.ask('Which size?', { choices: ['S', 'M'] })
           const colour = await turn.ask('Which colour?')
@@ -249,6 +268,8 @@ describe('a dialog', () => {
           run: (turn) =>
             new Promise(() => {
               turn.signal.addEventListener('abort', () => {
+                // Nobody waits for the first: it must not end the process either.
+                void turn.say('too late')
                 late = turn.say('too late').catch((error: unknown) => error)
               })
             }),
@@ -259,6 +280,48 @@ describe('a dialog', () => {
     await handle(message('hello?'))
     expect(said()).toEqual(['sorry (en)'])
     expect(await late).toMatchObject({ code: 'dialog-failed' })
+    await new Promise(setImmediate)
+  })
+
+  it.each([
+    ['throws an error of the house', () => Promise.reject(new ParleyError('forbidden', 'not for you'))],
+    ['remembers what cannot be stored', async (turn: Turn) => void turn.state.set('x', 10n as never)],
+    ['says what cannot be stored', (turn: Turn) => turn.say({ text: 'x', card: { n: 10n } as never })],
+  ])('that %s has failed like any other, and is not run again', async (_what, run) => {
+    let runs = 0
+    const { handle, message, said, engine, idle, advance } = openWorkshop({
+      answer: {
+        description: '',
+        async run(turn) {
+          if (turn.message.text === 'next') return turn.say('fine')
+          runs++
+          await run(turn)
+        },
+      },
+    })
+    await handle(message('hello'))
+    advance(6_000)
+    await engine.sweep()
+    await idle()
+    await handle(message('next'))
+    expect(said()).toEqual(['sorry (en)', 'fine'])
+    expect(runs).toBe(1)
+  })
+
+  it('goes on waiting when a button starts another in between', async () => {
+    const { handle, message, said } = openWorkshop({
+      answer: {
+        description: '',
+        async run(turn) {
+          await turn.say(`A ${await turn.ask('Which colour?')} one.`)
+        },
+      },
+      thanks: { description: '', run: async (turn) => turn.say('Thank you!') },
+    })
+    await handle(message('a jacket'))
+    await handle(message('', { action: { dialog: 'thanks' } }))
+    await handle(message('green'))
+    expect(said()).toEqual(['Which colour?', 'Thank you!', 'A green one.'])
   })
 
   it('starts by a button only with values that it takes', async () => {

@@ -38,6 +38,9 @@ export function asRefusal(error: unknown): Refusal | undefined {
     if (error.code === 'storage-failed') {
       return new Refusal(503, 'ServiceError', 'The message could not be stored. Try again.', 1)
     }
+    if (error.code === 'too-many-messages') {
+      return new Refusal(429, 'TooManyRequests', 'Too many messages wait for an answer. Wait a moment.', 1)
+    }
     return error.code === 'invalid-message' ? new Refusal(400, 'BadArgument', error.message) : undefined
   }
   // Errors of express and its body parser; their own messages may quote the body.

@@ -48,16 +48,20 @@ export function createRenderer(options: {
     }
   }
 
+  /** The client knows its message by its own id too: where the place is forgotten, that one does. */
+  function replyToId(conversation: string, replyTo: string): string {
+    const place = places.get(`${conversation}|${replyTo}`)
+    return place === undefined ? replyTo : activityId(conversation, place)
+  }
+
   function reply(conversation: string, sequence: number, reply: Reply): Activity {
-    const place = places.get(`${conversation}|${reply.replyTo}`)
     return {
       type: 'message',
       id: activityId(conversation, sequence),
       ...header(conversation, reply.time),
       from: bot,
       locale: reply.locale,
-      // The client knows its message by this id too: it was its own.
-      replyToId: place === undefined ? reply.replyTo : activityId(conversation, place),
+      replyToId: replyToId(conversation, reply.replyTo),
       ...renderDraft(reply, publicUrl),
       // Every reply ends the stream of its id, shown or not: whoever saw a part of it, from an instance that has died
       // since or before a reconnect, sees it replaced. Web Chat takes an end without a beginning for a plain message.
@@ -104,6 +108,7 @@ export function createRenderer(options: {
         id: first ? stream : `${stream}.${partial.update}`,
         ...header(conversation, clock()),
         from: bot,
+        replyToId: replyToId(conversation, partial.replyTo),
         text: partial.text,
         channelData: {
           streamType: 'streaming',

@@ -7,6 +7,9 @@ export function createSay({ journal, speaker, signal }: VerbContext) {
     signal.throwIfAborted()
     const id = journal.nextReplyId()
     if (id === undefined) return
-    await speaker.speak(id, typeof reply === 'string' ? { text: reply } : reply, passages)
+    const draft: ReplyDraft = typeof reply === 'string' ? { text: reply } : reply
+    // A card or a button's value that cannot be stored is the dialog's mistake, to be seen here.
+    JSON.stringify(draft)
+    await speaker.speak(id, draft, passages)
   }
 }
