@@ -7,12 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-// In a clone; the published package comes installed and built.
-const setup = join(root, 'scripts', 'setup.mjs')
-if (existsSync(setup)) {
-  const { status } = spawnSync(process.execPath, [setup], { stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
-}
+const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'setup.mjs')], { stdio: 'inherit' })
+if (status !== 0) process.exit(status ?? 1)
 
 const pinned = join(root, 'node_modules', 'node', 'bin', 'node')
 const node = existsSync(pinned) ? pinned : process.execPath

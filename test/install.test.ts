@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startConversation } from './support/customer.ts'
-import { freePort, ROOT } from './support/server.ts'
+import { freePort } from './support/free-port.ts'
+import { ROOT } from './support/server.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 /** The machine's own programs, without what this clone has installed. */

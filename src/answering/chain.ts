@@ -1,25 +1,10 @@
-import type { BaseRetriever } from '@langchain/core/retrievers'
 import { type Runnable, RunnableSequence } from '@langchain/core/runnables'
 import type { AnswerEvent, Answerer, Question } from '../core/answer.ts'
-import type { Audience } from '../core/passage.ts'
 import { condense } from './condense.ts'
 import { decide } from './decide.ts'
+import type { ChainOptions } from './options.ts'
 import { QuotingAnswer } from './quoting-answer.ts'
-import type { RetrievedDocument, RetrievedMetadata } from './retrieved.ts'
-
-export interface ChainOptions {
-  /** The retriever for what an audience may see; it filters inside. */
-  readonly retriever: (audience: Audience) => BaseRetriever<RetrievedMetadata & Record<string, unknown>>
-  /** Least probability at which an answer is given. */
-  readonly threshold: number
-  /** How many near questions are offered where there is no answer. */
-  readonly suggestions: number
-}
-
-export interface Retrieved {
-  readonly question: Question
-  readonly documents: readonly RetrievedDocument[]
-}
+import type { Retrieved } from './retrieved.ts'
 
 /**
  * The retrieval chain: condense, retrieve, decide, answer and cite. Streamed, it gives the sentences and then the

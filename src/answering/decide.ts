@@ -1,7 +1,7 @@
 import type { Answer, Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
-import type { ChainOptions, Retrieved } from './chain.ts'
-import type { RetrievedDocument } from './retrieved.ts'
+import type { ChainOptions } from './options.ts'
+import type { Retrieved, RetrievedDocument } from './retrieved.ts'
 
 export type Decision =
   | { readonly kind: 'answer'; readonly question: Question; readonly passage: Passage; readonly probability: number }

@@ -1,4 +1,5 @@
 import type { Document } from '@langchain/core/documents'
+import type { Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
 
 /** What a retriever must say of each document it returns, for the chain to decide and to cite. */
@@ -9,3 +10,9 @@ export interface RetrievedMetadata {
 }
 
 export type RetrievedDocument = Document<RetrievedMetadata & Record<string, unknown>>
+
+/** A question with what was found for it, best first. */
+export interface Retrieved {
+  readonly question: Question
+  readonly documents: readonly RetrievedDocument[]
+}

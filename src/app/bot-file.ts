@@ -10,7 +10,8 @@ function isLocale(tag: string): boolean {
   }
 }
 
-const origin = z
+/** Scheme, host and port, with nothing behind. */
+export const originSchema = z
   .string()
   .refine(
     (value) => URL.canParse(value) && new URL(value).origin === value,
@@ -18,34 +19,44 @@ const origin = z
   )
 
 /** What `config/bot.yaml` holds. */
-export const botFileSchema = z.strictObject({
-  name: z.string().min(1).max(60),
-  languages: z.tuple([locale], locale),
-  greeting: z
-    .record(
-      z.string(),
-      z.strictObject({ text: z.string().min(1), suggestions: z.array(z.string().min(1)).max(6).default([]) }),
-    )
-    .default({}),
-  channels: z
-    .strictObject({
-      web: z.strictObject({ enabled: z.boolean().default(true), origins: z.array(origin).default([]) }).prefault({}),
-    })
-    .prefault({}),
-  answers: z
-    .strictObject({
-      threshold: z.number().min(0).max(1).default(0.5),
-      suggestions: z.int().min(0).max(6).default(3),
-    })
-    .prefault({}),
-  limits: z
-    .strictObject({
-      messageCharacters: z.int().min(1).max(100_000).default(4_000),
-      turnSeconds: z.number().positive().max(600).default(30),
-      concurrentTurns: z.int().min(1).max(10_000).default(64),
-    })
-    .prefault({}),
-  storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
-})
+export const botFileSchema = z
+  .strictObject({
+    name: z.string().min(1).max(60),
+    languages: z.tuple([locale], locale),
+    greeting: z
+      .record(
+        z.string(),
+        z.strictObject({ text: z.string().min(1), suggestions: z.array(z.string().min(1)).max(6).default([]) }),
+      )
+      .default({}),
+    channels: z
+      .strictObject({
+        web: z
+          .strictObject({ enabled: z.boolean().default(true), origins: z.array(originSchema).default([]) })
+          .prefault({}),
+      })
+      .prefault({}),
+    answers: z
+      .strictObject({
+        threshold: z.number().min(0).max(1).default(0.5),
+        suggestions: z.int().min(0).max(6).default(3),
+      })
+      .prefault({}),
+    limits: z
+      .strictObject({
+        messageCharacters: z.int().min(1).max(20_000).default(4_000),
+        turnSeconds: z.number().positive().max(600).default(30),
+        concurrentTurns: z.int().min(1).max(10_000).default(64),
+      })
+      .prefault({}),
+    storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
+  })
+  .superRefine(({ greeting, languages }, context) => {
+    for (const language of Object.keys(greeting)) {
+      if (languages.includes(language)) continue
+      const message = `the bot does not speak "${language}": expected one of ${languages.join(', ')}`
+      context.addIssue({ code: 'custom', path: ['greeting', language], message })
+    }
+  })
 
 export type BotFile = z.infer<typeof botFileSchema>

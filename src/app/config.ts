@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
-import { type BotFile, botFileSchema } from './bot-file.ts'
+import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
 
 const environmentSchema = z.object({
@@ -11,9 +11,9 @@ const environmentSchema = z.object({
   PARLEY_DATA_DIR: z.string().optional(),
   PARLEY_DIALOGS_DIR: z.string().optional(),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  PARLEY_MASTER_KEY: z.string().optional(),
+  PARLEY_MASTER_KEY: z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64').optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
-  PARLEY_PUBLIC_URL: z.url('expected an address like "https://chat.shop.example"').optional(),
+  PARLEY_PUBLIC_URL: originSchema.optional(),
   /** How many proxies stand in front, as Express counts them. */
   PARLEY_TRUST_PROXY: z.coerce.number('expected the number of proxies in front').int().min(0).default(0),
 })
@@ -40,7 +40,7 @@ export interface Config {
 export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
   const problems: string[] = []
   const given = givenVariables(env)
-  problems.push(...misspeltVariables(given))
+  problems.push(...misspeltVariables(given), ...tracingVariables(given))
   const environment = environmentSchema.safeParse(given)
   if (!environment.success) {
     problems.push(
@@ -99,6 +99,15 @@ function collect<T>(problems: string[], checked: Checked<T>): T | undefined {
   if (!('problems' in checked) || checked.problems === undefined) return (checked as { value: T }).value
   problems.push(...checked.problems)
   return undefined
+}
+
+/** LangChain sends what it is asked and finds to a third party where one of these is set. */
+const TRACING = ['LANGSMITH_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2']
+
+function tracingVariables(env: Readonly<Record<string, unknown>>): string[] {
+  return TRACING.filter((name) => env[name] === 'true').map(
+    (name) => `environment variable ${name}: what customers write would leave this installation; unset it`,
+  )
 }
 
 /** Names of ours that look misspelt. Others are left alone: they may be for a newer version, or for somebody's script. */

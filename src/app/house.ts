@@ -11,6 +11,7 @@ import type { TranscriptStore } from '../core/transcript.ts'
 import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
+import { SORRY_TEXT } from '../engine/run-turn.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../keys/master-key.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
@@ -48,12 +49,13 @@ export interface HouseOptions {
 export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
-  const texts = createTexts(config.texts)
+  const texts = createTexts(config.texts, [SORRY_TEXT])
   const dialogs = await loadDialogs(folders.dialogs)
   const knowledge = await Knowledge.open({
     folder: folders.knowledge,
     snapshotFile: data.knowledge,
     defaultLang: bot.languages[0],
+    threshold: bot.answers.threshold,
     clock,
     log,
     ...(onProgress && { onProgress }),

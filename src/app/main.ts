@@ -5,11 +5,11 @@ import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { nearest } from '../engine/language.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
+import { greetingFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
@@ -32,24 +32,36 @@ export interface AppOptions {
 }
 
 const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
+/** Longest time that a client may take to send a request's head, and all of it. */
+const HEADERS_MS = 10_000
+const REQUEST_MS = 30_000
+const TOKEN_KEY_BYTES = 32
 const SWEEP_EVERY_MS = 1_000
+const KNOWLEDGE_EVERY_MS = 30_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
 
 /** Builds everything and serves it. */
 export async function startApp({ config, log, clock = Date.now, onProgress }: AppOptions): Promise<App> {
   const house = await openHouse({ config, clock, log, ...(onProgress && { onProgress }) })
-  const server = createHttpServer()
+  const server = createHttpServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS })
   try {
-    await listen(server, config.port)
+    return await serve(server, house, { config, log, clock })
   } catch (error) {
+    server.close()
     await house.close(0)
     throw error
   }
-  const { port } = server.address() as AddressInfo
-  const url = `http://localhost:${port}`
+}
 
-  const web = config.bot.channels.web.enabled ? openWebChannel(house, config, port, clock, log) : undefined
+async function serve(
+  server: Server,
+  house: House,
+  { config, log, clock }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>>,
+): Promise<App> {
+  await listen(server, config.port)
+  const { port } = server.address() as AddressInfo
+  const web = config.bot.channels.web.enabled ? openWebChannel(house, config, clock, log) : undefined
   if (web) {
     house.engine.connect(web)
     web.attach(server)
@@ -58,7 +70,7 @@ export async function startApp({ config, log, clock = Date.now, onProgress }: Ap
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
-      createSourcePages({ passages: () => house.knowledge.passages('public'), name: config.bot.name }),
+      createSourcePages({ documents: () => house.knowledge.documents('public'), name: config.bot.name }),
     ],
     site: config.folders.site,
     widget: WIDGET_FOLDER,
@@ -66,53 +78,58 @@ export async function startApp({ config, log, clock = Date.now, onProgress }: Ap
     unready: () => (stopping ? ['stopping'] : []),
     log,
   })
-  server.on('request', express)
-
   house.knowledge.watch()
-  const stopSchedule = startSchedule([{ name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() }], log)
   await house.engine.sweep()
+  const stopSchedule = startSchedule(
+    [
+      { name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() },
+      // A folder that was replaced as a whole is not always noticed by watching it.
+      { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
+    ],
+    log,
+  )
+  server.on('request', express)
 
   return {
     house,
-    url,
+    url: `http://localhost:${port}`,
     channels: web ? [web.name] : [],
     async stop() {
       stopping = true
       stopSchedule()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await house.close(GRACE_MS)
+      await house.engine.stop(GRACE_MS)
       await web?.close()
       server.closeAllConnections()
       await closed
+      await house.close(0)
     },
   }
 }
 
-function openWebChannel(house: House, config: Config, port: number, clock: Clock, log: Log): WebChannel {
+function openWebChannel(house: House, config: Config, clock: Clock, log: Log): WebChannel {
   const { bot, publicUrl } = config
-  const own = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`)
-  const greetings = bot.greeting
   return createWebChannel({
     accept: house.engine.accept,
     read: house.memory.read,
-    signingKey: Buffer.from(readOrCreateSecret(house.data.tokenKey, newSecret), 'base64url'),
+    signingKey: readTokenKey(house.data.tokenKey),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
-    allowedOrigins: [...own, ...(publicUrl ? [new URL(publicUrl).origin] : []), ...bot.channels.web.origins],
+    allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],
     publicUrl,
     bot: { id: 'bot', name: bot.name },
-    greeting(locale) {
-      const language = (locale && nearest(locale, bot.languages)) ?? bot.languages[0]
-      const greeting = greetings[language]
-      return (
-        greeting && {
-          text: greeting.text,
-          suggestedActions: greeting.suggestions.map((question) => ({ title: question, message: question })),
-        }
-      )
-    },
+    greeting: (locale) => greetingFor(bot, locale),
     clock,
     log,
   })
+}
+
+function readTokenKey(file: string): Uint8Array {
+  const key = Buffer.from(readOrCreateSecret(file, newSecret), 'base64url')
+  if (key.length >= TOKEN_KEY_BYTES) return key
+  throw new ParleyError(
+    'key-unusable',
+    `${file} must hold ${TOKEN_KEY_BYTES} bytes in base64url: remove it, and the next start makes a new one (open chats begin anew)`,
+  )
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,17 +1,18 @@
 import { Router } from 'express'
 import { Marked, type Tokens } from 'marked'
 import type { Passage } from '../core/passage.ts'
+import type { SourceDocument } from '../knowledge/knowledge.ts'
 
 export interface SourcePagesOptions {
-  /** The passages that everybody may see, as they are now. */
-  readonly passages: () => readonly Passage[]
+  /** The documents with what everybody may see of them, as they are now. */
+  readonly documents: () => readonly SourceDocument[]
   readonly name: string
 }
 
 export const SOURCES_PATH = '/sources'
 
 /** Pages that show the public documents, so that every answer has a source to follow, with or without a site. */
-export function createSourcePages({ passages, name }: SourcePagesOptions): Router {
+export function createSourcePages({ documents, name }: SourcePagesOptions): Router {
   const router = Router()
 
   router.get('/help', (request, response) => {
@@ -19,12 +20,13 @@ export function createSourcePages({ passages, name }: SourcePagesOptions): Route
       .acceptsLanguages()
       .find((tag) => tag !== '*')
       ?.split('-')[0]
-    const documents = [...byDocument(passages()).values()].filter(([first]) => first?.url.startsWith(SOURCES_PATH))
-    const own = documents.filter(([first]) => first?.lang.split('-')[0] === wanted)
-    const shown = own.length > 0 ? own : documents
-    const items = shown.map(
-      ([first]) =>
-        `<li><a href="${escapeHtml(pageOf(first?.url ?? ''))}">${escapeHtml(first?.headingPath[0] ?? '')}</a></li>`,
+    const entries = documents().flatMap((document) => {
+      const page = ownPageOf(document)
+      return page === undefined ? [] : [{ ...document, page }]
+    })
+    const own = entries.filter(({ lang }) => lang.split('-')[0] === wanted)
+    const items = (own.length > 0 ? own : entries).map(
+      ({ page, title }) => `<li><a href="${escapeHtml(page)}">${escapeHtml(title)}</a></li>`,
     )
     response.send(
       page(wanted ?? 'en', name, `<h1>${escapeHtml(name)}</h1><ul class="documents">${items.join('')}</ul>`, name),
@@ -33,27 +35,34 @@ export function createSourcePages({ passages, name }: SourcePagesOptions): Route
 
   router.get(`${SOURCES_PATH}/{*document}`, (request, response, next) => {
     const path = [request.params.document].flat().join('/')
-    const shown = passages().filter(({ document }) => document.replace(/\.[^./]+$/, '') === path)
+    // Addresses have no extension: documents that differ in nothing else share a page, one below the other.
+    const shown = documents().filter((document) => document.path.replace(/\.[^./]+$/, '') === path)
     const [first] = shown
     if (!first) return next()
-    const title = first.headingPath[0] ?? first.document
-    response.send(page(first.lang, title, [`<h1>${escapeHtml(title)}</h1>`, ...shown.map(section)].join('\n'), name))
+    const taken = new Set<string>()
+    response.send(page(first.lang, first.title, shown.map((document) => article(document, taken)).join('\n'), name))
   })
 
   return router
 }
 
-const pageOf = (url: string) => url.split('#', 1)[0] ?? url
-
-function byDocument(passages: readonly Passage[]): Map<string, Passage[]> {
-  return Map.groupBy(passages, (passage) => passage.document)
+/** The page here that a document's passages link to, if they do not link elsewhere. */
+function ownPageOf({ passages }: SourceDocument): string | undefined {
+  return passages.find(({ url }) => url.startsWith(`${SOURCES_PATH}/`))?.url.split('#', 1)[0]
 }
 
-function section(passage: Passage): string {
-  const [, ...headings] = passage.headingPath
-  const anchor = passage.url.split('#')[1] ?? ''
+function article({ title, passages }: SourceDocument, taken: Set<string>): string {
+  return [`<h1>${escapeHtml(title)}</h1>`, ...passages.map((passage) => section(passage, taken))].join('\n')
+}
+
+function section({ id, document, headingPath, text }: Passage, taken: Set<string>): string {
+  const [, ...headings] = headingPath
+  // Browsers find an element by the decoded fragment of an address.
+  const anchor = id.slice(document.length + 1)
+  const attribute = taken.has(anchor) ? '' : ` id="${escapeHtml(anchor)}"`
+  taken.add(anchor)
   const heading = headings.length > 0 ? `<h2>${escapeHtml(headings.join(' › '))}</h2>` : ''
-  return `<section id="${escapeHtml(decodeURIComponent(anchor))}">${heading}${markdown.parse(passage.text, { async: false })}</section>`
+  return `<section${attribute}>${heading}${markdown.parse(text, { async: false })}</section>`
 }
 
 // Documents come from outside: what is not markdown is shown as text, and a link leads nowhere but to a page.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { closest, distance } from 'fastest-levenshtein'
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 
 /** What a file holds, or what is wrong with it: one line each, `file:line: what was expected`. */
@@ -47,8 +47,11 @@ function describe(
 /** The line of a key, or of the nearest key above it that there is. */
 function lineOf(path: readonly PropertyKey[], document: Document, lines: LineCounter): number {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true)
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+    const parent = document.getIn(path.slice(0, length - 1), true)
+    const step = path[length - 1]
+    const node = isMap(parent) ? parent.items.find(({ key }) => String(key) === step)?.key : undefined
+    const found = node ?? document.getIn(path.slice(0, length), true)
+    if (isNode(found) && found.range) return lines.linePos(found.range[0]).line
   }
   return 1
 }

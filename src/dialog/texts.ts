@@ -6,9 +6,9 @@ export type LocaleTexts = Readonly<Record<string, string>>
 /** Looks a text up in a language and fills in its values. */
 export type Texts = (locale: string, key: string, values?: Readonly<Record<string, string | number>>) => string
 
-/** Checks that all languages have the same keys, so that no customer meets a gap. */
-export function createTexts(locales: ReadonlyMap<string, LocaleTexts>): Texts {
-  const keys = new Set([...locales.values()].flatMap(Object.keys))
+/** Checks that all languages have the same keys, and those that the house itself needs, so that no customer meets a gap. */
+export function createTexts(locales: ReadonlyMap<string, LocaleTexts>, required: readonly string[]): Texts {
+  const keys = new Set([...required, ...[...locales.values()].flatMap(Object.keys)])
   const gaps = [...locales].flatMap(([locale, texts]) =>
     [...keys].filter((key) => texts[key] === undefined).map((key) => `"${key}" in ${locale}`),
   )

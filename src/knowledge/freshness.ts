@@ -10,13 +10,12 @@ export async function isCurrent(snapshot: KnowledgeSnapshot, folder: string, lis
   const known = new Map(snapshot.documents.map((document) => [document.path, document]))
   for (const { path, size, modified } of listing.files) {
     const document = known.get(path)
-    if (document === undefined || document.version === '') return false
-    if (document.size === size && document.modified === modified) continue
-    try {
-      if (document.version !== versionOf(await readFile(join(folder, path)))) return false
-    } catch {
-      return false
-    }
+    if (document === undefined) return false
+    const touched = document.size !== size || document.modified !== modified
+    // One that could not be read has no version; it is the same while it still cannot.
+    if (!touched && document.version !== '') continue
+    const version = await readFile(join(folder, path)).then(versionOf, () => '')
+    if (document.version !== version) return false
   }
   return true
 }

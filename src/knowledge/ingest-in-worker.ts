@@ -18,9 +18,7 @@ export type IngestWorkerMessage =
 export async function ingestInWorker(folder: string, options: IngestOptions): Promise<Ingested> {
   const { previous, defaultLang, onProgress } = options
   const task: IngestTask = { folder, previous, defaultLang }
-  // Built, the worker is JavaScript like this module.
-  const entry = new URL(import.meta.url.endsWith('.ts') ? './ingest-worker.ts' : './ingest-worker.js', import.meta.url)
-  const worker = new Worker(entry, { workerData: task })
+  const worker = new Worker(new URL('./ingest-worker.ts', import.meta.url), { workerData: task })
   const failed = (reason: string, cause?: unknown) =>
     new ParleyError('document-unreadable', `Reading the documents of ${folder} failed: ${reason}.`, { cause })
   try {

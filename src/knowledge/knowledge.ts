@@ -1,14 +1,13 @@
-import { type FSWatcher, watch } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Audience, Passage } from '../core/passage.ts'
 import { listFolder } from './folder.ts'
+import { FolderWatch } from './folder-watch.ts'
 import { isCurrent } from './freshness.ts'
 import { ingestInWorker } from './ingest-in-worker.ts'
 import type { IngestProgress, IngestReport } from './ingest-types.ts'
 import { isVisible, PassageIndex } from './passage-index.ts'
-import { dayOf, HybridRetriever } from './retriever.ts'
+import { dayOf, LexicalRetriever } from './retriever.ts'
 import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
 
 export interface KnowledgeOptions {
@@ -18,6 +17,8 @@ export interface KnowledgeOptions {
   readonly snapshotFile: string
   /** BCP 47 tag for documents that do not tell their language. */
   readonly defaultLang: string
+  /** The probability from which a passage is given as an answer: 0 to 1. */
+  readonly threshold?: number
   readonly clock: Clock
   readonly log: Log
   readonly onProgress?: (progress: IngestProgress) => void
@@ -43,14 +44,14 @@ interface Current {
 export class Knowledge {
   readonly #options: KnowledgeOptions
   #current: Current
-  #watcher: FSWatcher | undefined
+  #watch: FolderWatch | undefined
   #settle: NodeJS.Timeout | undefined
   /** Refreshes follow each other. */
   #refreshes: Promise<unknown> = Promise.resolve()
 
   private constructor(options: KnowledgeOptions, snapshot: KnowledgeSnapshot) {
     this.#options = options
-    this.#current = { snapshot, index: new PassageIndex(snapshot.passages) }
+    this.#current = this.#indexed(snapshot)
   }
 
   /** Takes the saved snapshot where it is current, otherwise reads what has changed. */
@@ -74,24 +75,18 @@ export class Knowledge {
   }
 
   /** Answers from the newest snapshot at the time of each query. */
-  retriever(audience: Audience, k?: number): HybridRetriever {
+  retriever(audience: Audience, k?: number): LexicalRetriever {
     const { clock } = this.#options
-    return new HybridRetriever({ index: () => this.#current.index, audience, clock, ...(k !== undefined && { k }) })
+    return new LexicalRetriever({ index: () => this.#current.index, audience, clock, ...(k !== undefined && { k }) })
   }
 
-  /** All passages that this audience may see today. */
-  passages(audience: Audience): readonly Passage[] {
+  /** The documents, in order of their paths, of which this audience may see something today. */
+  documents(audience: Audience): SourceDocument[] {
     const scope = { audience, day: dayOf(this.#options.clock) }
-    return this.snapshot.passages.filter((passage) => isVisible(passage, scope))
-  }
-
-  /** One document with the passages that this audience may see today; undefined where it may see none. */
-  document(path: string, audience: Audience): SourceDocument | undefined {
-    const document = this.snapshot.documents.find((candidate) => candidate.path === path)
-    if (document === undefined) return undefined
-    const scope = { audience, day: dayOf(this.#options.clock) }
-    const passages = document.passages.filter((passage) => isVisible(passage, scope))
-    return passages.length === 0 ? undefined : { path, title: document.title, lang: document.lang, passages }
+    return this.snapshot.documents.flatMap(({ path, title, lang, passages: all }) => {
+      const passages = all.filter((passage) => isVisible(passage, scope))
+      return passages.length === 0 ? [] : [{ path, title, lang, passages }]
+    })
   }
 
   /** Reads what has changed and answers from it from now on; queries under way end on what they began with. */
@@ -99,33 +94,51 @@ export class Knowledge {
     const refreshed = this.#refreshes.then(async () => {
       const { snapshot, report } = await readAndSave(this.#options, this.snapshot)
       if (snapshot.version === this.snapshot.version) this.#current = { ...this.#current, snapshot }
-      else this.#current = { snapshot, index: new PassageIndex(snapshot.passages) }
+      else this.#current = this.#indexed(snapshot)
       return report
     })
     this.#refreshes = refreshed.catch(() => undefined)
     return refreshed
   }
 
-  /** Refreshes by itself when files change. */
+  /** Refreshes by itself when files change, as far as the system tells of it; `check` finds the rest. */
   watch(): void {
-    if (this.#watcher !== undefined) return
     const { folder, log } = this.#options
-    this.#watcher = watch(resolve(folder), { recursive: true, persistent: false }, () => {
-      clearTimeout(this.#settle)
-      this.#settle = setTimeout(() => {
-        this.refresh().catch((error: unknown) => log.error({ folder, err: error }, 'knowledge could not be refreshed'))
-      }, SETTLE_MS)
-      this.#settle.unref()
-    })
-    this.#watcher.on('error', (error) => log.warn({ folder, err: error }, 'knowledge folder is no longer watched'))
+    this.#watch ??= new FolderWatch({ folder, log, onChange: () => this.#refreshSoon() })
+    this.#watch.arm()
+  }
+
+  /**
+   * Refreshes if the folder is no longer what was read, and watches a folder that has taken the watched one's place.
+   * Rejects with `config-invalid` while there is no folder; what was read is kept.
+   */
+  async check(): Promise<void> {
+    const { folder } = this.#options
+    await this.#refreshes
+    // Before the folder is listed, so that no change falls between the two.
+    this.#watch?.arm()
+    if (!(await isCurrent(this.snapshot, folder, await listFolder(folder)))) await this.refresh()
   }
 
   /** Stops watching, and waits for a refresh under way. */
   async close(): Promise<void> {
-    this.#watcher?.close()
-    this.#watcher = undefined
+    this.#watch?.close()
+    this.#watch = undefined
     clearTimeout(this.#settle)
     await this.#refreshes
+  }
+
+  #refreshSoon(): void {
+    const { folder, log } = this.#options
+    clearTimeout(this.#settle)
+    this.#settle = setTimeout(() => {
+      this.refresh().catch((error: unknown) => log.error({ folder, err: error }, 'knowledge could not be refreshed'))
+    }, SETTLE_MS)
+    this.#settle.unref()
+  }
+
+  #indexed(snapshot: KnowledgeSnapshot): Current {
+    return { snapshot, index: new PassageIndex(snapshot.passages, this.#options.threshold) }
   }
 }
 

@@ -30,9 +30,12 @@ export class PassageIndex {
   readonly #passages: readonly Passage[]
   readonly #index: LexicalIndex
   readonly #searcher: Searcher
+  readonly #threshold: number
 
-  constructor(passages: readonly KnowledgePassage[]) {
+  /** `threshold` is the probability from which a passage is an answer: 0 to 1. */
+  constructor(passages: readonly KnowledgePassage[], threshold = DEFAULT_THRESHOLD) {
     this.#passages = passages
+    this.#threshold = threshold
     this.#index = buildIndex(passages.map(entryOf))
     this.#searcher = new Searcher(this.#index)
   }
@@ -44,10 +47,10 @@ export class PassageIndex {
       this.#ranked(query, scope, limit, (entry) => this.#index.chinese[entry] === wanted)
     const own = inLanguage(chinese)
     const best = own[0]?.probability ?? 0
-    if (best >= DEFAULT_THRESHOLD) return own
+    if (best >= this.#threshold) return own
     const others = inLanguage(1 - chinese)
     const otherBest = others[0]?.probability ?? 0
-    if (own.length === 0 || (otherBest >= DEFAULT_THRESHOLD && otherBest > best)) return others
+    if (own.length === 0 || (otherBest >= this.#threshold && otherBest > best)) return others
     return own
   }
 

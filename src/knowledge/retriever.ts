@@ -15,7 +15,7 @@ export interface RetrievedMetadata extends Record<string, unknown> {
 
 export type RetrievedDocument = Document<RetrievedMetadata>
 
-export interface HybridRetrieverOptions extends BaseRetrieverInput {
+export interface LexicalRetrieverOptions extends BaseRetrieverInput {
   /** Gives the newest index; asked once per query. */
   readonly index: () => PassageIndex
   /** The most that is ever retrieved. */
@@ -28,15 +28,15 @@ export interface HybridRetrieverOptions extends BaseRetrieverInput {
 const DEFAULT_K = 8
 
 /** Finds passages by words, neighbouring words, Han bigrams, synonyms and, for unknown words, spelling. */
-export class HybridRetriever extends BaseRetriever<RetrievedMetadata> {
+export class LexicalRetriever extends BaseRetriever<RetrievedMetadata> {
   static override lc_name(): string {
-    return 'HybridRetriever'
+    return 'LexicalRetriever'
   }
 
   override readonly lc_namespace = ['parley', 'retrievers']
-  readonly #options: HybridRetrieverOptions
+  readonly #options: LexicalRetrieverOptions
 
-  constructor(options: HybridRetrieverOptions) {
+  constructor(options: LexicalRetrieverOptions) {
     super(options)
     this.#options = options
   }

@@ -21,7 +21,7 @@ export interface KnowledgeSnapshot {
 }
 
 /** Raised when reading documents changes, so that a snapshot of an older reader is made anew. */
-const FORMAT = 1
+const FORMAT = 2
 
 const passageSchema: z.ZodType<KnowledgePassage> = z.strictObject({
   id: z.string(),

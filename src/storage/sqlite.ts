@@ -131,7 +131,9 @@ export function naming<T>(file: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw error instanceof ParleyError ? error : sqliteError(file, error)
+    // A mistake in the step itself says nothing about the file.
+    if (error instanceof ParleyError || error instanceof TypeError) throw error
+    throw sqliteError(file, error)
   }
 }
 

@@ -33,6 +33,8 @@ export function sampleWrappedKey(
   return naming(file, () => {
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
     try {
+      // A first start that died early left a file without a table.
+      if (!database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'wrapped_keys'").get()) return undefined
       const row = database.prepare('SELECT customer, wrapped FROM wrapped_keys LIMIT 1').get()
       return row && { customer: String(row.customer), wrapped: row.wrapped as Uint8Array }
     } finally {

@@ -5,7 +5,8 @@ import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../cor
 import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { checkAccess } from './access.ts'
 
-// What a customer wrote, and what was said to them, is content and sealed; the rest is metadata.
+// What a customer wrote, and what was said to them, is content and sealed; the rest is metadata. A passage is named
+// after its question, which may be what the customer wrote: of it, only the document is metadata.
 const MIGRATIONS = [
   `CREATE TABLE transcript (
     conversation TEXT NOT NULL,
@@ -16,7 +17,7 @@ const MIGRATIONS = [
     author TEXT NOT NULL,
     locale TEXT,
     dialog TEXT,
-    passages TEXT NOT NULL,
+    documents TEXT NOT NULL,
     content BLOB NOT NULL,
     PRIMARY KEY (conversation, sequence)
   ) STRICT`,
@@ -48,7 +49,8 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
         checkAccess(principal, 'append', entry.customer)
         const key = await keys.dataKey(entry.customer)
         const metadata = metadataOf(entry)
-        rows.push([...metadata, key.seal(JSON.stringify(entry.content), binding(metadata))])
+        const sealed: Sealed = { content: entry.content, passages: entry.passages }
+        rows.push([...metadata, key.seal(JSON.stringify(sealed), binding(metadata))])
       }
       await atomically(() => {
         for (const row of rows) insert.run(...row)
@@ -69,6 +71,11 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
   }
 }
 
+interface Sealed {
+  readonly content: TranscriptContent
+  readonly passages: readonly PassageReference[]
+}
+
 const METADATA = [
   'conversation',
   'sequence',
@@ -78,16 +85,18 @@ const METADATA = [
   'author',
   'locale',
   'dialog',
-  'passages',
+  'documents',
 ] as const
 
 function metadataOf(entry: TranscriptEntry): (string | number | null)[] {
-  const columns = { ...entry, passages: JSON.stringify(entry.passages) }
+  const cited = new Map(entry.passages.map(({ document, version }) => [document, version]))
+  const columns = { ...entry, documents: JSON.stringify(Object.fromEntries(cited)) }
   return METADATA.map((name) => columns[name] ?? null)
 }
 
 function entryOf(row: Record<string, SQLOutputValue>, key: DataKey): TranscriptEntry {
-  const content = key.open(row.content as Uint8Array, binding(METADATA.map((name) => row[name])))
+  const opened = key.open(row.content as Uint8Array, binding(METADATA.map((name) => row[name])))
+  const { content, passages } = JSON.parse(opened) as Sealed
   return {
     conversation: String(row.conversation),
     sequence: Number(row.sequence),
@@ -97,8 +106,8 @@ function entryOf(row: Record<string, SQLOutputValue>, key: DataKey): TranscriptE
     author: row.author as TranscriptEntry['author'],
     ...(row.locale !== null && { locale: String(row.locale) }),
     ...(row.dialog !== null && { dialog: String(row.dialog) }),
-    passages: JSON.parse(String(row.passages)) as PassageReference[],
-    content: JSON.parse(content) as TranscriptContent,
+    passages,
+    content,
   }
 }
 

@@ -12,12 +12,13 @@ const QUIET = 1_200
 
 interface AppProps {
   readonly open: boolean
+  readonly focus: boolean
   onClose(): void
   /** An answer is complete. */
   onAnswer(): void
 }
 
-export function App({ open, onClose, onAnswer }: AppProps) {
+export function App({ open, focus, onClose, onAnswer }: AppProps) {
   const { chat, strings, title } = usePanel()
   const conversation = useConversation(chat)
   const dialog = useRef<HTMLElement>(null)
@@ -27,8 +28,8 @@ export function App({ open, onClose, onAnswer }: AppProps) {
 
   const focusComposer = () => dialog.current?.querySelector('textarea')?.focus({ preventScroll: true })
   useLayoutEffect(() => {
-    if (open) focusComposer()
-  }, [open])
+    if (open && focus) focusComposer()
+  }, [open, focus])
   useEffect(() => {
     if (latest) onAnswer()
   }, [latest])

@@ -22,6 +22,7 @@ export interface ChatOptions {
 /** A conversation as the panel uses it: a state that changes, and what the customer can do. */
 export type Chat = ReturnType<typeof createChat>
 
+/** What a server takes unless its operator says otherwise: a hint to the customer, for the server decides. */
 export const TEXT_LIMIT = 4_000
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('')
@@ -56,6 +57,7 @@ export function createChat({ base, locale }: ChatOptions) {
     },
     delayed: (clientId) => dispatch({ type: 'delivery', clientId, delivery: 'delayed' }),
     failed: (clientId) => dispatch({ type: 'delivery', clientId, delivery: 'failed' }),
+    rejected: (clientId) => dispatch({ type: 'delivery', clientId, delivery: 'rejected' }),
   })
 
   function post(clientId: string, content: object): void {

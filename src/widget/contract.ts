@@ -11,7 +11,8 @@ export interface PanelOptions {
 }
 
 export interface Panel {
-  show(): void
+  /** `focus`: the customer asked for it, and goes on typing there. */
+  show(focus: boolean): void
   hide(): void
   send(text: string): void
   /** Ends the connection for good. */

@@ -1,7 +1,8 @@
 import type { Activity, Source, Suggestion } from './wire/activity.ts'
 import type { Status } from './wire/connection.ts'
 
-type Delivery = 'pending' | 'delayed' | 'sent' | 'failed'
+/** `failed` may be tried again; `rejected` will never be taken as it is. */
+type Delivery = 'pending' | 'delayed' | 'sent' | 'failed' | 'rejected'
 export type Rating = 'up' | 'down'
 
 export interface CustomerEntry {
@@ -92,18 +93,22 @@ export function openSuggestions({ entries }: Conversation): readonly Suggestion[
 }
 
 function receive(state: Conversation, activity: Activity, now: number): Conversation {
-  if (state.seen.has(activity.id)) return state
-  if (activity.type === 'typing') {
-    if (activity.fromCustomer) return state
-    return activity.streaming && activity.text ? stream(state, activity) : { ...state, typingSince: now }
-  }
+  if (activity.id && state.seen.has(activity.id)) return state
+  if (activity.type === 'typing') return activity.fromCustomer ? state : receiveTyping(state, activity, now)
   const known = { ...state, seen: new Set([...state.seen, activity.id, activity.streamId ?? activity.id]) }
   if (activity.type !== 'message') return known
   return activity.fromCustomer ? receiveOwn(known, activity) : receiveFinal(known, activity)
 }
 
-function stream(state: Conversation, activity: Activity): Conversation {
+function receiveTyping(state: Conversation, activity: Activity, now: number): Conversation {
   const key = activity.streamId ?? activity.id
+  if (activity.streaming && activity.text && key) return stream(state, activity, key)
+  // A growing answer shows by itself that somebody is at work.
+  const last = state.entries.at(-1)
+  return last?.author === 'bot' && !last.final ? state : { ...state, typingSince: now }
+}
+
+function stream(state: Conversation, activity: Activity, key: string): Conversation {
   if (state.seen.has(key)) return state
   const before = state.entries.find((entry) => entry.key === key)
   if (!before) return { ...state, typingSince: 0, entries: [...state.entries, botEntry(activity, key, false)] }
@@ -112,17 +117,19 @@ function stream(state: Conversation, activity: Activity): Conversation {
 }
 
 function receiveFinal(state: Conversation, activity: Activity): Conversation {
-  const stream = state.entries.find((entry) => isStreamOf(entry, activity))
+  const stream = streamOf(activity, state.entries)
   const entry = botEntry(activity, stream?.key ?? activity.id, true)
-  const done = { ...state, typingSince: 0, latest: entry }
+  const done = { ...state, typingSince: 0, latest: entry, seen: new Set([...state.seen, entry.key]) }
   return stream ? replace(done, stream.key, entry) : { ...done, entries: [...state.entries, entry] }
 }
 
-/** A stream broken off by a restart is finished by another message to the same question. */
-function isStreamOf(entry: Entry, activity: Activity): boolean {
-  if (entry.author !== 'bot' || entry.final) return false
-  if (activity.streamId) return entry.key === activity.streamId
-  return entry.replyTo !== undefined && entry.replyTo === activity.replyTo
+/** A stream that broke off is ended by another message to the same question. */
+function streamOf({ streamId, replyTo }: Activity, entries: readonly Entry[]): BotEntry | undefined {
+  const unfinished = entries.filter((entry): entry is BotEntry => entry.author === 'bot' && !entry.final)
+  return (
+    unfinished.find(({ key }) => key === streamId) ??
+    unfinished.find((entry) => replyTo !== undefined && entry.replyTo === replyTo)
+  )
 }
 
 function receiveOwn(state: Conversation, activity: Activity): Conversation {

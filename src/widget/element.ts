@@ -1,9 +1,10 @@
 import type { Panel, PanelModule } from './contract.ts'
 import css from './launcher.css?inline'
+import { createLeftOpen } from './left-open.ts'
 import * as en from './strings/en.ts'
 import { isChinese } from './strings/locale.ts'
 import * as zh from './strings/zh.ts'
-import { adopt } from './stylesheet.ts'
+import { adopt, styleSheet } from './stylesheet.ts'
 
 export interface ChatSettings {
   readonly base: string
@@ -38,13 +39,16 @@ function icon(kind: string, path: string): SVGElement {
 /** Defines `<parley-chat>`: the launcher's button, and the panel once it is first opened. */
 export function defineChat(settings: ChatSettings): void {
   const strings = isChinese(settings.locale) ? zh.launcher : en.launcher
+  const sheet = styleSheet(css)
+  const leftOpen = createLeftOpen(`parley-open:${settings.base}`)
 
   class Chat extends HTMLElement implements ParleyChat {
     readonly #root = this.attachShadow({ mode: 'open' })
     readonly #button = document.createElement('button')
     readonly #badge = document.createElement('span')
     readonly #alert = document.createElement('p')
-    #panel: Promise<Panel> | undefined
+    /** Resolves to nothing where it could not be loaded. */
+    #panel: Promise<Panel | undefined> | undefined
     #attempt = 0
     #wanted = false
     /** Where the focus was, to give it back. */
@@ -52,7 +56,7 @@ export function defineChat(settings: ChatSettings): void {
 
     constructor() {
       super()
-      adopt(this.#root, css)
+      adopt(this.#root, sheet)
       this.#badge.className = 'badge'
       this.#badge.hidden = true
       this.#badge.ariaHidden = 'true'
@@ -65,23 +69,32 @@ export function defineChat(settings: ChatSettings): void {
       this.#label()
     }
 
+    connectedCallback(): void {
+      // On a phone the panel would cover the page that the customer has come to.
+      if (leftOpen.get() && !matchMedia('(max-width: 480px)').matches) void this.#show(false)
+    }
+
     disconnectedCallback(): void {
-      void this.#panel?.then((panel) => panel.dispose())
+      void this.#panel?.then((panel) => panel?.dispose())
       this.#panel = undefined
+      this.#wanted = false
+      this.#button.ariaBusy = 'false'
+      this.#unread(0)
     }
 
     async open(): Promise<void> {
       if (!this.#wanted)
         this.#opener = document.activeElement instanceof HTMLElement ? document.activeElement : undefined
-      this.#wanted = true
-      await this.#load()
+      leftOpen.set(true)
+      await this.#show(true)
     }
 
     close(): void {
       if (!this.#wanted) return
       this.#wanted = false
+      leftOpen.set(false)
       this.#unread(0)
-      void this.#panel?.then((panel) => panel.hide())
+      void this.#panel?.then((panel) => panel?.hide())
       const opener = this.#opener
       if (opener && opener !== this && opener !== document.body && opener.isConnected) opener.focus()
       else this.#button.focus()
@@ -89,32 +102,42 @@ export function defineChat(settings: ChatSettings): void {
 
     async send(text: string): Promise<void> {
       await this.open()
-      await this.#panel?.then((panel) => panel.send(text))
+      await this.#panel?.then((panel) => panel?.send(text))
     }
 
-    async #load(): Promise<void> {
+    async #show(focus: boolean): Promise<void> {
+      this.#wanted = true
       this.#alert.textContent = ''
       this.#button.ariaBusy = 'true'
-      this.#panel ??= settings.load(this.#attempt).then(({ mount }) =>
-        mount({
-          ...settings,
-          root: this.#root,
-          onClose: () => this.close(),
-          onUnread: (count) => this.#unread(count),
-        }),
-      )
-      try {
-        const panel = await this.#panel
-        this.#unread(0)
-        if (this.#wanted) panel.show()
-      } catch {
+      this.#panel ??= this.#load()
+      const loading = this.#panel
+      const panel = await loading
+      // The element left the page meanwhile, or another call has told that loading failed.
+      if (loading !== this.#panel) return
+      if (panel) {
+        if (this.#wanted) panel.show(focus)
+      } else {
         this.#panel = undefined
         this.#attempt += 1
         this.#wanted = false
         this.#alert.textContent = strings.unavailable
       }
       this.#button.ariaBusy = 'false'
-      this.#label()
+      this.#unread(0)
+    }
+
+    async #load(): Promise<Panel | undefined> {
+      try {
+        const { mount } = await settings.load(this.#attempt)
+        return mount({
+          ...settings,
+          root: this.#root,
+          onClose: () => this.close(),
+          onUnread: (count) => this.#unread(count),
+        })
+      } catch {
+        return undefined
+      }
     }
 
     #unread(count: number): void {

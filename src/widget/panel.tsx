@@ -7,11 +7,13 @@ import { panel as english } from './strings/en.ts'
 import { isChinese } from './strings/locale.ts'
 import { panel as chinese } from './strings/zh.ts'
 import css from './style.css?inline'
-import { adopt } from './stylesheet.ts'
+import { adopt, styleSheet } from './stylesheet.ts'
+
+const sheet = styleSheet(css)
 
 /** Puts the panel into the launcher's shadow root and connects it. */
 export function mount({ root, base, title, locale, onClose, onUnread }: PanelOptions): Panel {
-  adopt(root, css)
+  adopt(root, sheet)
   const place = document.createElement('div')
   root.append(place)
 
@@ -26,12 +28,12 @@ export function mount({ root, base, title, locale, onClose, onUnread }: PanelOpt
     onUnread(unread)
   }
 
-  function show(shown: boolean): void {
+  function show(shown: boolean, focus: boolean): void {
     open = shown
     unread = 0
     render(
       <PanelProvider value={context}>
-        <App open={open} onClose={onClose} onAnswer={onAnswer} />
+        <App open={open} focus={focus} onClose={onClose} onAnswer={onAnswer} />
       </PanelProvider>,
       place,
     )
@@ -39,8 +41,8 @@ export function mount({ root, base, title, locale, onClose, onUnread }: PanelOpt
 
   chat.connect()
   return {
-    show: () => show(true),
-    hide: () => show(false),
+    show: (focus) => show(true, focus),
+    hide: () => show(false, false),
     send: chat.send,
     dispose() {
       chat.disconnect()

@@ -1,6 +1,11 @@
-/** Styles a shadow root by a constructed style sheet: the only way that a strict `style-src` leaves open. */
-export function adopt(root: ShadowRoot, css: string): void {
+/** A constructed style sheet: the only way to style a shadow root that a strict `style-src` leaves open. */
+export function styleSheet(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
-  root.adoptedStyleSheets.push(sheet)
+  return sheet
+}
+
+/** Puts a sheet to use in a root, which may have it from before. */
+export function adopt(root: ShadowRoot, sheet: CSSStyleSheet): void {
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet)
 }

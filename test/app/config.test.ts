@@ -65,6 +65,11 @@ describe('the configuration', () => {
       yaml: `${MINIMAL}channels:\n  web:\n    origins: [https://shop.example/chat]\n`,
       says: 'expected an origin like "https://shop.example"',
     },
+    {
+      what: 'a greeting in a language that the bot does not speak',
+      yaml: `${MINIMAL}greeting:\n  EN:\n    text: Hi\n`,
+      says: '/config/bot.yaml:4: "greeting.EN": the bot does not speak "EN": expected one of en',
+    },
     { what: 'no YAML', yaml: 'name: [Otto\nlanguages: "en\n', says: '/config/bot.yaml:' },
     { what: 'an empty file', yaml: '', says: '/config/bot.yaml:1: "name": ' },
     {
@@ -80,7 +85,8 @@ describe('the configuration', () => {
     { env: { PORT: 'http' }, says: 'environment variable PORT: expected a port number' },
     { env: { PORT: '70000' }, says: 'environment variable PORT: ' },
     { env: { PARLEY_DIRECTLINE_SECRET: 'short' }, says: 'PARLEY_DIRECTLINE_SECRET: expected at least 32 characters' },
-    { env: { PARLEY_PUBLIC_URL: 'shop' }, says: 'PARLEY_PUBLIC_URL: expected an address' },
+    { env: { PARLEY_PUBLIC_URL: 'https://shop.example/chat' }, says: 'PARLEY_PUBLIC_URL: expected an origin' },
+    { env: { LANGSMITH_TRACING: 'true' }, says: 'LANGSMITH_TRACING: what customers write would leave' },
     { env: { PARLEY_DATADIR: '/x' }, says: 'PARLEY_DATADIR is unknown (did you mean "PARLEY_DATA_DIR"?)' },
   ])('names $env', ({ env, says }) => {
     expect(problemsOf(configured(), env)).toContain(says)

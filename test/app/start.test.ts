@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startConversation } from '../support/customer.ts'
+import { freePort } from '../support/free-port.ts'
 import { ROOT, startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -87,6 +88,24 @@ describe('a start', () => {
     expect(await refusal({ data })).toContain(
       `cannot write to the data folder ${data}: make it writable, or set PARLEY_DATA_DIR`,
     )
+  })
+
+  it('that fails late ends, and gives its port back', async () => {
+    const data = temporaryFolder()
+    writeFileSync(join(data, 'token.key'), 'c2hvcnQ\n')
+    const port = await freePort()
+    const words = await refusal({ data, port })
+    expect(words).toContain('the server ended with 1')
+    expect(words).toContain(`${join(data, 'token.key')} must hold 32 bytes`)
+    const other = createServer().listen(port)
+    await new Promise((resolve) => other.once('listening', resolve))
+    other.close()
+  })
+
+  it('after one that died before it had written anything is like the first', async () => {
+    const data = temporaryFolder()
+    writeFileSync(join(data, 'keys.db'), '')
+    await startServer({ data })
   })
 
   it('serves what it can read, and names each document that it cannot', async () => {

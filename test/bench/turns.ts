@@ -1,5 +1,6 @@
+import { freePort } from '../support/free-port.ts'
 import { post } from './post.ts'
-import { DIRECT_LINE_SECRET, freePort, type Running, startParley, startProcess, temporaryFolder } from './process.ts'
+import { DIRECT_LINE_SECRET, type Running, startParley, startProcess, temporaryFolder } from './process.ts'
 
 const QUESTIONS = [
   'where do you ship?',

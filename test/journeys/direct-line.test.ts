@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DirectLine } from 'botframework-directlinejs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Activity, startConversation } from '../support/customer.ts'
 import { ROOT, startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -83,6 +83,35 @@ describe('what a customer says', () => {
     const replies: Activity[] = []
     while (replies.length < 3) replies.push(...(await customer.listen()))
     expect(new Set(replies.map(({ id }) => id)).size).toBe(3)
+  })
+})
+
+describe('a dialog that forgets to wait', () => {
+  it('takes nobody else down', async () => {
+    const dialogs = mkdtempSync(join(ROOT, 'dist', 'dialogs-'))
+    onTestFinished(() => rmSync(dialogs, { recursive: true, force: true }))
+    writeFileSync(
+      join(dialogs, 'answer.ts'),
+      `import { defineDialog } from 'parleykit'
+export default defineDialog({
+  description: 'forgets',
+  async run(turn) {
+    setTimeout(() => { void turn.say('late') }, 5)
+    void Promise.reject(new Error('nobody waits'))
+    await turn.say('on time')
+  },
+})
+`,
+    )
+    const server = await startServer({ data: temporaryFolder(), env: { PARLEY_DIALOGS_DIR: dialogs } })
+    const customer = await startConversation(server.url)
+    await customer.listen()
+    for (let turn = 0; turn < 3; turn++) {
+      expect((await customer.say('hello')).map(({ text }) => text)).toEqual(['on time'])
+      await pause(10)
+    }
+    expect(server.output()).toContain('nobody waits for')
+    expect(await server.stop()).toBe(0)
   })
 })
 

@@ -182,12 +182,54 @@ To **Europe**.
     ['title: T\naudience: staff', 3, '"audience" must be public or internal', 0],
     ['validUntil: tomorrow', 2, '"validUntil" must be a date such as 2026-12-31', 0],
     ['url: javascript:alert(1)', 2, '"url" must begin with https:// or /', 0],
-    ['title: [a', 2, 'The front matter is not valid YAML', 0],
+    [
+      'title: [a',
+      2,
+      'not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
+      0,
+    ],
+    ['title: T\nlang: en\nlang: de', 4, 'The front matter is not valid YAML: Map keys must be unique.', 0],
   ])('names what is wrong in the front matter: %s', async (yaml, line, message, served) => {
     const { passages, problems } = await read('t.md', `---\n${yaml}\n---\n## Why?\n\nSo.`)
     expect(problems[0]?.line).toBe(line)
     expect(problems[0]?.message).toContain(message)
     expect(passages).toHaveLength(served)
+  })
+
+  it.each([
+    ['a blank line before it', '\n---\naudience: internal\n---\n## Why?\n\nSo.', 2],
+    ['spaces before it', '  ---\naudience: internal\n---\n## Why?\n\nSo.', 1],
+    ['a longer rule', '----\naudience: internal\n----\n## Why?\n\nSo.', 1],
+    ['no end', '---\ntitle: T\naudience: internal\n\n## Why?\n\nSo.', 1],
+    ['another end', '---\r\n# of the team\r\nAudience: internal\r\n...\r\n\r\n## Why?\r\n\r\nSo.', 1],
+    ['gaps', '\n---\nAuthor: me\n\nAudience: internal\n---\n## Why?\n\nSo.', 2],
+    ['a key of another tool', '\n---\nlayout: page\n---\n\n## Why?\n\nSo.', 2],
+  ])('does not serve a document whose front matter has %s', async (_, text, line) => {
+    const { passages, problems } = await read('t.md', text)
+    expect(passages).toEqual([])
+    expect(problems).toEqual([{ line, message: expect.stringContaining('begin with --- in the first line') }])
+  })
+
+  it.each([
+    ['---\n\nWe are open: always.\n\n## Why?\n\nSo.', 2],
+    ['---\nNote: closed on Sunday.\n\n## Why?\n\nSo.', 2],
+    ['---\nNote: closed.\n\n## Why?\n\nemail: us@x.example', 2],
+    ['---\n\n# T\n\n## Why?\n\nemail: us@x.example', 1],
+    ['---\n\nQ: Why?\nA: So.', 1],
+    ['---\n\nhttps://x.example is our site.', 1],
+  ])('reads a document that begins with a rule: %j', async (text, served) => {
+    const { passages, problems } = await read('t.md', text)
+    expect(passages).toHaveLength(served)
+    expect(problems).toEqual([])
+  })
+
+  it('keeps an address that names its own place, and a link that is no address', async () => {
+    const { passages } = await read(
+      't.md',
+      '---\nurl: https://x.example/help#all\n---\n## Why?\n\nSee [this](100%.md), [that](b%20c.md#d).',
+    )
+    expect(passages[0]?.url).toBe('https://x.example/help#all')
+    expect(passages[0]?.text).toBe('See [this](100%.md), [that](/sources/b%20c#d).')
   })
 
   it('names a heading without an answer', async () => {
@@ -233,6 +275,34 @@ describe('tables', () => {
       { line: 5, message: 'Row left out: "question" is missing.' },
       { line: 6, message: 'Row left out: "audience" must be public or internal.' },
       { line: 7, message: 'Row left out: its id "a" is that of line 2.' },
+    ])
+  })
+
+  it.each([
+    ['question,answer,audiance\nWhy?,So.,internal\n', 'The column "audiance" is not known. Did you mean "audience"?'],
+    ['question,answer,audience,Audience\nWhy?,So.,internal,public\n', 'Two columns are named "audience"'],
+  ])('does not serve a table whose columns may keep it from customers: %j', async (text, message) => {
+    const { passages, problems } = await read('t.csv', text)
+    expect(passages).toEqual([])
+    expect(problems).toEqual([{ line: 1, message: expect.stringContaining(message) }])
+  })
+
+  it('knows the keys of a row in any case, and does not serve one that merely looks known', async () => {
+    const row = (more: object) => JSON.stringify({ question: 'Why?', answer: 'So.', ...more })
+    const { passages, problems } = await read(
+      't.jsonl',
+      [
+        row({ id: 'a', Audience: 'internal', VALID_UNTIL: '2026-12-31', source: 'x' }),
+        row({ id: 'b', audiance: 'internal' }),
+        row({ id: 'c', audience: 'public', AUDIENCE: 'internal' }),
+        row({ id: 'd', audience: 'Internal' }),
+      ].join('\n'),
+    )
+    expect(passages).toMatchObject([{ id: 't.jsonl#a', audience: 'internal', validUntil: '2026-12-31' }])
+    expect(problems).toEqual([
+      { line: 2, message: 'Row left out: "audiance" is not known. Did you mean "audience"?' },
+      { line: 3, message: 'Row left out: "audience" is given twice.' },
+      { line: 4, message: 'Row left out: "audience" must be public or internal.' },
     ])
   })
 
@@ -286,5 +356,26 @@ describe('web pages', () => {
       url: 'https://x.example/help#why',
       audience: 'internal',
     })
+  })
+
+  it.each([
+    ['<meta name="audience" content=" Internal ">', 'internal'],
+    ['<META NAME="Audience" CONTENT="internal">', 'internal'],
+    ['<meta name="audience" content="public"><meta name="audience" content="internal">', 'internal'],
+    ['<meta name="Audience" content="PUBLIC">', 'public'],
+    ['<meta name="author" content="internal">', 'public'],
+  ])('knows for whom the page is: %s', async (meta, audience) => {
+    const { passages } = await read('t.html', `${meta}<main><h2>Why?</h2><p>So.</p></main>`)
+    expect(passages).toMatchObject([{ audience }])
+  })
+
+  it.each([
+    ['<meta name="audience" content="staff">', 'must be public or internal, not "staff"'],
+    ['<meta name="audience" content="">', 'must be public or internal'],
+    ['<meta name="audiance" content="internal">', 'Did you mean "audience"?'],
+  ])('does not serve a page that may not be for customers: %s', async (meta, message) => {
+    const { passages, problems } = await read('t.html', `${meta}<main><h2>Why?</h2><p>So.</p></main>`)
+    expect(passages).toEqual([])
+    expect(problems).toMatchObject([{ message: expect.stringContaining(message) }])
   })
 })

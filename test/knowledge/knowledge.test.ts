@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Log } from '../../src/core/log.ts'
@@ -18,9 +18,10 @@ async function house(files: Readonly<Record<string, string>> = FILES) {
   const note = (fields: object, message: string) => lines.push(`${message} ${JSON.stringify(fields)}`)
   const log: Log = { debug: note, info: note, warn: note, error: note }
   const snapshotFile = join(data, 'knowledge.json')
-  const open = async () => {
+  const open = async (threshold?: number) => {
     const clock = () => Date.parse('2026-11-24T12:00:00Z')
-    const knowledge = await Knowledge.open({ folder, snapshotFile, defaultLang: 'en', clock, log })
+    const options = { folder, snapshotFile, defaultLang: 'en', clock, log }
+    const knowledge = await Knowledge.open({ ...options, ...(threshold !== undefined && { threshold }) })
     onTestFinished(() => knowledge.close())
     return knowledge
   }
@@ -38,13 +39,21 @@ describe('Knowledge', () => {
     expect((await ask(knowledge, 'where do you ship'))[0]).toBe('delivery.md#where-do-you-ship')
     expect(await ask(knowledge, 'who approves a large refund?')).not.toContain('staff.md#who-approves-a-large-refund')
     expect((await ask(knowledge, 'who approves a large refund?', 'internal'))[0]).toContain('staff.md')
-    expect(knowledge.passages('public').map(({ document }) => document)).toEqual(['delivery.md', 'refunds.md'])
-    expect(knowledge.document('delivery.md', 'public')).toMatchObject({
-      title: 'Delivery',
-      passages: [{ text: 'To Europe.' }],
+    const shown = (audience: 'public' | 'internal') => knowledge.documents(audience).map(({ path }) => path)
+    expect(shown('public')).toEqual(['delivery.md', 'refunds.md'])
+    expect(shown('internal')).toEqual(['delivery.md', 'refunds.md', 'staff.md'])
+    expect(knowledge.documents('public')[0]).toMatchObject({ title: 'Delivery', passages: [{ text: 'To Europe.' }] })
+  })
+
+  it('takes another language than the question only where its own does not reach the threshold', async () => {
+    const { open } = await house({
+      'orders.md': '## What does error PAY-402 mean?\n\nThe card was declined.\n\n## Where is my order?\n\nOn its way.',
+      'orders.zh.md': '## 支付失败是什么原因？\n\n余额不足。\n\n## 这是什么？\n\n一家店。',
     })
-    expect(knowledge.document('staff.md', 'public')).toBeUndefined()
-    expect(knowledge.document('staff.md', 'internal')?.passages).toHaveLength(1)
+    const language = async (knowledge: Knowledge) =>
+      (await knowledge.retriever('public').invoke('PAY-402 是什么'))[0]?.metadata.passage.lang
+    expect(await language(await open())).toBe('en')
+    expect(await language(await open(0.001))).toBe('zh-Hans')
   })
 
   it('starts again from what it saved, without reading, also when a file was only touched', async () => {
@@ -90,6 +99,50 @@ describe('Knowledge', () => {
         expect((await ask(knowledge, 'are the boots waterproof?'))[0]).toBe('boots.md#are-the-boots-waterproof'),
       { timeout: 20_000, interval: 50 },
     )
+  })
+
+  it('notices a folder that takes the place of the one it watched, and what changes in it', async () => {
+    const { open, folder } = await house()
+    const knowledge = await open()
+    knowledge.watch()
+    const old = `${folder}-old`
+    onTestFinished(() => rm(old, { recursive: true, force: true }))
+    await rename(folder, old)
+    await expect(knowledge.check()).rejects.toMatchObject({ code: 'config-invalid' })
+    await cp(old, folder, { recursive: true })
+    await put(folder, 'delivery.md', '# Delivery\n\n## Where do you ship?\n\nTo Asia.')
+    await knowledge.check()
+    const [found] = await knowledge.retriever('public').invoke('where do you ship')
+    expect(found?.pageContent).toBe('To Asia.')
+    await put(folder, 'boots.md', '## Are the boots waterproof?\n\nYes.')
+    await vi.waitFor(
+      async () =>
+        expect((await ask(knowledge, 'are the boots waterproof?'))[0]).toBe('boots.md#are-the-boots-waterproof'),
+      { timeout: 20_000, interval: 50 },
+    )
+  })
+
+  it('warns once of a folder that cannot be watched, and watches it when it can', async () => {
+    const { open, folder, lines } = await house()
+    const knowledge = await open()
+    await rm(folder, { recursive: true })
+    knowledge.watch()
+    await expect(knowledge.check()).rejects.toThrow('Create it')
+    expect(lines.filter((line) => line.startsWith('knowledge folder is not watched'))).toHaveLength(1)
+    await put(folder, 'delivery.md', FILES['delivery.md'])
+    await knowledge.check()
+    expect(knowledge.documents('internal').map(({ path }) => path)).toEqual(['delivery.md'])
+    await put(folder, 'boots.md', '## Are the boots waterproof?\n\nYes.')
+    await vi.waitFor(() => expect(knowledge.documents('public').map(({ path }) => path)).toContain('boots.md'), {
+      timeout: 20_000,
+      interval: 50,
+    })
+  })
+
+  it('reads nothing again when a check finds nothing new', async () => {
+    const { open, lines } = await house()
+    await (await open()).check()
+    expect(lines.filter((line) => line.startsWith('knowledge read'))).toHaveLength(1)
   })
 
   it('says what to do when the folder is missing', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { PassageIndex } from '../../src/knowledge/passage-index.ts'
-import { HybridRetriever } from '../../src/knowledge/retriever.ts'
+import { LexicalRetriever } from '../../src/knowledge/retriever.ts'
 import { retrieverContract } from '../contracts/retriever.ts'
 
-retrieverContract('HybridRetriever', async (passages, { audience, day, k }) => {
+retrieverContract('LexicalRetriever', async (passages, { audience, day, k }) => {
   const index = new PassageIndex(passages)
-  return new HybridRetriever({ index: () => index, audience, clock: () => Date.parse(`${day}T12:00:00Z`), k })
+  return new LexicalRetriever({ index: () => index, audience, clock: () => Date.parse(`${day}T12:00:00Z`), k })
 })
 
 function indexOf(...questions: readonly (readonly [question: string, lang: string])[]) {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { freePort } from './free-port.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
 export const COMMAND = join(ROOT, 'bin/parley.mjs')
@@ -16,15 +16,6 @@ export interface RunningServer {
   kill(): Promise<void>
   /** Asks it to stop, and resolves to its exit code. */
   stop(): Promise<number | null>
-}
-
-export async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>()
-  const server = createServer().listen(0, () => {
-    const { port } = server.address() as { port: number }
-    server.close(() => resolve(port))
-  })
-  return promise
 }
 
 /** Starts Parley as its operator does, and waits until it is ready. */

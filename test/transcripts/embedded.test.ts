@@ -73,7 +73,7 @@ describe('somebody with the file in hand', () => {
     ],
     [
       'copy a line',
-      "INSERT INTO transcript SELECT conversation, 9, customer, channel, time, author, locale, dialog, passages, content FROM transcript WHERE conversation = 'c1' AND sequence = 1",
+      "INSERT INTO transcript SELECT conversation, 9, customer, channel, time, author, locale, dialog, documents, content FROM transcript WHERE conversation = 'c1' AND sequence = 1",
     ],
     [
       'swap two lines',
@@ -90,7 +90,7 @@ describe('somebody with the file in hand', () => {
     ['give it another channel', "UPDATE transcript SET channel = 'slack' WHERE sequence = 3"],
     ['give it another language', "UPDATE transcript SET locale = 'de' WHERE conversation = 'c1' AND sequence = 1"],
     ['give it another dialog', 'UPDATE transcript SET dialog = NULL WHERE sequence = 2'],
-    ['give it other sources', "UPDATE transcript SET passages = '[' WHERE sequence = 2"],
+    ['give it other sources', "UPDATE transcript SET documents = '[' WHERE sequence = 2"],
   ])('cannot %s unnoticed', async (_what, change) => {
     const folder = temporaryFolder()
     const { transcripts, close } = openTranscripts(folder, newMasterKey())

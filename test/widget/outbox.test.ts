@@ -24,6 +24,7 @@ function start(...answers: (RequestError | 'ok' | Promise<string>)[]) {
       sent: (id) => events.push(`sent ${id}`),
       delayed: (id) => events.push(`delayed ${id}`),
       failed: (id) => events.push(`failed ${id}`),
+      rejected: (id) => events.push(`rejected ${id}`),
     },
   )
   const add = (clientId: string) => outbox.add({ clientId, activity: { text: clientId } })
@@ -55,12 +56,43 @@ describe('the outbox', () => {
     expect(events).toEqual(['delayed a', 'sent a'])
   })
 
-  it('gives up what is refused, and sends the next', async () => {
-    const { add, events } = start(new RequestError(400))
+  it.each([
+    ['the network is away', new RequestError(0)],
+    ['the server asks for patience, without saying how much', new RequestError(429)],
+    ['the server asks for none', new RequestError(429, 0)],
+  ])('tries less and less often while %s, and never gives up', async (_, error) => {
+    const { add, events, posts } = start(...Array.from({ length: 60 }, () => error))
+    add('a')
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(posts.length).toBeLessThanOrEqual(6)
+    const before = posts.length
+    await vi.advanceTimersByTimeAsync(120_000)
+    // Half a minute is the longest pause.
+    expect(posts.length).toBeGreaterThanOrEqual(before + 4)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(events.at(-1)).toBe('sent a')
+  })
+
+  it('begins with short pauses again when the connection is back', async () => {
+    const { outbox, add, events } = start(...Array.from({ length: 8 }, () => new RequestError(0)))
+    add('a')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(events).toEqual([])
+    outbox.wake()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(events).toEqual(['sent a'])
+  })
+
+  it.each([
+    [400, 'rejected a'],
+    [413, 'rejected a'],
+    [404, 'failed a'],
+  ])('gives up what is refused with %i, and sends the next', async (status, event) => {
+    const { add, events } = start(new RequestError(status))
     add('a')
     add('b')
     await vi.advanceTimersByTimeAsync(1)
-    expect(events).toEqual(['failed a', 'sent b'])
+    expect(events).toEqual([event, 'sent b'])
   })
 
   it('tries a server in trouble again, but not forever', async () => {

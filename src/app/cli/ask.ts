@@ -3,6 +3,7 @@ import { absoluteUrl } from '../../channels/terminal/links.ts'
 import type { Answer } from '../../core/answer.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Reply } from '../../core/reply.ts'
+import { SORRY_TEXT } from '../../engine/run-turn.ts'
 import { EXIT } from './exit.ts'
 import { openQuietHouse } from './quiet-house.ts'
 import { newConversation } from './terminal-conversation.ts'
@@ -13,7 +14,7 @@ export interface AskOptions {
   readonly locale?: string
 }
 
-/** `parley ask`: one question in a conversation of its own. Ends with 1 when the bot does not know. */
+/** `parley ask`: one question in a conversation of its own. Ends with 1 when the bot does not know, or failed. */
 export async function ask(question: string, { json, locale }: AskOptions): Promise<number> {
   let answer: Answer | undefined
   const replies: Reply[] = []
@@ -45,7 +46,8 @@ export async function ask(question: string, { json, locale }: AskOptions): Promi
   if (!first) throw new ParleyError('dialog-failed', 'no answer came: the log above says why')
   if (json)
     process.stdout.write(`${JSON.stringify(describe(question, first.locale, answer, replies, baseUrl), null, 2)}\n`)
-  return answer?.kind === 'unknown' ? EXIT.wanting : EXIT.done
+  const failed = replies.some(({ id }) => id.endsWith(`.${SORRY_TEXT}`))
+  return failed || answer?.kind === 'unknown' ? EXIT.wanting : EXIT.done
 }
 
 /** `kind` is `dialog` when a dialog replied without asking the documents. */

@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createTerminalChannel, type TerminalChannel } from '../../channels/terminal/channel.ts'
 import { hasCode, type ParleyError } from '../../core/errors.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
-import { nearest } from '../../engine/language.ts'
-import type { Config } from '../config.ts'
+import { greetingFor } from '../greeting.ts'
 import { EXIT } from './exit.ts'
 import { createPrompt, type Prompt } from './prompt.ts'
 import { openQuietHouse, type QuietHouse } from './quiet-house.ts'
@@ -108,7 +107,7 @@ function createSession({ config, house, baseUrl }: QuietHouse, locale: string) {
       if (!conversation || asked?.kind !== 'message') {
         connect(newConversation())
         note(`\n${config.bot.name} is here. /help shows what you can do, Ctrl-D leaves.\n`)
-        const greeting = greetingFor(config, locale)
+        const greeting = greetingFor(config.bot, locale)
         if (greeting) channel.greet(greeting)
         return
       }
@@ -139,16 +138,6 @@ function createSession({ config, house, baseUrl }: QuietHouse, locale: string) {
 
 /** More than a conversation's memory keeps. */
 const EVERYTHING = 1_000
-
-function greetingFor({ bot }: Config, locale: string) {
-  const greeting = bot.greeting[nearest(locale, bot.languages) ?? bot.languages[0]]
-  return (
-    greeting && {
-      text: greeting.text,
-      suggestedActions: greeting.suggestions.map((question) => ({ title: question, message: question })),
-    }
-  )
-}
 
 function systemLocale(): string {
   return Intl.DateTimeFormat().resolvedOptions().locale

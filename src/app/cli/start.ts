@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
 import { createProgress } from './progress.ts'
@@ -7,24 +7,31 @@ import { createProgress } from './progress.ts'
 /** `parley start`: serves until it is told to stop. */
 export async function start(): Promise<void> {
   const config = readConfig(process.env, process.cwd())
-  const log = createLog(config.logLevel)
+  // Somebody who watches reads the lines below, not every step on the way.
+  const quiet = process.stderr.isTTY && !process.env.PARLEY_LOG_LEVEL
+  const log = createLog(quiet ? 'warn' : config.logLevel)
   const progress = createProgress(process.stderr, Date.now)
+  // A promise that a dialog forgot must not take all other conversations down.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed that nobody waits for'))
   const app = await startApp({ config, log, onProgress: progress.show })
   progress.clear()
-  process.stdout.write(describe(app))
+  process.stdout.write(describe(app, config))
   await stopSignal()
   log.info({}, 'stopping')
   await app.stop()
 }
 
 /** What it runs on, in a few lines. */
-function describe({ house, url, channels }: App): string {
+function describe({ house, url, channels }: App, config: Config): string {
   const { documents, passages, problems } = house.knowledge.snapshot
+  const { masterKey, directLineSecret } = config
+  const secrets = [...(masterKey ? [] : ['master key']), ...(directLineSecret ? [] : ['Direct Line secret'])]
   const lines: [string, string][] = [
     ['knowledge', `${passages.length} passages from ${documents.length} documents${problemNote(problems.length)}`],
     ['answers', 'quoted from the documents, with their source (no model configured)'],
     ['memory', `embedded, in ${house.data.path}`],
-    ['transcripts', 'embedded, encrypted; master key made here, see docs/guides/operate.md'],
+    ['transcripts', `embedded, in ${house.data.path}, encrypted`],
+    ['secrets', secrets.length === 0 ? 'from the environment' : `made here: ${secrets.join(', ')}`],
     ['channels', channels.join(', ') || 'none'],
     ['dialogs', [...house.dialogs.keys()].join(', ')],
   ]

@@ -1,4 +1,5 @@
 import { createTexts } from '../../dialog/texts.ts'
+import { SORRY_TEXT } from '../../engine/run-turn.ts'
 import { type Config, readConfig, readFolders } from '../config.ts'
 import { dataFolderAt } from '../data-folder.ts'
 import { loadDialogs } from '../dialogs.ts'
@@ -16,7 +17,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
   let config: Config | undefined
   const configuration = await guarded('configuration', () => {
     config = readConfig(env, cwd)
-    createTexts(config.texts)
+    createTexts(config.texts, [SORRY_TEXT])
     return [found('configuration', 'ok', config.folders.config)]
   })
   const checks: Promise<Finding[]>[] = [

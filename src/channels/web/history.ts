@@ -23,13 +23,21 @@ export function createHistory(options: {
 }): ReadPage {
   const { read, renderer, greeting } = options
 
+  const holds = async (conversation: string, sequence: number) =>
+    (await read(conversation, sequence - 1, 1))[0]?.sequence === sequence
+
   return async function readPage(claims, after) {
     const activities: Activity[] = []
     if (after === undefined) {
       const draft = greeting?.(claims.locale)
       if (draft) activities.push(renderer.greeting(claims, draft))
     }
-    const entries = await read(claims.conversation, after ?? 0, PAGE_SIZE)
+    let entries = await read(claims.conversation, after ?? 0, PAGE_SIZE)
+    if (entries.length === 0 && after !== undefined && after > 0 && !(await holds(claims.conversation, after))) {
+      // The log was begun anew, after a mishap: a watermark of the old one would hide all that is said now.
+      entries = await read(claims.conversation, 0, PAGE_SIZE)
+      after = 0
+    }
     for (const entry of entries) {
       const activity = renderer.entry(claims.conversation, entry)
       if (activity) activities.push(activity)

@@ -41,7 +41,7 @@ export function parseActivity(body: unknown): InboundMessage | undefined {
   const activity = parseWith(messageSchema, body)
   const text = cleanText(activity.text ?? '')
   const action = activity.value === undefined || activity.value === null ? undefined : parseAction(activity.value)
-  if (text.trim() === '' && !action) {
+  if (isBlank(text) && !action) {
     if (activity.attachments?.length) throw noAttachments()
     throw new Refusal(400, 'MissingProperty', 'The property "text" is missing or empty.')
   }
@@ -52,6 +52,9 @@ export function parseActivity(body: unknown): InboundMessage | undefined {
     action,
   }
 }
+
+/** Nothing that can be seen: spaces, or characters that only format. */
+const isBlank = (text: string) => /^[\s\p{Cf}]*$/u.test(text)
 
 export function noAttachments(): Refusal {
   return new Refusal(400, 'BadArgument', 'Files cannot be received here: write a text.')

@@ -57,7 +57,8 @@ export function addTokenRoutes(
     if (origin === undefined) {
       throw new Refusal(401, 'BadArgument', 'Send the header "Authorization: Bearer" with the Direct Line secret.')
     }
-    if (!allowedOrigins.has(origin)) {
+    if (!allowedOrigins.has(origin) && !isOwnPage(request, origin)) {
+      log.warn({ origin }, 'no chat for a page on an origin that is not listed')
       throw new Refusal(403, 'BadArgument', 'This origin may not start conversations: it is not among those allowed.')
     }
     // Whoever vouches for nothing names nobody: the user in the body is not looked at.
@@ -72,4 +73,9 @@ export function addTokenRoutes(
   })
 
   return { close: () => store.shutdown() }
+}
+
+/** A page of this very server, by whatever name it was reached. */
+function isOwnPage(request: Request, origin: string): boolean {
+  return URL.parse(origin)?.host === request.host
 }

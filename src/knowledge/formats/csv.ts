@@ -1,5 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { DocumentSource, Problem, ReadDocument } from '../document.ts'
+import { DECLARED_KEYS } from './declared.ts'
+import { lookAlike, plainKey } from './look-alike.ts'
 import { type RawRecord, readRecords } from './records.ts'
 
 /** Names of columns, in lower case, and the field that each one fills. */
@@ -56,17 +58,25 @@ export function readCsv(source: DocumentSource): ReadDocument {
   }
   const [head, ...body] = rows
   if (head === undefined) return unreadable('The table is empty.')
-  const fieldOf = head.record.map((name) => COLUMNS[name.trim().toLowerCase().replace(/[ _-]/g, '')])
+  const fieldOf = head.record.map((name) => COLUMNS[plainKey(name)])
   for (const wanted of ['question', 'answer']) {
     if (!fieldOf.includes(wanted)) {
       return unreadable(`The first row must name the columns; there is none named "${wanted}".`)
     }
   }
-  head.record.forEach((name, at) => {
-    if (fieldOf[at] === undefined && name.trim() !== '') {
-      problems.push({ document: path, line: 1, message: `The column "${name.trim()}" is not known and is ignored.` })
+  const twice = DECLARED_KEYS.find((key) => fieldOf.indexOf(key) !== fieldOf.lastIndexOf(key))
+  if (twice !== undefined)
+    return unreadable(`Two columns are named "${twice}". The table is not served until one goes.`)
+  const unknown = head.record.filter((name, at) => fieldOf[at] === undefined && name.trim() !== '')
+  for (const name of unknown) {
+    const meant = lookAlike(name, DECLARED_KEYS)
+    if (meant !== undefined) {
+      return unreadable(
+        `The column "${name.trim()}" is not known. Did you mean "${meant}"? The table is not served until this is mended.`,
+      )
     }
-  })
+    problems.push({ document: path, line: 1, message: `The column "${name.trim()}" is not known and is ignored.` })
+  }
 
   let at = text.indexOf(head.raw) + head.raw.length
   let line = 1 + lineBreaks(text.slice(0, at))

@@ -19,6 +19,9 @@ export const declaredFields = {
   validUntil: z.iso.date('must be a date such as 2026-12-31').optional(),
 }
 
+/** Keys that may decide who sees a passage, and where and when: one that merely looks like them is never ignored. */
+export const DECLARED_KEYS: readonly string[] = Object.keys(declaredFields)
+
 /** The declared things that a passage carries, absent where undeclared. */
 export function carried({
   lang,
@@ -48,7 +51,17 @@ export function neighbourUrl(link: string, path: string): string | undefined {
   const [, target, anchor = ''] =
     /^(?![a-z][a-z0-9+.-]*:|[/#])([^#?]+\.(?:md|txt|csv|jsonl|html?))(#.*)?$/i.exec(link) ?? []
   if (target === undefined) return undefined
-  return sourceUrl(posix.join(posix.dirname(path), decodeURI(target))) + anchor
+  try {
+    return sourceUrl(posix.join(posix.dirname(path), decodeURI(target))) + anchor
+  } catch {
+    // A percent sign that escapes nothing.
+    return undefined
+  }
+}
+
+/** An address with the anchor of a place on its page, unless it names a place of its own. */
+export function withAnchor(url: string, anchor: string): string {
+  return url.includes('#') ? url : `${url}#${encodeURIComponent(anchor)}`
 }
 
 export function withoutExtension(path: string): string {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { declaredFields } from './declared.ts'
+import { lookAlike } from './look-alike.ts'
 
 const frontMatterSchema = z.object({ title: z.string().min(1, 'must not be empty').optional(), ...declaredFields })
 
@@ -27,11 +28,11 @@ const KEYS = Object.keys(frontMatterSchema.shape)
 export function readFrontMatter(yaml: string): FrontMatterResult {
   const lines = new LineCounter()
   // Dates stay the text that they were written as.
-  const document = parseDocument(yaml, { lineCounter: lines, schema: 'failsafe' })
+  const document = parseDocument(yaml, { lineCounter: lines, schema: 'failsafe', prettyErrors: false })
   const broken = document.errors[0]
   if (broken !== undefined) {
-    const line = broken.linePos?.[0].line ?? 1
-    return { problems: [{ line, message: `The front matter is not valid YAML: ${broken.message.split('\n')[0]}` }] }
+    const { line } = lines.linePos(broken.pos[0])
+    return { problems: [{ line, message: `The front matter is not valid YAML: ${broken.message}.` }] }
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === '')) {
     return { frontMatter: {}, problems: [] }
@@ -47,7 +48,7 @@ export function readFrontMatter(yaml: string): FrontMatterResult {
   let heldBack = false
   for (const [key, line] of lineOf) {
     if (KEYS.includes(key)) continue
-    const meant = KEYS.find((known) => looksLike(key, known))
+    const meant = lookAlike(key, KEYS)
     heldBack ||= meant !== undefined
     problems.push({
       line,
@@ -71,21 +72,25 @@ export function readFrontMatter(yaml: string): FrontMatterResult {
   return heldBack ? { problems } : { frontMatter: parsed.data, problems }
 }
 
-function wrong(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' ? 'must be plain text' : issue.message
+/** Begins with what was meant as front matter and is none, because it does not open the first line or is not closed. */
+export function startsWithLooseFrontMatter(text: string): boolean {
+  const [, behind] = /^\s*-{3,}[ \t]*\n\s*(.*)$/s.exec(text.replace(/\r\n?/g, '\n')) ?? []
+  if (behind === undefined) return false
+  const lines = behind.split('\n')
+  const end = lines.findIndex((line) => keyOf(line) === undefined && !/^(?:#|\s|- |$)/.test(line))
+  const head = end === -1 ? lines : lines.slice(0, end)
+  const gap = head.findIndex((line) => line.trim() === '')
+  const first = (gap === -1 ? head : head.slice(0, gap)).filter((line) => !line.startsWith('#'))
+  // Prose may follow a rule as well. "Note: …" is prose too; keys begin small, unless they are ours misspelt.
+  if (first[0] === undefined || keyOf(first[0]) === undefined) return false
+  const isKnown = (line: string) => lookAlike(keyOf(line) ?? '', KEYS) !== undefined
+  return first.some((line) => /^[a-z]\S*$/.test(keyOf(line) ?? '')) || head.some(isKnown)
 }
 
-/** Same but for case, a separator, one letter more or less or another, or two neighbours swapped. */
-function looksLike(key: string, known: string): boolean {
-  const a = key.toLowerCase().replace(/[^a-z]/g, '')
-  const b = known.toLowerCase()
-  if (a === b) return true
-  if (Math.abs(a.length - b.length) > 1 || b.length < 4) return false
-  let start = 0
-  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++
-  let end = 0
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++
-  const [restA, restB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
-  if (restA.length <= 1 && restB.length <= 1) return true
-  return restA.length === 2 && restA === [...restB].reverse().join('')
+function keyOf(line: string): string | undefined {
+  return /^["']?([A-Za-z][\w -]*?)["']?[ \t]*(?::(?=\s|$)|：)/.exec(line)?.[1]
+}
+
+function wrong(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' ? 'must be plain text' : issue.message
 }

@@ -1,7 +1,11 @@
 import type { Element, ElementContent, Nodes, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
+import { ParleyError } from '../../core/errors.ts'
+import type { Audience } from '../../core/passage.ts'
 import type { DocumentSource, ReadDocument } from '../document.ts'
+import { declaredFields } from './declared.ts'
 import { faqOfJsonLd } from './json-ld.ts'
+import { lookAlike, plainKey } from './look-alike.ts'
 import { type MarkdownDefaults, readMarkdown } from './markdown.ts'
 import { markdownOf, readable } from './to-markdown.ts'
 
@@ -22,7 +26,7 @@ export function readHtml(source: DocumentSource): ReadDocument {
   const defaults: MarkdownDefaults = {
     title,
     lang: faq?.lang ?? attribute(elements(tree, 'html')[0], 'lang'),
-    audience: metaContent(tree, 'audience') === 'internal' ? 'internal' : 'public',
+    audience: declaredAudience(tree),
     url: canonicalUrl(tree),
   }
   const markdown = faq?.markdown ?? markdownOf(readable(main))
@@ -56,8 +60,22 @@ function canonicalUrl(tree: Root): string | undefined {
   return url !== undefined && /^https?:\/\/\S+$/.test(url) ? url : undefined
 }
 
-function metaContent(tree: Root, name: string): string | undefined {
-  return attribute(find(tree, (node) => node.tagName === 'meta' && node.properties.name === name)[0], 'content')
+/** Whom the page declares that it is for. Throws where it declares that in a way that cannot be told. */
+function declaredAudience(tree: Root): Audience | undefined {
+  const declared = elements(tree, 'meta').flatMap(({ properties }) => {
+    const name = String(properties.name ?? properties.property ?? '')
+    if (lookAlike(name, ['audience']) === undefined) return []
+    const value = String(properties.content ?? '')
+    const audience = declaredFields.audience.safeParse(value.trim().toLowerCase())
+    if (plainKey(name) !== 'audience') throw refused(`<meta name="${name}"> is not known. Did you mean "audience"?`)
+    if (!audience.success) throw refused(`<meta name="audience"> must be public or internal, not "${value}".`)
+    return audience.data ?? []
+  })
+  return declared.includes('internal') ? 'internal' : declared[0]
+}
+
+function refused(wrong: string): ParleyError {
+  return new ParleyError('document-unreadable', `${wrong} The page is not served until this is mended.`)
 }
 
 function elements(tree: Nodes, tagName: string): Element[] {

@@ -1,8 +1,8 @@
 import GithubSlugger from 'github-slugger'
 import type { RootContent } from 'mdast'
 import type { Declared, DocumentSource, KnowledgePassage, Problem, ReadDocument } from '../document.ts'
-import { carried, sourceUrl, titleFromPath } from './declared.ts'
-import { type FrontMatter, readFrontMatter } from './front-matter.ts'
+import { carried, sourceUrl, titleFromPath, withAnchor } from './declared.ts'
+import { type FrontMatter, readFrontMatter, startsWithLooseFrontMatter } from './front-matter.ts'
 import { guessLang } from './guess-lang.ts'
 import { isQuestion, questionsIn, withoutAnswerLabel, withoutQuestionLabel } from './question-answer.ts'
 import { quoter } from './quote.ts'
@@ -36,6 +36,11 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
     }
     if (read.frontMatter === undefined) return { title: path, lang: source.defaultLang, passages: [], problems }
     frontMatter = read.frontMatter
+  } else if (startsWithLooseFrontMatter(text)) {
+    const line = text.slice(0, text.indexOf('---')).split(/\r\n|\r|\n/).length
+    const message =
+      'The front matter must begin with --- in the first line and end with a line that is only ---. The document is not served until this is mended.'
+    return { title: path, lang: source.defaultLang, passages: [], problems: [{ document: path, line, message }] }
   }
 
   const quote = quoter(text, root, path)
@@ -67,7 +72,7 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
       variants: [],
       text: quoted,
       span: range,
-      url: `${url}#${encodeURIComponent(urlAnchor)}`,
+      url: withAnchor(url, urlAnchor),
       ...carried(declared),
     })
   }

@@ -2,7 +2,7 @@ import GithubSlugger from 'github-slugger'
 import { z } from 'zod'
 import { normalisedWords } from '../analysis/terms.ts'
 import type { DocumentSource, KnowledgePassage, Problem, ReadDocument } from '../document.ts'
-import { carried, declaredFields, sourceUrl, titleFromPath } from './declared.ts'
+import { carried, declaredFields, sourceUrl, titleFromPath, withAnchor } from './declared.ts'
 import { guessLang } from './guess-lang.ts'
 import type { Range } from './syntax.ts'
 
@@ -13,6 +13,8 @@ const recordSchema = z.object({
   variants: z.array(z.string().trim().min(1)).default([]),
   ...declaredFields,
 })
+
+export const RECORD_KEYS: readonly string[] = Object.keys(recordSchema.shape)
 
 /** A question with its answer as a row of a table gives it, not yet checked. */
 export interface RawRecord {
@@ -42,7 +44,8 @@ export function readRecords(
       continue
     }
     const { question, answer, variants, ...row } = parsed.data
-    const anchor = row.id ?? slugger.slug(question)
+    // JSON can escape half a character, which no address can hold.
+    const anchor = (row.id ?? slugger.slug(question)).toWellFormed()
     const first = lineOfId.get(anchor)
     if (first !== undefined) {
       problems.push({ document: path, line, message: `Row left out: its id "${anchor}" is that of line ${first}.` })
@@ -58,7 +61,7 @@ export function readRecords(
       variants: distinctVariants(question, variants),
       text: answer,
       span,
-      url: row.url ?? `${sourceUrl(path)}#${encodeURIComponent(anchor)}`,
+      url: row.url ?? withAnchor(sourceUrl(path), anchor),
       ...carried({ ...row, lang, audience: row.audience ?? 'public' }),
     })
   }

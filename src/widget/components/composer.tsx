@@ -11,7 +11,7 @@ export function Composer({ disabled }: { disabled: boolean }) {
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   const left = TEXT_LIMIT - text.length
-  const sendable = !disabled && text.trim() !== '' && left >= 0
+  const sendable = !disabled && text.trim() !== ''
 
   useLayoutEffect(() => {
     const element = field.current
@@ -50,7 +50,6 @@ export function Composer({ disabled }: { disabled: boolean }) {
           dir="auto"
           enterkeyhint="send"
           aria-label={strings.label}
-          aria-invalid={left < 0}
           aria-describedby={left < COUNT_FROM ? 'left' : undefined}
           placeholder={strings.placeholder}
           value={text}

@@ -13,6 +13,7 @@ export interface Suggestion {
 }
 
 export interface Activity {
+  /** Empty where somebody is typing: nothing refers to that. */
   readonly id: string
   readonly type: string
   readonly fromCustomer: boolean
@@ -57,9 +58,9 @@ export function readFrame(frame: unknown): Frame {
 }
 
 function readActivity(activity: Fields): Activity | undefined {
-  const id = words(activity.id)
   const type = words(activity.type)
-  if (!id || !type) return undefined
+  const id = words(activity.id) ?? ''
+  if (!type || (!id && type !== 'typing')) return undefined
   const from = fields(activity.from)
   const data = fields(activity.channelData)
   return {

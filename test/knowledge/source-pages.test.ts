@@ -1,0 +1,77 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import express from 'express'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createSourcePages } from '../../src/app/source-pages.ts'
+import { Knowledge } from '../../src/knowledge/knowledge.ts'
+import { folderOf } from './folder-of.ts'
+
+async function pagesOf(files: Readonly<Record<string, string>>) {
+  const quiet = () => undefined
+  const knowledge = await Knowledge.open({
+    folder: await folderOf(files),
+    snapshotFile: join(await folderOf({}), 'knowledge.json'),
+    defaultLang: 'en',
+    clock: () => Date.parse('2026-11-24T12:00:00Z'),
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+  })
+  const pages = createSourcePages({ documents: () => knowledge.documents('public'), name: 'Shop' })
+  const server = createServer(express().use(pages)).listen(0)
+  onTestFinished(async () => {
+    server.close()
+    await knowledge.close()
+  })
+  const { port } = server.address() as AddressInfo
+  const get = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`)
+    return { status: response.status, text: await response.text() }
+  }
+  return { knowledge, get }
+}
+
+describe('source pages', () => {
+  it('show the place that every source names', async () => {
+    const { knowledge, get } = await pagesOf({
+      'a b.md': '## 怎么退？\n\n点退货。\n\n## Is it 50% off?\n\nYes.',
+      'rows.csv': 'id,question,answer\n5% off~2,Why?,So.\n"say ""x""",How?,Thus.\n',
+      'rows.en.jsonl': '{"id":"\\ud83d half","question":"When?","answer":"Now."}\n',
+    })
+    const passages = knowledge.documents('public').flatMap((document) => document.passages)
+    expect(passages).toHaveLength(5)
+    for (const { url } of passages) {
+      const [page = '', fragment = ''] = url.split('#')
+      const { status, text } = await get(page)
+      expect(status, url).toBe(200)
+      expect(text).toContain(` id="${decodeURIComponent(fragment).replaceAll('"', '&quot;')}"`)
+    }
+  })
+
+  it('are there also for a document that names another page, whatever its address holds', async () => {
+    const { knowledge, get } = await pagesOf({
+      'sale.md': '---\nurl: https://x.example/a#50%\n---\n## Is there a sale?\n\nYes.',
+    })
+    expect(knowledge.documents('public')[0]?.passages[0]?.url).toBe('https://x.example/a#50%')
+    const { status, text } = await get('/sources/sale')
+    expect(status).toBe(200)
+    expect(text).toContain('<section id="is-there-a-sale">')
+    expect((await get('/help')).text).not.toContain('<li>')
+  })
+
+  it('hold documents that differ only in their extension one below the other', async () => {
+    const { get } = await pagesOf({
+      'returns.md': '# Returning\n\n## Why?\n\nSo.',
+      'returns.csv': 'question,answer\nWhy?,Otherwise.\n',
+      'returns.html': '<meta name="audience" content="internal"><main><h1>Staff</h1><p>Secret.</p></main>',
+    })
+    const { text } = await get('/sources/returns')
+    expect(text).toMatch(/<h1>Returns<\/h1>.*Otherwise\..*<h1>Returning<\/h1>.*So\./s)
+    expect(text.match(/id="why"/g)).toHaveLength(1)
+    expect(text).not.toContain('Secret')
+    const { text: help } = await get('/help')
+    expect(help).toContain('<a href="/sources/returns">Returns</a>')
+    expect(help).toContain('<a href="/sources/returns">Returning</a>')
+    expect(help).not.toContain('Staff')
+    expect((await get('/sources/none')).status).toBe(404)
+  })
+})
