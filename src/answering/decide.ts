@@ -1,10 +1,17 @@
 import type { Answer, Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
 import type { ChainOptions } from './options.ts'
+import { regionalVariants } from './regions.ts'
 import type { Retrieved, RetrievedDocument } from './retrieved.ts'
 
 export type Decision =
-  | { readonly kind: 'answer'; readonly question: Question; readonly passage: Passage; readonly probability: number }
+  | {
+      readonly kind: 'answer'
+      readonly question: Question
+      /** One, or one for each region that it may be about. */
+      readonly passages: readonly Passage[]
+      readonly probability: number
+    }
   | Extract<Answer, { kind: 'unknown' }>
 
 /** A question that is less near than this helps nobody. */
@@ -18,7 +25,7 @@ export function decide(
   const [best] = documents
   const probability = best?.metadata.probability ?? 0
   if (best && probability >= threshold) {
-    return { kind: 'answer', question, passage: best.metadata.passage, probability }
+    return { kind: 'answer', question, passages: regionalVariants(best, documents, question.text), probability }
   }
   return { kind: 'unknown', suggestions: nearQuestions(documents, suggestions), probability }
 }

@@ -5,7 +5,7 @@ import type { Decision } from './decide.ts'
 import { quote } from './quote.ts'
 import { sentences } from './sentences.ts'
 
-/** Answers without a model: quotes the passage that was decided on, sentence by sentence, then names its source. */
+/** Answers without a model: quotes what was decided on, sentence by sentence, then names the source. */
 export class QuotingAnswer extends Runnable<Decision, AnswerEvent> {
   override lc_namespace = ['parley', 'answering']
 
@@ -16,27 +16,32 @@ export class QuotingAnswer extends Runnable<Decision, AnswerEvent> {
   override async *_streamIterator(decision: Decision): AsyncGenerator<AnswerEvent> {
     const text = textOf(decision)
     if (decision.kind === 'answer') {
-      for (const sentence of sentences(text, decision.passage.lang)) yield { type: 'sentence', text: sentence }
+      const lang = decision.passages[0]?.lang ?? decision.question.locale
+      for (const sentence of sentences(text, lang)) yield { type: 'sentence', text: sentence }
     }
     yield conclude(decision, text)
   }
 }
 
 function textOf(decision: Decision): string {
-  return decision.kind === 'answer' ? quote(decision.passage.text, decision.question.text) : ''
+  if (decision.kind === 'unknown') return ''
+  const { passages, question } = decision
+  const quoted = passages.map((passage) => quote(passage.text, question.text))
+  if (quoted.length === 1) return quoted.join('')
+  // The title of each document says which region it is for.
+  return quoted.map((text, at) => `**${passages[at]?.headingPath[0]}**\n\n${text}`).join('\n\n')
 }
 
 function conclude(decision: Decision, text: string): AnswerEvent {
   if (decision.kind === 'unknown') return { type: 'answer', answer: decision }
-  const { passage, probability } = decision
-  const { id, document, version } = passage
+  const { passages, probability } = decision
   return {
     type: 'answer',
     answer: {
       kind: 'answered',
       text,
-      citations: [cite(passage)],
-      passages: [{ id, document, version }],
+      citations: passages.map(cite),
+      passages: passages.map(({ id, document, version }) => ({ id, document, version })),
       probability,
     },
   }

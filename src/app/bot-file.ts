@@ -22,6 +22,7 @@ export const originSchema = z
 export const botFileSchema = z
   .strictObject({
     name: z.string().min(1).max(60),
+    title: z.record(z.string(), z.string().min(1)).default({}),
     languages: z.tuple([locale], locale),
     greeting: z
       .record(
@@ -51,11 +52,13 @@ export const botFileSchema = z
       .prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
   })
-  .superRefine(({ greeting, languages }, context) => {
-    for (const language of Object.keys(greeting)) {
-      if (languages.includes(language)) continue
-      const message = `the bot does not speak "${language}": expected one of ${languages.join(', ')}`
-      context.addIssue({ code: 'custom', path: ['greeting', language], message })
+  .superRefine(({ greeting, title, languages }, context) => {
+    for (const [key, texts] of Object.entries({ greeting, title })) {
+      for (const language of Object.keys(texts)) {
+        if (languages.includes(language)) continue
+        const message = `the bot does not speak "${language}": expected one of ${languages.join(', ')}`
+        context.addIssue({ code: 'custom', path: [key, language], message })
+      }
     }
   })
 

@@ -11,3 +11,8 @@ export function greetingFor({ greeting, languages }: BotFile, locale: string | u
     suggestedActions: found.suggestions.map((question) => ({ title: question, message: question })),
   }
 }
+
+/** The company's name in a language, else the bot's. */
+export function titleFor({ title, name, languages }: BotFile, locale: string): string {
+  return title[nearest(locale, languages) ?? languages[0]] ?? name
+}

@@ -9,7 +9,7 @@ import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
-import { greetingFor } from './greeting.ts'
+import { greetingFor, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
@@ -70,7 +70,11 @@ async function serve(
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
-      createSourcePages({ documents: () => house.knowledge.documents('public'), name: config.bot.name }),
+      createSourcePages({
+        documents: () => house.knowledge.documents('public'),
+        languages: config.bot.languages,
+        title: (language) => titleFor(config.bot, language),
+      }),
     ],
     site: config.folders.site,
     widget: WIDGET_FOLDER,

@@ -1,54 +1,57 @@
 import { Router } from 'express'
-import { Marked, type Tokens } from 'marked'
+import { Marked, Renderer, type Tokens } from 'marked'
 import type { Passage } from '../core/passage.ts'
+import { nearest } from '../engine/language.ts'
 import type { SourceDocument } from '../knowledge/knowledge.ts'
 
 export interface SourcePagesOptions {
   /** The documents with what everybody may see of them, as they are now. */
   readonly documents: () => readonly SourceDocument[]
-  readonly name: string
+  /** The languages that the bot speaks, the default first. */
+  readonly languages: readonly [string, ...string[]]
+  /** The company's name in a language. */
+  readonly title: (language: string) => string
 }
 
-export const SOURCES_PATH = '/sources'
+const SOURCES_PATH = '/sources'
 
 /** Pages that show the public documents, so that every answer has a source to follow, with or without a site. */
-export function createSourcePages({ documents, name }: SourcePagesOptions): Router {
+export function createSourcePages({ documents, languages, title }: SourcePagesOptions): Router {
   const router = Router()
 
   router.get('/help', (request, response) => {
-    const wanted = request
-      .acceptsLanguages()
-      .find((tag) => tag !== '*')
-      ?.split('-')[0]
-    const entries = documents().flatMap((document) => {
-      const page = ownPageOf(document)
-      return page === undefined ? [] : [{ ...document, page }]
-    })
-    const own = entries.filter(({ lang }) => lang.split('-')[0] === wanted)
-    const items = (own.length > 0 ? own : entries).map(
-      ({ page, title }) => `<li><a href="${escapeHtml(page)}">${escapeHtml(title)}</a></li>`,
-    )
-    response.send(
-      page(wanted ?? 'en', name, `<h1>${escapeHtml(name)}</h1><ul class="documents">${items.join('')}</ul>`, name),
-    )
+    const asked = [request.query.lang, ...request.acceptsLanguages()].filter((tag) => typeof tag === 'string')
+    const language = asked.map((tag) => nearest(tag, languages)).find((tag) => tag !== undefined) ?? languages[0]
+    const own = documents().filter(({ lang }) => nearest(lang, [language]) !== undefined)
+    const items = own
+      .toSorted((a, b) => a.title.localeCompare(b.title, language))
+      .map((document) => `<li><a href="${escapeHtml(pageOf(document))}">${escapeHtml(document.title)}</a></li>`)
+    const body = `<h1>${helpWord(language)}</h1><ul class="documents">${items.join('')}</ul>`
+    response.send(page(language, helpWord(language), body, title(language)))
   })
 
   router.get(`${SOURCES_PATH}/{*document}`, (request, response, next) => {
     const path = [request.params.document].flat().join('/')
     // Addresses have no extension: documents that differ in nothing else share a page, one below the other.
-    const shown = documents().filter((document) => document.path.replace(/\.[^./]+$/, '') === path)
+    const shown = documents().filter((document) => withoutExtension(document.path) === path)
     const [first] = shown
     if (!first) return next()
     const taken = new Set<string>()
-    response.send(page(first.lang, first.title, shown.map((document) => article(document, taken)).join('\n'), name))
+    const body = shown.map((document) => article(document, taken)).join('\n')
+    response.send(page(first.lang, first.title, body, title(first.lang)))
   })
 
   return router
 }
 
-/** The page here that a document's passages link to, if they do not link elsewhere. */
-function ownPageOf({ passages }: SourceDocument): string | undefined {
-  return passages.find(({ url }) => url.startsWith(`${SOURCES_PATH}/`))?.url.split('#', 1)[0]
+const withoutExtension = (path: string) => path.replace(/\.[^./]+$/, '')
+
+const helpWord = (language: string) => (language.startsWith('zh') ? '帮助' : 'Help')
+
+/** Where a document is read: the page that it names itself, or the one made here. */
+function pageOf({ path, passages }: SourceDocument): string {
+  const own = `${SOURCES_PATH}/${withoutExtension(path).split('/').map(encodeURIComponent).join('/')}`
+  return passages[0]?.url.split('#', 1)[0] ?? own
 }
 
 function article({ title, passages }: SourceDocument, taken: Set<string>): string {
@@ -74,6 +77,10 @@ const markdown = new Marked({
       const text = this.parser.parseInline(tokens)
       return isSafe(href) ? `<a href="${escapeHtml(href)}" rel="noopener">${text}</a>` : text
     },
+    table(table: Tokens.Table) {
+      // Wide tables scroll by themselves, by the keyboard too.
+      return `<div class="table" tabindex="0">${Renderer.prototype.table.call(this, table)}</div>`
+    },
     image: ({ href, text }: Tokens.Image) =>
       href.startsWith('/') && !href.startsWith('//')
         ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`
@@ -85,19 +92,20 @@ function isSafe(href: string): boolean {
   return ['http:', 'https:', 'mailto:', 'tel:'].includes(URL.parse(href, 'https://here.invalid')?.protocol ?? '')
 }
 
-function page(lang: string, title: string, body: string, name: string): string {
+function page(lang: string, heading: string, body: string, title: string): string {
   return `<!doctype html>
 <html lang="${escapeHtml(lang)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml(heading)} · ${escapeHtml(title)}</title>
+<link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="/source-pages.css">
 </head>
 <body>
-<nav><a href="/">${escapeHtml(name)}</a> <a href="/help">${lang.startsWith('zh') ? '帮助' : 'Help'}</a></nav>
+<nav><a href="/">${escapeHtml(title)}</a> <a href="/help?lang=${escapeHtml(lang)}">${helpWord(lang)}</a></nav>
 <main>${body}</main>
-<script src="/widget.js" data-title="${escapeHtml(name)}" async></script>
+<script src="/widget.js" data-title="${escapeHtml(title)}" async></script>
 </body>
 </html>
 `

@@ -25,6 +25,8 @@ export function isVisible({ audience, validFrom, validUntil }: Passage, scope: S
   return (validFrom === undefined || validFrom <= scope.day) && (validUntil === undefined || scope.day <= validUntil)
 }
 
+const WORD = /\p{Script=Han}|[\p{L}\p{N}]{2,}/u
+
 /** The passages of one snapshot, searchable. */
 export class PassageIndex {
   readonly #passages: readonly Passage[]
@@ -46,6 +48,8 @@ export class PassageIndex {
     const inLanguage = (wanted: number) =>
       this.#ranked(query, scope, limit, (entry) => this.#index.chinese[entry] === wanted)
     const own = inLanguage(chinese)
+    // A letter or a sign alone asks nothing, whatever it stands in.
+    if (!WORD.test(query)) return own.map((found) => ({ ...found, probability: 0 }))
     const best = own[0]?.probability ?? 0
     if (best >= this.#threshold) return own
     const others = inLanguage(1 - chinese)

@@ -106,6 +106,32 @@ describe('the retrieval chain', () => {
     expect(await createChain(chainOver()).invoke(ask('?'))).toMatchObject({ answer: unknown })
   })
 
+  const here = (region: string, text: string): Passage =>
+    passage('How long may I keep it?', text, {
+      region,
+      id: region,
+      headingPath: [`Rules ${region}`, 'How long may I keep it?'],
+    })
+  const rules = [here('US', '45 days.'), here('UK', '28 days.'), here('EU', '30 days.')] as const
+  const regional = chainOver([rules[0], 0.91], [rules[1], 0.9], [rules[2], 0.89], [passage('Else?', 'No.'), 0.88])
+
+  it('picks no region in silence: where the rules differ, each is quoted with its own source', async () => {
+    expect(await createChain(regional).invoke(ask('how long may i keep it?'))).toMatchObject({
+      answer: {
+        text: '**Rules US**\n\n45 days.\n\n**Rules UK**\n\n28 days.\n\n**Rules EU**\n\n30 days.',
+        citations: [{ passage: { id: 'US' } }, { passage: { id: 'UK' } }, { passage: { id: 'EU' } }],
+      },
+    })
+  })
+
+  it.each([
+    ['how long may I keep it in the UK?', '28 days.'],
+    ['how long may I keep it in the european union', '30 days.'],
+    ['how long may you let us keep it in the United States', '45 days.'],
+  ])('answers for the region that is named: %s', async (question, text) => {
+    expect(await createChain(regional).invoke(ask(question))).toMatchObject({ answer: { text } })
+  })
+
   it('retrieves with the audience of the question', async () => {
     const asked: Audience[] = []
     const chain = createChain({

@@ -157,3 +157,19 @@ describe('the documents', () => {
     expect(await (await fetch(`${server.url}/help`)).text()).not.toMatch(/internal/i)
   })
 })
+
+describe('the questions that the bot suggests', () => {
+  it('are answered by what they ask', async () => {
+    const server = await startServer({ data: temporaryFolder() })
+    for (const locale of ['en', 'zh-Hans']) {
+      const customer = await startConversation(server.url, locale)
+      const [greeting] = await customer.listen()
+      const suggested = greeting?.suggestedActions?.actions.map(({ title }) => title) ?? []
+      expect(suggested).toHaveLength(3)
+      for (const question of suggested) {
+        const source = (await customer.say(question))[0]?.entities?.[0]?.citation?.[0]?.appearance.name
+        expect(source, question).toContain(question)
+      }
+    }
+  })
+})

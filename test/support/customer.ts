@@ -12,9 +12,12 @@ export interface Activity {
 }
 
 /** A customer who talks to a running server over Direct Line, by plain HTTP. */
-export async function startConversation(url: string) {
+export async function startConversation(url: string, locale = 'en') {
   const base = `${url}/v3/directline`
-  const minted = await fetch(`${base}/tokens/generate`, { method: 'POST', headers: { origin: url } })
+  const minted = await fetch(`${base}/tokens/generate`, {
+    method: 'POST',
+    headers: { origin: url, 'accept-language': locale },
+  })
   if (!minted.ok) throw new Error(`no token: ${minted.status} ${await minted.text()}`)
   const { conversationId, token } = (await minted.json()) as { conversationId: string; token: string }
   const activities = `${base}/conversations/${conversationId}/activities`

@@ -5,7 +5,7 @@ import express from 'express'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSourcePages } from '../../src/app/source-pages.ts'
 import { Knowledge } from '../../src/knowledge/knowledge.ts'
-import { folderOf } from './folder-of.ts'
+import { folderOf } from '../knowledge/folder-of.ts'
 
 async function pagesOf(files: Readonly<Record<string, string>>) {
   const quiet = () => undefined
@@ -16,7 +16,11 @@ async function pagesOf(files: Readonly<Record<string, string>>) {
     clock: () => Date.parse('2026-11-24T12:00:00Z'),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   })
-  const pages = createSourcePages({ documents: () => knowledge.documents('public'), name: 'Shop' })
+  const pages = createSourcePages({
+    documents: () => knowledge.documents('public'),
+    languages: ['en', 'zh-Hans'],
+    title: () => 'Shop',
+  })
   const server = createServer(express().use(pages)).listen(0)
   onTestFinished(async () => {
     server.close()
@@ -55,7 +59,7 @@ describe('source pages', () => {
     const { status, text } = await get('/sources/sale')
     expect(status).toBe(200)
     expect(text).toContain('<section id="is-there-a-sale">')
-    expect((await get('/help')).text).not.toContain('<li>')
+    expect((await get('/help')).text).toContain('<li><a href="https://x.example/a">')
   })
 
   it('hold documents that differ only in their extension one below the other', async () => {
