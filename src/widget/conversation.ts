@@ -111,7 +111,7 @@ function receiveTyping(state: Conversation, activity: Activity, now: number): Co
 function stream(state: Conversation, activity: Activity, key: string): Conversation {
   if (state.seen.has(key)) return state
   const before = state.entries.find((entry) => entry.key === key)
-  if (!before) return { ...state, typingSince: 0, entries: [...state.entries, botEntry(activity, key, false)] }
+  if (!before) return { ...state, typingSince: 0, entries: arrived(state.entries, botEntry(activity, key, false)) }
   if (before.author !== 'bot' || before.sequence >= activity.sequence) return state
   return replace(state, key, { ...botEntry(activity, key, false), time: before.time })
 }
@@ -120,7 +120,7 @@ function receiveFinal(state: Conversation, activity: Activity): Conversation {
   const stream = streamOf(activity, state.entries)
   const entry = botEntry(activity, stream?.key ?? activity.id, true)
   const done = { ...state, typingSince: 0, latest: entry, seen: new Set([...state.seen, entry.key]) }
-  return stream ? replace(done, stream.key, entry) : { ...done, entries: [...state.entries, entry] }
+  return stream ? replace(done, stream.key, entry) : { ...done, entries: arrived(state.entries, entry) }
 }
 
 /** A stream that broke off is ended by another message to the same question. */
@@ -131,6 +131,15 @@ function streamOf({ streamId, replyTo }: Activity, entries: readonly Entry[]): B
     unfinished.find((entry) => replyTo !== undefined && entry.replyTo === replyTo)
   )
 }
+
+/** What has come stands before what has not gone out yet: that is the order in which the server has them. */
+function arrived(entries: readonly Entry[], entry: BotEntry): Entry[] {
+  const at = entries.findLastIndex((before) => !isUnderway(before)) + 1
+  return entries.toSpliced(at, 0, entry)
+}
+
+const isUnderway = (entry: Entry) =>
+  entry.author === 'customer' && (entry.delivery === 'pending' || entry.delivery === 'delayed')
 
 function receiveOwn(state: Conversation, activity: Activity): Conversation {
   const { clientId } = activity

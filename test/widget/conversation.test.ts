@@ -56,6 +56,18 @@ describe('a conversation in the widget', () => {
     expect(state.entries.map((entry) => entry.author === 'customer' && entry.delivery)).toEqual(['sent', 'pending'])
   })
 
+  it('puts what comes before what has not gone out yet, as the server has them', () => {
+    const greeting = { type: 'message', id: 'g', from: bot, text: 'Hello' }
+    const early = after(said('c1', 'Where do you ship?'), greeting)
+    expect(lines(early)).toEqual(['bot: Hello', 'customer: Where do you ship?'])
+    const echo = { type: 'message', id: 'a1', from: user, text: 'x', channelData: { clientActivityID: 'c1' } }
+    expect(lines(after(early, echo, update(1, 'One.'), final))).toEqual([
+      'bot: Hello',
+      'customer: Where do you ship?',
+      'bot: One. Two.',
+    ])
+  })
+
   it('does not take back that a message has arrived', () => {
     const echo = { type: 'message', id: 'a1', from: user, text: 'x', channelData: { clientActivityID: 'c1' } }
     const state = reduce(after(said('c1', 'x'), echo), { type: 'delivery', clientId: 'c1', delivery: 'failed' })
