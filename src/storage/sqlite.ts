@@ -64,7 +64,7 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Runs a step whole or not at all; resolves once it is committed. */
+/** Runs a step whole or not at all; resolves once it is committed. A step may be run again before that. */
 export type Atomically = <T>(step: () => T) => Promise<T>
 
 interface Waiting {
@@ -73,33 +73,38 @@ interface Waiting {
   fail(error: unknown): void
 }
 
-/**
- * Group commit: steps that come in the same moment share a transaction, each in a savepoint of its own, because it is
- * the commit that costs.
- */
+/** Group commit: steps that come in the same moment share a transaction, because it is the commit that costs. */
 export function groupCommit(database: DatabaseSync, file: string): Atomically {
   let waiting: Waiting[] = []
+  const begin = database.prepare('BEGIN IMMEDIATE')
+  const end = database.prepare('COMMIT')
 
-  function commit(): void {
-    const steps = waiting
-    waiting = []
-    const done: Waiting[] = []
+  function commit(steps: readonly Waiting[]): void {
     try {
-      naming(file, () =>
-        transaction(database, () => {
-          for (const step of steps) if (attempt(database, file, step)) done.push(step)
-        }),
-      )
-      for (const step of done) step.succeed()
+      naming(file, () => {
+        begin.run()
+        for (const step of steps) step.run()
+        end.run()
+      })
+      for (const step of steps) step.succeed()
     } catch (error) {
-      for (const step of steps) step.fail(error)
+      if (database.isTransaction) database.exec('ROLLBACK')
+      // Which of them failed shows when each is run alone.
+      if (steps.length > 1) for (const step of steps) commit([step])
+      else steps[0]?.fail(error)
     }
   }
 
   return <T>(step: () => T) => {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     let result: T
-    if (waiting.length === 0) setImmediate(commit)
+    if (waiting.length === 0) {
+      setImmediate(() => {
+        const steps = waiting
+        waiting = []
+        commit(steps)
+      })
+    }
     waiting.push({
       run: () => {
         result = step()
@@ -108,21 +113,6 @@ export function groupCommit(database: DatabaseSync, file: string): Atomically {
       fail: reject,
     })
     return promise
-  }
-}
-
-function attempt(database: DatabaseSync, file: string, step: Waiting): boolean {
-  database.exec('SAVEPOINT step')
-  try {
-    naming(file, step.run)
-    database.exec('RELEASE step')
-    return true
-  } catch (error) {
-    // A full disk ends the whole transaction by itself.
-    if (!database.isTransaction) throw error
-    database.exec('ROLLBACK TO step; RELEASE step')
-    step.fail(error)
-    return false
   }
 }
 

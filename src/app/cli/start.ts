@@ -6,6 +6,8 @@ import { createProgress } from './progress.ts'
 
 /** `parley start`: serves until it is told to stop. */
 export async function start(): Promise<void> {
+  // A plain copy: libraries look variables up at every step, and each look at the real ones asks the system.
+  process.env = { ...process.env }
   const config = readConfig(process.env, process.cwd())
   // Somebody who watches reads the lines below, not every step on the way.
   const quiet = process.stderr.isTTY && !process.env.PARLEY_LOG_LEVEL
