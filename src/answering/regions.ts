@@ -20,6 +20,7 @@ export function regionalVariants(
     .map(({ metadata }) => metadata.passage)
     .filter(({ region, headingPath }) => region !== undefined && headingPath.at(-1) === passage.headingPath.at(-1))
   const byRegion = [...new Map(variants.toReversed().map((variant) => [variant.region, variant])).values()].toReversed()
+  if (byRegion.length === 1) return [passage]
   const named = byRegion.filter(({ region = '', lang }) => names(question, region, lang))
   return named.length > 0 ? named : byRegion
 }
