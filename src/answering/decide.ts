@@ -19,9 +19,11 @@ const NEAR = 0.1
 
 /** Answers when the best passage is probable enough; otherwise says so, with the nearest questions. */
 export function decide(
-  { question, documents }: Retrieved,
+  { question, documents: found }: Retrieved,
   { threshold, suggestions }: Pick<ChainOptions, 'threshold' | 'suggestions'>,
 ): Decision {
+  // A score ranks by words; the probability has weighed the rest as well.
+  const documents = found.toSorted((a, b) => b.metadata.probability - a.metadata.probability)
   const [best] = documents
   const probability = best?.metadata.probability ?? 0
   if (best && probability >= threshold) {

@@ -106,6 +106,11 @@ describe('the retrieval chain', () => {
     expect(await createChain(chainOver()).invoke(ask('?'))).toMatchObject({ answer: unknown })
   })
 
+  it('answers by what is most probable, whatever was found first', async () => {
+    const options = chainOver([passage('Jackets?', 'Rain jackets.'), 0.66], [passage('Down?', 'Down jackets.'), 0.76])
+    expect(await createChain(options).invoke(ask('down jackets?'))).toMatchObject({ answer: { text: 'Down jackets.' } })
+  })
+
   const here = (region: string, text: string): Passage =>
     passage('How long may I keep it?', text, {
       region,
