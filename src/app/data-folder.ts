@@ -13,6 +13,8 @@ export interface DataFolder {
   readonly directLineSecret: string
   readonly tokenKey: string
   readonly knowledge: string
+  /** Held by the server that runs on this folder. */
+  readonly serverLock: string
 }
 
 /** Makes the data folder, for its owner's eyes alone, and checks that it can be used. */
@@ -43,6 +45,7 @@ export function dataFolderAt(path: string): DataFolder {
     directLineSecret: within('directline.secret'),
     tokenKey: within('token.key'),
     knowledge: within('knowledge.json'),
+    serverLock: within('server.lock'),
   }
 }
 

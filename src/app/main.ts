@@ -7,6 +7,7 @@ import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
+import { takeLock } from '../storage/lock.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
 import { greetingFor, titleFor } from './greeting.ts'
@@ -44,11 +45,21 @@ const GRACE_MS = 10_000
 /** Builds everything and serves it. */
 export async function startApp({ config, log, clock = Date.now, onProgress }: AppOptions): Promise<App> {
   const house = await openHouse({ config, clock, log, ...(onProgress && { onProgress }) })
+  // Sockets are known to the server that holds them alone: a second one would leave customers waiting.
+  const unlock = takeLock(house.data.serverLock)
+  if (!unlock) {
+    await house.close(0)
+    throw new ParleyError(
+      'data-folder-unusable',
+      `another server runs on the data folder ${house.data.path}: stop it, or set PARLEY_DATA_DIR to another folder`,
+    )
+  }
   const server = createHttpServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS })
   try {
-    return await serve(server, house, { config, log, clock })
+    return await serve(server, house, unlock, { config, log, clock })
   } catch (error) {
     server.close()
+    unlock()
     await house.close(0)
     throw error
   }
@@ -57,6 +68,7 @@ export async function startApp({ config, log, clock = Date.now, onProgress }: Ap
 async function serve(
   server: Server,
   house: House,
+  unlock: () => void,
   { config, log, clock }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>>,
 ): Promise<App> {
   await listen(server, config.port)
@@ -107,6 +119,7 @@ async function serve(
       server.closeAllConnections()
       await closed
       await house.close(0)
+      unlock()
     },
   }
 }

@@ -50,6 +50,14 @@ describe('a start', () => {
     expect(words).toContain('set PORT to another one')
   })
 
+  it('is refused on a data folder that another server runs on, until that one has ended, even by force', async () => {
+    const data = temporaryFolder()
+    const first = await startServer({ data })
+    expect(await refusal({ data })).toContain(`another server runs on the data folder ${data}: stop it`)
+    await first.kill()
+    await startServer({ data })
+  })
+
   it('is refused without a knowledge folder, with the mend', async () => {
     const config = configWith(undefined)
     const words = await refusal({ data: temporaryFolder(), env: { PARLEY_CONFIG_DIR: config } })
