@@ -147,6 +147,29 @@ describe('the engine', () => {
     await second.idle()
     expect(second.said()).toEqual(['you said two'])
   })
+
+  it('hands a turn over that does not end within the grace it is given', async () => {
+    const started = Promise.withResolvers<void>()
+    const first = openWorkshop({
+      answer: {
+        description: '',
+        run: () => {
+          started.resolve()
+          return new Promise(() => {})
+        },
+      },
+    })
+    await first.engine.accept(first.message('hello'))
+    await started.promise
+    await first.engine.stop(1)
+    expect(first.said()).toEqual([])
+
+    // At once: the lease was given back.
+    const second = openWorkshop(ECHO, { folder: first.folder })
+    await second.engine.sweep()
+    await second.idle()
+    expect(second.said()).toEqual(['you said hello'])
+  })
 })
 
 describe('a dialog', () => {
