@@ -28,7 +28,12 @@ export function createAnswerer(options: ChainOptions): Answerer {
   const chain = createChain(options)
   return {
     async *answer(question, signal) {
-      yield* await chain.stream(question, { signal })
+      signal.throwIfAborted()
+      for await (const event of await chain.stream(question)) {
+        // Looked at here, because LangChain's own watch costs more at every step than quoting does in all.
+        signal.throwIfAborted()
+        yield event
+      }
     },
   }
 }
