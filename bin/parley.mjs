@@ -20,7 +20,7 @@ const parameters = [
 ]
 const env = {
   ...process.env,
-  // Compiled code is kept between starts: a third of the start-up time, and of its memory.
+  // Compiled code is kept between starts, which then are quicker and need less memory: no types have to be stripped.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'parley'),
 }
 

@@ -15,7 +15,7 @@ const TEST_PROGRAMS = [
   { what: 'Chromium', packages: ['chromium'], present: () => existsSync('/usr/bin/chromium') },
   {
     what: 'a Chinese font',
-    packages: ['fonts-wqy-zenhei'],
+    packages: ['fonts-wqy-zenhei', 'fontconfig'],
     present: () => spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim(),
   },
 ]
@@ -63,7 +63,7 @@ function installTestPrograms() {
   say(`installing ${names} for the tests …`)
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   run('apt-get', ['update', '-qq'], quiet)
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet)
+  run('apt-get', ['install', '-y', '-qq', ...packages], quiet)
 }
 
 /** Changes when any of the files does. */

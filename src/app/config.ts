@@ -96,7 +96,7 @@ function givenVariables(env: Readonly<Record<string, string | undefined>>): Reco
 }
 
 function collect<T>(problems: string[], checked: Checked<T>): T | undefined {
-  if (!('problems' in checked) || checked.problems === undefined) return (checked as { value: T }).value
+  if ('value' in checked) return checked.value
   problems.push(...checked.problems)
   return undefined
 }

@@ -4,7 +4,7 @@ import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 
 /** What a file holds, or what is wrong with it: one line each, `file:line: what was expected`. */
-export type Checked<T> = { readonly value: T; readonly problems?: never } | { readonly problems: readonly string[] }
+export type Checked<T> = { readonly value: T } | { readonly problems: readonly string[] }
 
 /** Reads a YAML file and checks it against a schema. */
 export function readYamlFile<T>(file: string, schema: z.ZodType<T>): Checked<T> {

@@ -89,6 +89,19 @@ describe('streams', () => {
     expect(await have(4)).toEqual(['Hello', 'one', 'two', 'three'])
   })
 
+  test('a client that is ahead of a log begun anew hears all that is said there', async () => {
+    const { conversationId, token } = await house.generate()
+    const ahead = await house.call(`/conversations/${conversationId}?watermark=57`, { token })
+    const { socket, have } = connect(ahead.body.streamUrl)
+    await once(socket, 'open')
+    await house.reply(conversationId, { text: 'first again' })
+    await house.reply(conversationId, { text: 'second again' })
+    expect(await have(2)).toEqual(['first again', 'second again'])
+    const read = await house.call(`/conversations/${conversationId}/activities?watermark=57`, { token })
+    expect(read.body).toMatchObject({ activities: [{ text: 'first again' }, { text: 'second again' }], watermark: '2' })
+    socket.terminate()
+  })
+
   test('a long past comes in order and whole', async () => {
     const { conversationId, streamUrl } = await begin()
     for (let n = 1; n <= 450; n++) await house.reply(conversationId, { text: `${n} ${'x'.repeat(3000)}` })
