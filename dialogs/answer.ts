@@ -5,6 +5,16 @@ export default defineDialog({
   async run(turn) {
     const answer = await turn.answer()
     if (answer.kind === 'answered') return
+    if (answer.kind === 'clarify') {
+      await turn.say({
+        text: turn.text('answer.clarify'),
+        suggestedActions: [
+          ...answer.choices.map((question) => ({ title: question, message: question })),
+          { title: turn.text('handoff.button'), action: { dialog: 'handoff' } },
+        ],
+      })
+      return
+    }
     await turn.say({
       text: turn.text(answer.suggestions.length > 0 ? 'answer.unknown-with-suggestions' : 'answer.unknown'),
       suggestedActions: [

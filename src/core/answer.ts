@@ -1,3 +1,4 @@
+import type { Generation } from './model.ts'
 import type { Audience, PassageReference } from './passage.ts'
 import type { Citation } from './reply.ts'
 
@@ -5,6 +6,14 @@ import type { Citation } from './reply.ts'
 export interface HistoryItem {
   readonly author: 'customer' | 'bot'
   readonly text: string
+}
+
+/** On whose account a question is answered. */
+export interface Asker {
+  /** Key of the conversation. */
+  readonly conversation: string
+  /** Key of the customer, over all conversations. */
+  readonly customer: string
 }
 
 export interface Question {
@@ -15,16 +24,40 @@ export interface Question {
   readonly locale: string
   /** The most that the asker may see. */
   readonly audience: Audience
+  readonly asker: Asker
+}
+
+/** What an answer rests on, kept with it in the transcript. */
+export interface Provenance {
+  readonly passages: readonly PassageReference[]
+  /** Where a model phrased it. */
+  readonly generation?: Generation
+  /** Where an operator had set it: id of the correction. */
+  readonly correction?: string
+}
+
+/** Of what rests on nothing but itself. */
+export const NO_SOURCE: Provenance = { passages: [] }
+
+/** The provenance alone of whatever carries one. */
+export function provenanceOf({ passages, generation, correction }: Provenance): Provenance {
+  return { passages, ...(generation && { generation }), ...(correction !== undefined && { correction }) }
 }
 
 /** What the retrieval chain concluded. */
 export type Answer =
-  | {
+  | (Provenance & {
       readonly kind: 'answered'
+      /** Where a model phrased it, each sentence ends with the numbers of its citations: `[1]`, from 1. */
       readonly text: string
       readonly citations: readonly Citation[]
-      readonly passages: readonly PassageReference[]
       /** That this answers the question: 0 to 1. */
+      readonly probability: number
+    })
+  | {
+      readonly kind: 'clarify'
+      /** Two to four questions that the documents answer: the customer says which one was meant. */
+      readonly choices: readonly string[]
       readonly probability: number
     }
   | {

@@ -1,5 +1,6 @@
 /** All that can go wrong, by name. An operator sees the code; a customer sees a kind sentence. */
 export type ErrorCode =
+  | 'budget-spent'
   | 'config-invalid'
   | 'data-folder-unusable'
   | 'database-damaged'
@@ -10,6 +11,7 @@ export type ErrorCode =
   | 'invalid-message'
   | 'key-unusable'
   | 'lease-lost'
+  | 'model-unavailable'
   | 'port-unavailable'
   | 'stopping'
   | 'storage-failed'

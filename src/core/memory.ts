@@ -1,14 +1,13 @@
-import type { Answer } from './answer.ts'
+import type { Answer, Provenance } from './answer.ts'
 import type { Accepted } from './channel.ts'
 import type { JsonValue } from './json.ts'
 import type { ConversationReference, Message } from './message.ts'
-import type { PassageReference } from './passage.ts'
 import type { Reply } from './reply.ts'
 
 /** One line of a conversation's log. Sequences start at 1 and have no gaps. */
 export type LogEntry = { readonly sequence: number } & (
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly passages: readonly PassageReference[] }
+  | ({ readonly kind: 'reply'; readonly reply: Reply } & Provenance)
 )
 
 /** A dialog that waits for the customer: how far it had got. */
@@ -84,7 +83,7 @@ export interface ConversationMemory {
   /** Keeps the lease for another term. */
   renew(lease: Lease): Promise<void>
   /** Enters a reply into ledger and log before it is sent; returns its place. A reply known by its id keeps its place. */
-  record(lease: Lease, reply: Reply, passages: readonly PassageReference[]): Promise<number>
+  record(lease: Lease, reply: Reply, provenance: Provenance): Promise<number>
   /** Ends a turn, all or nothing, and gives the lease back; true when more messages wait. */
   commit(lease: Lease, turn: TurnCommit): Promise<boolean>
   /** Gives the lease back without a change: the work is left to whoever claims next. */

@@ -1,6 +1,6 @@
+import type { Provenance } from './answer.ts'
 import type { JsonValue } from './json.ts'
 import type { Action } from './message.ts'
-import type { PassageReference } from './passage.ts'
 import type { Principal } from './principal.ts'
 import type { SuggestedAction } from './reply.ts'
 
@@ -13,7 +13,7 @@ export interface TranscriptContent {
   readonly card?: JsonValue
 }
 
-export interface TranscriptEntry {
+export interface TranscriptEntry extends Provenance {
   readonly conversation: string
   readonly sequence: number
   readonly customer: string
@@ -23,7 +23,6 @@ export interface TranscriptEntry {
   readonly author: 'customer' | 'bot'
   readonly locale?: string
   readonly dialog?: string
-  readonly passages: readonly PassageReference[]
   readonly content: TranscriptContent
 }
 

@@ -1,4 +1,4 @@
-import type { Answerer } from '../core/answer.ts'
+import { type Answerer, NO_SOURCE } from '../core/answer.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { JsonValue } from '../core/json.ts'
@@ -101,7 +101,7 @@ async function runDialog(
     if (stop.aborted) throw error
     // What a dialog did wrong would go wrong again: it ends here, and what it changed is forgotten.
     parts.log.error({ err: error, conversation: conversation.id, dialog: route.dialog.name }, 'dialog failed')
-    await speaker.speak(`${message.id}.${SORRY_TEXT}`, { text: parts.text(locale, SORRY_TEXT) }, [])
+    await speaker.speak(`${message.id}.${SORRY_TEXT}`, { text: parts.text(locale, SORRY_TEXT) }, NO_SOURCE)
     return { facts: state.facts, ...waitsAgain }
   } finally {
     deadline.close()

@@ -1,14 +1,14 @@
+import type { Provenance } from '../core/answer.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, LogEntry } from '../core/memory.ts'
-import type { PassageReference } from '../core/passage.ts'
 import type { Reply, ReplyDraft } from '../core/reply.ts'
 import { HouseFailure } from './house-failure.ts'
 
 /** Brings a turn's replies to the customer, each through the delivery ledger. */
 export interface Speaker {
-  speak(id: string, draft: ReplyDraft, passages: readonly PassageReference[]): Promise<void>
+  speak(id: string, draft: ReplyDraft, provenance: Provenance): Promise<void>
   /** Shows what may be shown so far of a reply that is still being made. */
   show(id: string, text: string): Promise<void>
   /** The lines said, for the transcript. */
@@ -37,9 +37,9 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     await channel.stream(claim.conversation, { id, replyTo, update: ++update, text })
   }
 
-  async function enter(reply: Reply, passages: readonly PassageReference[]): Promise<LogEntry & { kind: 'reply' }> {
+  async function enter(reply: Reply, provenance: Provenance): Promise<LogEntry & { kind: 'reply' }> {
     try {
-      return { sequence: await memory.record(claim.lease, reply, passages), kind: 'reply', reply, passages }
+      return { sequence: await memory.record(claim.lease, reply, provenance), kind: 'reply', reply, ...provenance }
     } catch (error) {
       throw new HouseFailure(error)
     }
@@ -47,12 +47,12 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
 
   return {
     said,
-    async speak(id, draft, passages) {
+    async speak(id, draft, provenance) {
       clearImmediate(unshown)
       update = 0
       // A turn that died after recording the reply promised these words: they are said, not made anew.
       const known = claim.ledger.find((entry) => entry.reply.id === id)
-      const line = known ?? (await enter({ ...draft, id, replyTo, dialog, locale, time: clock() }, passages))
+      const line = known ?? (await enter({ ...draft, id, replyTo, dialog, locale, time: clock() }, provenance))
       said.push(line)
       try {
         await channel.send(claim.conversation, line.reply, line.sequence)

@@ -1,3 +1,4 @@
+import { provenanceOf } from '../core/answer.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
 import type { ConversationReference } from '../core/message.ts'
@@ -43,7 +44,7 @@ function transcribe(entry: LogEntry, { id, channel, customer }: ConversationRefe
     ...(suggestedActions && { suggestedActions }),
     ...(card !== undefined && { card }),
   }
-  return { ...place, time, author: 'bot', locale, dialog, passages: entry.passages, content }
+  return { ...place, time, author: 'bot', locale, dialog, ...provenanceOf(entry), content }
 }
 
 /** The highest sequence up to which nothing is missing, counted on from one that is known to be whole. */

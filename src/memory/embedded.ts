@@ -141,7 +141,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       })
     },
 
-    async record(lease, reply, passages) {
+    async record(lease, reply, provenance) {
       const key = await keys.dataKey(lease.customer)
       return atomically(() => {
         const row = leased(lease)
@@ -149,7 +149,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         if (known) return Number(known.sequence)
         const sequence = Number(row.last_sequence) + 1
         sql.setLastSequence.run(sequence, lease.conversation)
-        const sealed = sealEntry(key, { sequence, kind: 'reply', reply, passages }, lease.conversation)
+        const sealed = sealEntry(key, { sequence, kind: 'reply', reply, ...provenance }, lease.conversation)
         sql.insertEntry.run(lease.conversation, sequence, 'reply', reply.id, sealed)
         return sequence
       })

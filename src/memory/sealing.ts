@@ -1,3 +1,4 @@
+import { provenanceOf } from '../core/answer.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { DataKey } from '../core/keys.ts'
@@ -16,7 +17,7 @@ export function sealEntry(key: DataKey, entry: Extract<LogEntry, { kind: 'messag
 export function sealEntry(key: DataKey, entry: Extract<LogEntry, { kind: 'reply' }>, conversation: string): Uint8Array
 export function sealEntry(key: DataKey, entry: LogEntry, conversation?: string): Uint8Array {
   if (entry.kind === 'reply') {
-    const stored: StoredEntry = { v: VERSION, kind: 'reply', reply: entry.reply, passages: entry.passages }
+    const stored: StoredEntry = { v: VERSION, kind: 'reply', reply: entry.reply, ...provenanceOf(entry) }
     return key.seal(JSON.stringify(stored), place(String(conversation), entry.sequence))
   }
   const { conversation: reference, ...message } = entry.message
@@ -33,7 +34,7 @@ export function openEntry(
   const stored = parse<StoredEntry>(key.open(sealed, place(conversation.id, sequence)))
   return stored.kind === 'message'
     ? { sequence, kind: 'message', message: { ...stored.message, conversation } }
-    : { sequence, kind: 'reply', reply: stored.reply, passages: stored.passages }
+    : { sequence, kind: 'reply', reply: stored.reply, ...provenanceOf(stored) }
 }
 
 type Part = 'state' | 'address'

@@ -1,6 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { type Provenance, provenanceOf } from '../core/answer.ts'
 import type { DataKey, KeyRing } from '../core/keys.ts'
-import type { PassageReference } from '../core/passage.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { checkAccess } from './access.ts'
@@ -49,7 +49,7 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
         checkAccess(principal, 'append', entry.customer)
         const key = await keys.dataKey(entry.customer)
         const metadata = metadataOf(entry)
-        const sealed: Sealed = { content: entry.content, passages: entry.passages }
+        const sealed: Sealed = { content: entry.content, ...provenanceOf(entry) }
         rows.push([...metadata, key.seal(JSON.stringify(sealed), binding(metadata))])
       }
       await atomically(() => {
@@ -71,9 +71,8 @@ export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): 
   }
 }
 
-interface Sealed {
+interface Sealed extends Provenance {
   readonly content: TranscriptContent
-  readonly passages: readonly PassageReference[]
 }
 
 const METADATA = [
@@ -96,7 +95,7 @@ function metadataOf(entry: TranscriptEntry): (string | number | null)[] {
 
 function entryOf(row: Record<string, SQLOutputValue>, key: DataKey): TranscriptEntry {
   const opened = key.open(row.content as Uint8Array, binding(METADATA.map((name) => row[name])))
-  const { content, passages } = JSON.parse(opened) as Sealed
+  const { content, ...provenance } = JSON.parse(opened) as Sealed
   return {
     conversation: String(row.conversation),
     sequence: Number(row.sequence),
@@ -106,7 +105,7 @@ function entryOf(row: Record<string, SQLOutputValue>, key: DataKey): TranscriptE
     author: row.author as TranscriptEntry['author'],
     ...(row.locale !== null && { locale: String(row.locale) }),
     ...(row.dialog !== null && { dialog: String(row.dialog) }),
-    passages,
+    ...provenance,
     content,
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { NO_SOURCE } from '../../src/core/answer.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
@@ -57,7 +58,7 @@ async function takeTurn(memory: ConversationMemory, { id = SINGLE, replies = 1, 
   if (!waiting) throw new Error(`nothing waits in ${id}`)
   const { message: first } = waiting
   let last = untranscribed.at(-1)?.sequence ?? 0
-  for (let n = 0; n < replies; n++) last = await memory.record(lease, reply(`${first.id}.${n}`), [])
+  for (let n = 0; n < replies; n++) last = await memory.record(lease, reply(`${first.id}.${n}`), NO_SOURCE)
   return memory.commit(lease, { handled: [first.id], state, transcribed: transcribe ? last : 0 })
 }
 
@@ -123,11 +124,11 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         const { lease } = await claimed(memory)
         await Promise.all([
           accept('m2'),
-          memory.record(lease, reply('m1.0'), []),
+          memory.record(lease, reply('m1.0'), NO_SOURCE),
           accept('m1'),
           accept('m3'),
-          memory.record(lease, reply('m1.1'), []),
-          memory.record(lease, reply('m1.0'), []),
+          memory.record(lease, reply('m1.1'), NO_SOURCE),
+          memory.record(lease, reply('m1.0'), NO_SOURCE),
         ])
         expect(sequences(await log())).toEqual(upTo(5))
         expect(new Set(ids(await log()))).toEqual(new Set(['m1', 'm2', 'm3', 'm1.0', 'm1.1']))
@@ -202,7 +203,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         await accept('m1')
         const first = await claimed(memory)
         await accept('m2')
-        await memory.record(first.lease, reply('m1.0'), [])
+        await memory.record(first.lease, reply('m1.0'), NO_SOURCE)
         await memory.commit(first.lease, { handled: ['m1'], state: { facts: {} }, transcribed: 1 })
         await accept('m3')
         const second = await claimed(memory)
@@ -257,14 +258,14 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
       it('lets whoever lost it change nothing', async () => {
         await accept('m1')
         const old = await claimed(memory)
-        await memory.record(old.lease, reply('m1.0'), [])
+        await memory.record(old.lease, reply('m1.0'), NO_SOURCE)
         await opened.advance(MEMORY_LIMITS.leaseMs)
         const now = await claimed(memory)
         const before = await log()
 
         const lost = { code: 'lease-lost' }
-        await expect(memory.record(old.lease, reply('m1.0'), [])).rejects.toMatchObject(lost)
-        await expect(memory.record(old.lease, reply('m1.1'), [])).rejects.toMatchObject(lost)
+        await expect(memory.record(old.lease, reply('m1.0'), NO_SOURCE)).rejects.toMatchObject(lost)
+        await expect(memory.record(old.lease, reply('m1.1'), NO_SOURCE)).rejects.toMatchObject(lost)
         await expect(commit(old.lease, ['m1'], { facts: { by: 'old' } })).rejects.toMatchObject(lost)
         await expect(memory.renew(old.lease)).rejects.toMatchObject(lost)
         await expect(memory.release(old.lease)).rejects.toMatchObject(lost)
@@ -273,7 +274,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         expect(await memory.claim(SINGLE)).toBeUndefined()
         await opened.advance(MEMORY_LIMITS.leaseMs - 1)
         expect(await memory.claim(SINGLE)).toBeUndefined()
-        expect(await memory.record(now.lease, reply('m1.1'), [])).toBe(3)
+        expect(await memory.record(now.lease, reply('m1.1'), NO_SOURCE)).toBe(3)
         expect(await commit(now.lease, ['m1'], { facts: { by: 'now' } })).toBe(false)
         await accept('m2')
         expect((await claimed(memory)).state).toEqual({ facts: { by: 'now' } })
@@ -283,7 +284,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         await accept('m1')
         const { lease: released } = await claimed(memory)
         await memory.release(released)
-        await expect(memory.record(released, reply('m1.0'), [])).rejects.toMatchObject({ code: 'lease-lost' })
+        await expect(memory.record(released, reply('m1.0'), NO_SOURCE)).rejects.toMatchObject({ code: 'lease-lost' })
         const { lease: committed } = await claimed(memory)
         await commit(committed, ['m1'])
         await expect(commit(committed, [])).rejects.toMatchObject({ code: 'lease-lost' })
@@ -298,7 +299,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
           { ...lease, conversation: 'nobody' },
         ]) {
           await expect(memory.renew(forged)).rejects.toMatchObject({ code: 'lease-lost' })
-          await expect(memory.record(forged, reply('m1.0'), [])).rejects.toMatchObject({ code: 'lease-lost' })
+          await expect(memory.record(forged, reply('m1.0'), NO_SOURCE)).rejects.toMatchObject({ code: 'lease-lost' })
         }
       })
     })
@@ -307,7 +308,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
       it('leaves the work to the next, at once', async () => {
         await accept('m1')
         const { lease } = await claimed(memory)
-        await memory.record(lease, reply('m1.0'), [])
+        await memory.record(lease, reply('m1.0'), NO_SOURCE)
         await memory.release(lease)
         expect(await memory.waiting(['web'], 10)).toEqual([SINGLE])
         const next = await claimed(memory)
@@ -320,9 +321,9 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
       it('keeps the place of a reply that it knows, and its first words', async () => {
         await accept('m1')
         const { lease } = await claimed(memory)
-        expect(await memory.record(lease, reply('m1.0'), [])).toBe(2)
-        expect(await memory.record(lease, reply('m1.1'), [])).toBe(3)
-        expect(await memory.record(lease, reply('m1.0', { text: 'changed' }), [])).toBe(2)
+        expect(await memory.record(lease, reply('m1.0'), NO_SOURCE)).toBe(2)
+        expect(await memory.record(lease, reply('m1.1'), NO_SOURCE)).toBe(3)
+        expect(await memory.record(lease, reply('m1.0', { text: 'changed' }), NO_SOURCE)).toBe(2)
         expect((await log())[1]).toMatchObject({ reply: { text: 'text of m1.0' } })
         expect(await log()).toHaveLength(3)
       })
@@ -331,7 +332,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         await accept('m1')
         const dead = await claimed(memory)
         const passages = [{ id: 'faq.md#a', document: 'faq.md', version: '1' }]
-        await memory.record(dead.lease, reply('m1.0'), passages)
+        await memory.record(dead.lease, reply('m1.0'), { passages })
         await accept('m2')
         await opened.advance(MEMORY_LIMITS.leaseMs)
 
@@ -340,8 +341,8 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         expect(ids(next.inbox)).toEqual(['m1', 'm2'])
         expect(next.recent()).toEqual([])
         expect(ids(next.untranscribed)).toEqual(['m1', 'm1.0', 'm2'])
-        expect(await memory.record(next.lease, reply('m1.0'), passages)).toBe(2)
-        expect(await memory.record(next.lease, reply('m1.1'), [])).toBe(4)
+        expect(await memory.record(next.lease, reply('m1.0'), { passages })).toBe(2)
+        expect(await memory.record(next.lease, reply('m1.1'), NO_SOURCE)).toBe(4)
         expect(await commit(next.lease, ['m1'])).toBe(true)
         expect((await claimed(memory)).ledger).toEqual([])
       })
@@ -454,7 +455,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         ['4,000 characters', '防水👢ab'.repeat(800).slice(0, 4_000)],
       ])('gives words back as they were: %s', async (_what, text) => {
         await accept('m1', { text })
-        await memory.record((await claimed(memory)).lease, reply('m1.0', { text }), [])
+        await memory.record((await claimed(memory)).lease, reply('m1.0', { text }), NO_SOURCE)
         const [said, answered] = await log()
         expect(said).toMatchObject({ message: { text } })
         expect(answered).toMatchObject({ reply: { text } })
@@ -471,6 +472,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
           action: { dialog: 'order-status', value: { order: [1, null, { deep: '值' }] } },
         })
         const passages = [{ id: 'faq.md#退款', document: 'faq.md', version: '9f' }] as const
+        const generation = { model: 'm', tier: 'small', prompt: 'answer@1', inputTokens: 9, outputTokens: 3 } as const
         const answer = reply('m1.0', {
           text: '退款需要 **3–5** 天。',
           citations: [{ title: '退款', url: '/sources/faq.md#退款', passage: passages[0] }],
@@ -483,10 +485,10 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
           rateable: true,
         })
         await memory.accept(whole)
-        await memory.record((await claimed(memory)).lease, answer, passages)
+        await memory.record((await claimed(memory)).lease, answer, { passages, generation })
         expect(await log()).toEqual([
           { sequence: 1, kind: 'message', message: whole },
-          { sequence: 2, kind: 'reply', reply: answer, passages },
+          { sequence: 2, kind: 'reply', reply: answer, passages, generation },
         ])
       })
 
@@ -507,7 +509,7 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         await takeTurn(memory)
         await accept('m2', { conversation: reference })
         const dying = await claimed(memory)
-        await memory.record(dying.lease, reply('m2.0'), [])
+        await memory.record(dying.lease, reply('m2.0'), NO_SOURCE)
         const before = await log()
 
         memory = await opened.reopen()

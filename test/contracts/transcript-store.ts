@@ -59,6 +59,8 @@ export function describeTranscriptStore(name: string, open: () => Promise<Opened
           locale: 'en',
           dialog: 'answer',
           passages: [{ id: 'faq.md#退款', document: 'faq.md', version: '9f' }],
+          generation: { model: 'm', tier: 'large', prompt: 'answer@1', inputTokens: 9, outputTokens: 3 },
+          correction: 'c1',
           content: {
             text: '',
             suggestedActions: [

@@ -1,3 +1,4 @@
+import { NO_SOURCE } from '../../src/core/answer.ts'
 import { openMemory } from './open.ts'
 
 // A process that dies in the middle of a turn. It is killed once it says that it got there.
@@ -18,7 +19,7 @@ if (!claim) throw new Error('nothing to claim')
 await memory.record(
   claim.lease,
   { id: 'm1.0', replyTo: 'm1', text: 'One moment …', dialog: 'order-status', locale: 'en', time: Number(time) },
-  [],
+  NO_SOURCE,
 )
 await memory.accept(message('m2', 'hello?'))
 process.stdout.write('in the middle\n')

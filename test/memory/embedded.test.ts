@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
+import { NO_SOURCE } from '../../src/core/answer.ts'
 import { describeMemory } from '../contracts/memory.ts'
 import { newMasterKey } from '../keys/test-keys.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
@@ -137,7 +138,7 @@ it('leaves nothing readable on the disk of what was said, by whom, or where to',
     suggestedActions: [{ title: secrets.button, message: secrets.button }],
     card: { [secrets.card]: secrets.card },
   }
-  await memory.record(claim.lease, reply, [])
+  await memory.record(claim.lease, reply, NO_SOURCE)
   const pending = { dialog: 'order-status', startedBy: 'm1', said: 1, results: [secrets.result] }
   const state = { facts: { [secrets.fact]: secrets.fact }, pending }
   await memory.commit(claim.lease, { handled: ['m1'], state, transcribed: 2 })

@@ -1,0 +1,44 @@
+import type { Asker } from './answer.ts'
+
+/** Which model a task deserves: the cheap quick one, or the able one. */
+export type ModelTier = 'small' | 'large'
+
+/** How a text was made by a model. */
+export interface Generation {
+  /** The model's name, as its endpoint gave it. */
+  readonly model: string
+  readonly tier: ModelTier
+  /** Name and version of the prompt: `answer@1`. */
+  readonly prompt: string
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+export interface ModelMessage {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly text: string
+}
+
+export interface ModelRequest {
+  readonly tier: ModelTier
+  /** Name and version of the prompt that the messages were made from: `condense@1`. */
+  readonly prompt: string
+  readonly messages: readonly ModelMessage[]
+  readonly asker: Asker
+  /** The longest that is waited for and paid for. */
+  readonly maxOutputTokens: number
+}
+
+/** Pieces of text as they come; the generation last, once. */
+export type ModelEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'end'; readonly generation: Generation }
+
+/**
+ * The models of this installation behind one door: personal data is masked on the way in and put back on the way out,
+ * budgets are kept, failures are retried. Throws a ParleyError of code `model-unavailable` or `budget-spent`; then
+ * whoever asked goes on without a model.
+ */
+export interface LanguageModel {
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>
+}
