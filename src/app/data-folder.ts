@@ -12,6 +12,7 @@ export interface DataFolder {
   readonly masterKey: string
   readonly directLineSecret: string
   readonly tokenKey: string
+  readonly corrections: string
   readonly knowledge: string
   /** Held by the server that runs on this folder. */
   readonly serverLock: string
@@ -44,6 +45,7 @@ export function dataFolderAt(path: string): DataFolder {
     masterKey: within('master.key'),
     directLineSecret: within('directline.secret'),
     tokenKey: within('token.key'),
+    corrections: within('corrections.db'),
     knowledge: within('knowledge.json'),
     serverLock: within('server.lock'),
   }

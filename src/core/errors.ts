@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'budget-spent'
   | 'config-invalid'
+  | 'correction-unknown'
   | 'data-folder-unusable'
   | 'database-damaged'
   | 'delivery-failed'

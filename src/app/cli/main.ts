@@ -45,6 +45,43 @@ program
   )
   .action(async (folder, options) => end((await import('./ingest.ts')).ingest(folder, options)))
 
+const corrections = program
+  .command('corrections')
+  .description('correct the bot at once, without touching a document')
+  .addHelpText('after', '\nA correction holds on every instance from the next message on.')
+
+const decided = (command: Command) =>
+  command
+    .requiredOption('--reason <text>', 'why, for whoever reads it later')
+    .option('--author <name>', 'who decides it (default: the user of this terminal)')
+    .option('--expires <when>', 'from when it no longer holds: a date (2027-01-31), or days from now (7d)', expiry)
+    .option('--json', 'print one JSON object')
+
+decided(corrections.command('pin'))
+  .description('answer a question with a text of your own')
+  .argument('<questions...>', 'the question, and other ways to ask it')
+  .option('--answer <markdown>', 'the answer')
+  .option('--file <file>', 'a Markdown file that holds the answer')
+  .action(async (questions, options) => end((await import('./corrections.ts')).pin(questions, options)))
+
+decided(corrections.command('block'))
+  .description('quote a passage or a document no more, or leave a question to a person')
+  .option('--passage <id>', 'id of the passage, or path of its document (parley ask --json tells them)')
+  .option('--question <questions...>', 'the question, and other ways to ask it')
+  .action(async (options) => end((await import('./corrections.ts')).block(options)))
+
+corrections
+  .command('list')
+  .description('show all corrections')
+  .option('--json', 'print one JSON array')
+  .action(async (options) => end((await import('./corrections.ts')).list(options)))
+
+corrections
+  .command('remove')
+  .description('let a correction hold no longer')
+  .argument('<id>', 'its id, as the list shows it')
+  .action(async (id) => end((await import('./corrections.ts')).remove(id)))
+
 program
   .command('doctor')
   .description('check this installation, and say what to mend')
@@ -58,6 +95,16 @@ function localeTag(value: string): string {
   } catch {
     throw new InvalidArgumentError('Expected a language tag like "en" or "zh-Hans".')
   }
+}
+
+/** The first moment of a day, or so many days from now. */
+function expiry(value: string): number {
+  const days = /^(\d{1,4})d$/.exec(value)?.[1]
+  if (days !== undefined) return Date.now() + Number(days) * 86_400_000
+  const time = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected a date like 2027-01-31, or days like 7d.')
+  if (time <= Date.now()) throw new InvalidArgumentError('That day is over.')
+  return time
 }
 
 async function end(code: Promise<number>): Promise<void> {
