@@ -62,6 +62,8 @@ function ofInline(piece: Inline): string {
       return `<code ${piece.text}>`
     case 'break':
       return '<break>'
+    case 'citation':
+      return `<citation ${piece.position}>`
     case 'image':
       return `<image ${piece.address} ${piece.text}>`
     case 'link':
@@ -185,6 +187,12 @@ describe('markdown in the widget', () => {
   ])('reads any number of %j', (part) => {
     expect(plainText(part.repeat(1_000))).toBeTypeOf('string')
     expect(plainText(`[${part.repeat(1_000)}`)).toBeTypeOf('string')
+  })
+
+  it('knows the numbers of sources from other brackets', () => {
+    expect(read('Thirty days [1]. Free [2][12].')).toBe('<p Thirty days <citation 1>. Free <citation 2><citation 12>.>')
+    expect(read('[1](/x) [0] [100] [a] \\[1]')).toBe('<p <link /x 1> [0] [100] [a] [1]>')
+    expect(plainText('Thirty days [1].')).toBe('Thirty days .')
   })
 
   it('is spoken as words', () => {

@@ -57,7 +57,8 @@ function Own({ entry }: { entry: CustomerEntry }) {
 
 function Answer({ entry, rating }: { entry: BotEntry; rating: Rating | undefined }) {
   const { base } = usePanel()
-  const body = useMemo(() => renderMarkdown(entry.text, base), [entry.text, base])
+  const { text, sources } = entry
+  const body = useMemo(() => renderMarkdown(text, { base, sources }), [text, base, sources])
   return (
     <>
       <div class="line" aria-hidden={!entry.final}>
@@ -68,7 +69,7 @@ function Answer({ entry, rating }: { entry: BotEntry; rating: Rating | undefined
         </div>
         <Time of={entry.time} />
       </div>
-      {entry.sources.length > 0 && <Sources sources={entry.sources} />}
+      {sources.length > 0 && <Sources sources={sources} />}
       {entry.rateable && <Feedback reply={entry.rateable} rating={rating} />}
     </>
   )

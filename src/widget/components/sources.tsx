@@ -8,12 +8,12 @@ export function Sources({ sources }: { sources: readonly Source[] }) {
   const label = sources.length > 1 ? strings.sources : strings.source
   return (
     <ul class="sources" aria-label={label}>
-      {sources.map(({ name, url }) => {
+      {sources.map(({ name, url }, index) => {
         const href = safeLink(url, base)
         const content = (
           <>
             <Icon name="page" />
-            <span class="kind">{strings.source}</span>
+            <span class="kind">{sources.length > 1 ? `${strings.source} ${index + 1}` : strings.source}</span>
             <span class="title" dir="auto">
               {name}
             </span>

@@ -11,6 +11,7 @@ const scanner = new RegExp(
     /<?(?<![\w.+-])(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>?/,
     /(?<html><br *\/?>)/i,
     /(?<bang>!?)\[(?<label>(?:\\.|`[^`]*`|\[(?:\\.|[^[\]\\])*\]|[^[\]\\`])*)\]\(\s*(?:<(?<angled>[^<>\n]*)>|(?<plain>(?:\\.|\((?:\\.|[^()\s\\])*\)|[^()\s\\])*))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/,
+    /\[(?<cited>[1-9]\d?)\](?!\()/,
     /(?<bare>\bhttps?:\/\/[^\s<]*[^\s<?!.,:;*_~'")\]。，；：！？、）】」》])/,
     /&(?<entity>#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/,
     /(?<run>\*+|_+|~~)/,
@@ -44,12 +45,13 @@ export function readInline(text: string): Inline[] {
 }
 
 function readPiece(groups: Readonly<Record<string, string>>, text: string, start: number, end: number): Piece {
-  const { escaped, hard, code, auto, mail, html, bang, label, angled, plain, bare, entity, run } = groups
+  const { escaped, hard, code, auto, mail, html, bang, label, angled, plain, cited, bare, entity, run } = groups
   if (escaped) return { type: 'text', text: escaped }
   if (hard || html) return { type: 'break' }
   if (code) return { type: 'code', text: code.replace(/\n/g, ' ').replace(/^ (.*\S.*) $/, '$1') }
   if (mail) return link(`mailto:${mail}`, mail)
   if (auto ?? bare) return link(auto ?? bare ?? '')
+  if (cited) return { type: 'citation', position: Number(cited) }
   if (entity) return { type: 'text', text: character(entity) }
   if (run) return readRun(run, text[start - 1] ?? ' ', text[end] ?? ' ')
   const address = (angled ?? plain ?? '').replace(/\\([!-/:-@[-`{-~])/g, '$1')

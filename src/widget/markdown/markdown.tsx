@@ -1,18 +1,26 @@
 import type { ComponentChildren } from 'preact'
 import { safeImage, safeLink } from '../links.ts'
+import type { Source } from '../wire/activity.ts'
 import { readBlocks } from './blocks.ts'
 import type { Block, Inline } from './tree.ts'
 
 /**
  * Renders markdown to nodes. No markup is ever parsed from text: raw HTML is shown as it was written, but for the line
- * break, which tables need. `base` is the address of our own server.
+ * break, which tables need.
  */
-export function renderMarkdown(text: string, base: string): ComponentChildren {
-  return readBlocks(text).map((block) => renderBlock(block, base))
+export function renderMarkdown(text: string, context: MarkdownContext): ComponentChildren {
+  return readBlocks(text).map((block) => renderBlock(block, context))
 }
 
-function renderBlock(block: Block, base: string): ComponentChildren {
-  const inline = (pieces: readonly Inline[]) => pieces.map((piece) => renderInline(piece, base))
+export interface MarkdownContext {
+  /** Address of our own server. */
+  readonly base: string
+  /** What `[1]` and so on in the text refer to. */
+  readonly sources: readonly Source[]
+}
+
+function renderBlock(block: Block, context: MarkdownContext): ComponentChildren {
+  const inline = (pieces: readonly Inline[]) => pieces.map((piece) => renderInline(piece, context))
   switch (block.type) {
     case 'paragraph':
       return <p>{inline(block.children)}</p>
@@ -28,9 +36,9 @@ function renderBlock(block: Block, base: string): ComponentChildren {
     case 'rule':
       return <hr />
     case 'quote':
-      return <blockquote>{block.blocks.map((inside) => renderBlock(inside, base))}</blockquote>
+      return <blockquote>{block.blocks.map((inside) => renderBlock(inside, context))}</blockquote>
     case 'list': {
-      const items = block.items.map((item) => <li>{item.map((inside) => renderInItem(inside, item, base))}</li>)
+      const items = block.items.map((item) => <li>{item.map((inside) => renderInItem(inside, item, context))}</li>)
       return block.start === undefined ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>
     }
     case 'table': {
@@ -63,13 +71,13 @@ function renderBlock(block: Block, base: string): ComponentChildren {
 }
 
 /** The one paragraph of a list item needs no box of its own. */
-function renderInItem(block: Block, item: readonly Block[], base: string): ComponentChildren {
+function renderInItem(block: Block, item: readonly Block[], context: MarkdownContext): ComponentChildren {
   const alone = item.filter(({ type }) => type === 'paragraph').length === 1
-  if (alone && block.type === 'paragraph') return block.children.map((piece) => renderInline(piece, base))
-  return renderBlock(block, base)
+  if (alone && block.type === 'paragraph') return block.children.map((piece) => renderInline(piece, context))
+  return renderBlock(block, context)
 }
 
-function renderInline(piece: Inline, base: string): ComponentChildren {
+function renderInline(piece: Inline, context: MarkdownContext): ComponentChildren {
   switch (piece.type) {
     case 'text':
       return piece.text
@@ -77,29 +85,42 @@ function renderInline(piece: Inline, base: string): ComponentChildren {
       return <code>{piece.text}</code>
     case 'break':
       return <br />
+    case 'citation':
+      return renderCitation(piece.position, context)
     case 'image': {
-      const src = safeImage(piece.address, base)
-      return src ? <img src={src} alt={piece.text} /> : renderLink(piece.address, piece.text || piece.address, base)
+      const src = safeImage(piece.address, context.base)
+      return src ? <img src={src} alt={piece.text} /> : renderLink(piece.address, piece.text || piece.address, context)
     }
     case 'link':
       return renderLink(
         piece.address,
-        piece.children.map((child) => renderInline(child, base)),
-        base,
+        piece.children.map((child) => renderInline(child, context)),
+        context,
       )
     default: {
       const Element = piece.type
-      return <Element>{piece.children.map((child) => renderInline(child, base))}</Element>
+      return <Element>{piece.children.map((child) => renderInline(child, context))}</Element>
     }
   }
 }
 
-function renderLink(address: string, children: ComponentChildren, base: string): ComponentChildren {
+function renderLink(address: string, children: ComponentChildren, { base }: MarkdownContext): ComponentChildren {
   const href = safeLink(address, base)
   if (!href) return children
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">
       {children}
     </a>
+  )
+}
+
+/** A number in brackets that no source has is just that. */
+function renderCitation(position: number, context: MarkdownContext): ComponentChildren {
+  const source = context.sources[position - 1]
+  if (!source) return `[${position}]`
+  return (
+    <sup class="cited" title={source.name}>
+      {renderLink(source.url, position, context)}
+    </sup>
   )
 }

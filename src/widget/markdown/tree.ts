@@ -1,6 +1,8 @@
 export type Inline =
   | { readonly type: 'text' | 'code'; readonly text: string }
   | { readonly type: 'break' }
+  /** The number of one of the answer's sources, from 1. */
+  | { readonly type: 'citation'; readonly position: number }
   | { readonly type: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] }
   | { readonly type: 'link'; readonly address: string; readonly children: readonly Inline[] }
   | { readonly type: 'image'; readonly address: string; readonly text: string }

@@ -26,5 +26,10 @@ function ofBlock(block: Block): string {
 
 const ofRow = (row: readonly Cell[]): string => `${row.map(ofInline).join(', ')}.`
 
-const ofInline = (pieces: readonly Inline[]): string =>
-  pieces.map((piece) => ('children' in piece ? ofInline(piece.children) : 'text' in piece ? piece.text : ' ')).join('')
+const ofInline = (pieces: readonly Inline[]): string => pieces.map(wordsOf).join('')
+
+function wordsOf(piece: Inline): string {
+  if ('children' in piece) return ofInline(piece.children)
+  if (piece.type === 'citation') return ''
+  return 'text' in piece ? piece.text : ' '
+}
