@@ -5,17 +5,18 @@ import { absoluteUrl, readableUrl } from './links.ts'
 import type { Paint } from './paint.ts'
 import { printable } from './printable.ts'
 
-/** Where an answer comes from, a line each. */
+/** Where an answer comes from, a line each; numbered as the text cites them, where there are several. */
 export function sourceLines(
   citations: readonly Citation[],
   labels: Labels,
   paint: Paint,
   baseUrl: string | undefined,
 ): string[] {
-  const lines = citations.map(
-    ({ title, url }) => `${paint(`${labels.source}${oneLine(title)}  `, ['dim'])}${address(url, paint, baseUrl)}`,
-  )
-  return [...new Set(lines)]
+  const numbered = citations.length > 1
+  return citations.map(({ title, url }, index) => {
+    const number = numbered ? `[${index + 1}] ` : ''
+    return `${paint(`${labels.source}${number}${oneLine(title)}  `, ['dim'])}${address(url, paint, baseUrl)}`
+  })
 }
 
 export function attachmentLines(
