@@ -1,7 +1,9 @@
 import type { Audience, Passage } from '../core/passage.ts'
 
-/** Something about a document that its author should mend; the rest is served. */
+/** Something about a document that its author should know; the rest is served. */
 export interface Problem {
+  /** error: something is not served, or would be wrong. remark: all is served, and somebody should have a look. */
+  readonly level: 'error' | 'remark'
   /** Path within the knowledge folder, with `/`. */
   readonly document: string
   /** From 1. */
@@ -9,8 +11,14 @@ export interface Problem {
   readonly message: string
 }
 
+/**
+ * Its span is a range of the document's own text where the document is text. The text of an .mdx, .html, .docx or .pdf
+ * document is what was extracted from it, as markdown: there the span is a range of that.
+ */
 export interface KnowledgePassage extends Passage {
   readonly product?: string
+  /** Of a PDF: the page, from 1, on which it begins. */
+  readonly page?: number
 }
 
 /** A document as it was read last. */
@@ -30,13 +38,21 @@ export interface KnowledgeDocument {
   readonly problems: readonly Problem[]
 }
 
-/** What a reader of one format is given. */
-export interface DocumentSource {
+interface Source {
   readonly path: string
   readonly version: string
-  readonly text: string
   /** BCP 47 tag for text that does not tell its language. */
   readonly defaultLang: string
+}
+
+/** What a reader of a text format is given. */
+export interface DocumentSource extends Source {
+  readonly text: string
+}
+
+/** What a reader of a binary format is given. */
+export interface BinarySource extends Source {
+  readonly bytes: Uint8Array
 }
 
 /** What a reader of one format makes of a document. */

@@ -1,12 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { extname, join, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { ParleyError } from '../core/errors.ts'
 import type { Problem } from './document.ts'
-
-/** Larger documents are not read. */
-const DOCUMENT_LIMIT = 10 * 1024 * 1024
-
-const DOCUMENT_EXTENSIONS: ReadonlySet<string> = new Set(['.md', '.txt', '.csv', '.jsonl', '.html', '.htm'])
+import { kindOf, SIZE_LIMITS } from './formats/kinds.ts'
 
 export interface FolderFile {
   /** Within the folder, with `/`. */
@@ -23,10 +19,6 @@ export interface FolderListing {
   readonly problems: readonly Problem[]
   /** Files of kinds that are not read. */
   readonly ignored: number
-}
-
-export function extensionOf(path: string): string {
-  return extname(path).toLowerCase()
 }
 
 /** Lists the documents below a folder. Hidden files are passed over, and links are followed only inside the folder. */
@@ -48,6 +40,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
     const real = await realpath(place)
     if (real !== root && !real.startsWith(root + sep)) {
       problems.push({
+        level: 'error',
         document: path,
         message: 'It is a link that leaves the knowledge folder, so it is not followed.',
       })
@@ -61,15 +54,19 @@ export async function listFolder(folder: string): Promise<FolderListing> {
         if (name.startsWith('.')) continue
         const below = path === '' ? name : `${path}/${name}`
         await visit(below, [...above, real]).catch((error: unknown) => {
-          problems.push({ document: below, message: `It cannot be read (${codeOf(error)}).` })
+          problems.push({ level: 'error', document: below, message: `It cannot be read (${codeOf(error)}).` })
         })
       }
-    } else if (!info.isFile() || !DOCUMENT_EXTENSIONS.has(extensionOf(path))) {
+      return
+    }
+    const kind = info.isFile() ? kindOf(path) : undefined
+    if (kind === undefined) {
       ignored++
-    } else if (info.size > DOCUMENT_LIMIT) {
-      const megabytes = (info.size / 1024 / 1024).toFixed(1)
-      const message = `It has ${megabytes} MB; at most ${DOCUMENT_LIMIT / 1024 / 1024} MB are read. Split it into smaller documents.`
-      problems.push({ document: path, message })
+    } else if (info.size > SIZE_LIMITS[kind]) {
+      const size = (info.size / 1024 / 1024).toFixed(1)
+      const limit = SIZE_LIMITS[kind] / 1024 / 1024
+      const message = `It has ${size} MB; at most ${limit} MB are read. Split it into smaller documents.`
+      problems.push({ level: 'error', document: path, message })
     } else {
       files.push({ path, size: info.size, modified: info.mtimeMs })
     }

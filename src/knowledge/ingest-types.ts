@@ -2,9 +2,12 @@ import type { Problem } from './document.ts'
 import type { KnowledgeSnapshot } from './snapshot.ts'
 
 export interface IngestProgress {
+  /** reading documents, comparing passages, indexing them; reading where it is not said. */
+  readonly phase?: 'reading' | 'comparing' | 'indexing'
   readonly done: number
   readonly total: number
-  readonly document: string
+  /** The document that was read, in the phase of reading. */
+  readonly document?: string
 }
 
 export interface IngestOptions {
@@ -25,6 +28,8 @@ export interface IngestReport {
   readonly ignored: number
   readonly passages: number
   readonly duplicates: number
+  /** Pairs of passages that say almost the same. */
+  readonly nearDuplicates: number
   readonly problems: readonly Problem[]
 }
 

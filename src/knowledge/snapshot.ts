@@ -21,7 +21,7 @@ export interface KnowledgeSnapshot {
 }
 
 /** Raised when reading documents changes, so that a snapshot of an older reader is made anew. */
-const FORMAT = 2
+const FORMAT = 3
 
 const passageSchema: z.ZodType<KnowledgePassage> = z.strictObject({
   id: z.string(),
@@ -35,12 +35,14 @@ const passageSchema: z.ZodType<KnowledgePassage> = z.strictObject({
   audience: z.enum(['public', 'internal']),
   url: z.string(),
   product: z.string().exactOptional(),
+  page: z.int().exactOptional(),
   region: z.string().exactOptional(),
   validFrom: z.string().exactOptional(),
   validUntil: z.string().exactOptional(),
 })
 
 const problemSchema: z.ZodType<Problem> = z.strictObject({
+  level: z.enum(['error', 'remark']),
   document: z.string(),
   line: z.int().exactOptional(),
   message: z.string(),

@@ -58,6 +58,21 @@ describe('parley ingest', () => {
     expect(second.code).toBe(1)
   })
 
+  it('ends well where there are remarks only, and prints errors first', async () => {
+    const folder = testFolder()
+    const env = { PARLEY_DATA_DIR: join(testFolder(), 'data') }
+    write(folder, { 'a.md': '---\nlayout: page\n---\n# Help\n\n## Why?\n\nSo.\n' })
+    const remarks = await run(['ingest', folder], env)
+    expect(remarks.stdout).toContain(`• ${join(folder, 'a.md')}:2  Unknown front matter key "layout"`)
+    expect(remarks.code).toBe(0)
+    write(folder, { 'b.pdf': '%PDF-1.4 cut' })
+    const errors = await run(['ingest', folder], env)
+    expect(errors.stdout).toMatch(/✗ .*b\.pdf {2}.*\n.*• .*a\.md:2/)
+    expect(errors.code).toBe(1)
+    const { stdout } = await run(['ingest', '--json', folder], env)
+    expect(JSON.parse(stdout).problems).toMatchObject([{ level: 'remark' }, { level: 'error', document: 'b.pdf' }])
+  })
+
   it('names a folder that is not there', async () => {
     const { code, stderr } = await run(['ingest', '/nowhere'], { PARLEY_DATA_DIR: testFolder() })
     expect(stderr).toMatch(/^parley: .*\/nowhere/)

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { ingest } from '../../src/knowledge/ingest.ts'
-import { folderOf } from './folder-of.ts'
+import { documentOf } from './document-of.ts'
 
-async function read(path: string, text: string, defaultLang = 'en') {
-  const { snapshot } = await ingest(await folderOf({ [path]: text }), { defaultLang })
-  return { passages: snapshot.passages, problems: snapshot.problems.map(({ line, message }) => ({ line, message })) }
+async function read(path: string, text: string) {
+  const { passages, problems } = await documentOf(path, text)
+  return { passages, problems: problems.map(({ line, message }) => ({ line, message })) }
 }
 
 async function asked(path: string, text: string) {
@@ -152,6 +151,44 @@ To **Europe**.
     expect(passages[2]?.text).toBe(table)
   })
 
+  it('splits a very long table between rows and repeats its header', async () => {
+    const rows = Array.from({ length: 200 }, (_, at) => `| Plan ${at} | ${'x'.repeat(40)} |`)
+    const { passages } = await read('t.md', `## Which plans?\n\n| Plan | What |\n|---|---|\n${rows.join('\n')}`)
+    expect(passages.length).toBeGreaterThan(2)
+    for (const { text } of passages) expect(text).toMatch(/^\| Plan \| What \|\n\|---\|---\|\n\| Plan \d+ \|/)
+    const all = passages.flatMap(({ text }) => text.split('\n').slice(2))
+    expect(all).toEqual(rows)
+  })
+
+  it('splits a very long list between items, each part with the introduction', async () => {
+    const items = Array.from({ length: 60 }, (_, at) => `${at + 1}. Step ${at + 1}: ${LONG.slice(0, 63)}`)
+    const { passages } = await read('t.md', `## How?\n\nDo these steps:\n\n${items.join('\n')}`)
+    expect(passages.length).toBeGreaterThan(2)
+    for (const { text } of passages) expect(text).toMatch(/^Do these steps:\n\n\d+\. Step/)
+    expect(passages.flatMap(({ text }) => text.split('\n').slice(2))).toEqual(items)
+  })
+
+  it('splits a very long paragraph between sentences only', async () => {
+    const sentences = Array.from(
+      { length: 120 },
+      (_, at) => `Sentence ${at} says something that is\nnew to the reader.`,
+    )
+    const { passages } = await read('t.txt', sentences.join(' '))
+    expect(passages.length).toBeGreaterThan(2)
+    for (const { text } of passages) expect(text).toMatch(/^Sentence \d+ .*reader\.$/s)
+    expect(passages.map(({ text }) => text).join(' ')).toBe(sentences.join(' '))
+  })
+
+  it('makes the addresses of images and links absolute where the page is known', async () => {
+    const text = '## Why?\n\n![A map](../img/a.png) [x](y) [up](#how) ![dot](data:image/gif;base64,R0lGODlh)'
+    const known = await read('t.md', `---\nurl: https://x.example/help/faq\n---\n${text}`)
+    expect(known.passages[0]?.text).toBe(
+      '![A map](https://x.example/img/a.png) [x](https://x.example/help/y) [up](https://x.example/help/faq#how) dot',
+    )
+    const own = await read('t.md', text)
+    expect(own.passages[0]?.text).toBe('![A map](../img/a.png) [x](y) [up](/sources/t#how) dot')
+  })
+
   it('gives equal headings and set anchors addresses of their own', async () => {
     const { passages } = await read(
       'a b/t.md',
@@ -223,18 +260,83 @@ To **Europe**.
     expect(problems).toEqual([])
   })
 
-  it('keeps an address that names its own place, and a link that is no address', async () => {
+  it('keeps an address that names its own place, and takes links as relative to it', async () => {
     const { passages } = await read(
       't.md',
       '---\nurl: https://x.example/help#all\n---\n## Why?\n\nSee [this](100%.md), [that](b%20c.md#d).',
     )
     expect(passages[0]?.url).toBe('https://x.example/help#all')
-    expect(passages[0]?.text).toBe('See [this](100%.md), [that](/sources/b%20c#d).')
+    expect(passages[0]?.text).toBe('See [this](https://x.example/100%.md), [that](/sources/b%20c#d).')
   })
 
   it('names a heading without an answer', async () => {
     const { problems } = await read('t.md', '# T\n\n## Why?\n\n## How?\n\nThus.')
     expect(problems).toEqual([{ line: 3, message: 'Nothing stands below the heading "Why?", so it answers nothing.' }])
+  })
+})
+
+describe('components in markdown', () => {
+  it('drops tags and code, and keeps what stands inside', async () => {
+    const text = `---
+title: Pay
+layout: page
+---
+import Tabs from '@theme/Tabs'
+import { A,
+  B } from './x'
+
+export const meta = {
+  a: 1,
+
+  b: '}',
+}
+
+# Paying
+
+Intro {/* hidden */}with <b>bold</b>, a <Link to="/refunds">link</Link> and {'text'}.
+
+## How do I pay? {#pay}
+
+<Tabs>
+  <TabItem value="a" label="Card">
+
+    Use your **card**.
+
+    - one
+    - two
+
+  </TabItem>
+</Tabs>
+
+<Accordion title="Is it safe?">
+It is. <img src="/a.png" alt="A lock" />
+</Accordion>
+
+<table><tr><th>a</th></tr><tr><td>1</td></tr></table>
+
+\`\`\`js
+import x from 'y'
+\`\`\`
+
+{props.secret}
+`
+    const { passages, problems } = await documentOf('t.mdx', text)
+    expect(passages.map(({ id, text: answer }) => [id, answer])).toEqual([
+      ['t.mdx#paying', 'Intro with bold, a [link](/refunds) and text.'],
+      ['t.mdx#pay', '**Card**\n\nUse your **card**.\n\n- one\n- two'],
+      ['t.mdx#is-it-safe', "It is. ![A lock](/a.png)\n\n| a |\n| - |\n| 1 |\n\n```js\nimport x from 'y'\n```"],
+    ])
+    expect(problems).toMatchObject([{ level: 'remark', line: 3, message: expect.stringContaining('"layout"') }])
+  })
+
+  it.each([
+    ['# T\n\n## Why?\n\n<A>\n\nSo.', 5, 'closing tag for `<A>`'],
+    ['# T\n\n## Why?\n\n{so', 5, 'not valid MDX'],
+    ['export const a = {\n\nsecret', undefined, 'in line 1 does not end'],
+  ])('names the place of what is not valid: %j', async (text, line, message) => {
+    const { passages, problems } = await read('t.mdx', text)
+    expect(passages).toEqual([])
+    expect(problems).toEqual([{ line, message: expect.stringContaining(message) }])
   })
 })
 
@@ -263,6 +365,48 @@ describe('tables', () => {
     ['semicolons and a byte order mark', '\ufeffquestion;answer\r\nWhy?;So.\r\n'],
   ])('knows %s', async (_, text) => {
     expect(await asked('t.csv', text)).toEqual([['Why?', 'So.']])
+  })
+
+  it.each([
+    ['a line that names the delimiter', 'sep=;\nquestion;answer\nWhy?;So.'],
+    ['tabs', 'question\tanswer\nWhy?\tSo.'],
+    ['vertical bars', 'question|answer\nWhy?|So.'],
+  ])('knows %s', async (_, text) => {
+    const { passages, problems } = await read('t.csv', text)
+    expect(passages).toMatchObject([{ headingPath: ['T', 'Why?'], text: 'So.' }])
+    expect(problems).toEqual([])
+  })
+
+  it('reads a table whose rows are separated otherwise than its header, and says so', async () => {
+    const { passages, problems } = await documentOf('t.csv', 'question,answer\nWhy?;So, and so.\nHow?;Thus.\n')
+    expect(passages.map(({ text }) => text)).toEqual(['So, and so.', 'Thus.'])
+    expect(problems).toMatchObject([
+      { level: 'remark', line: 1, message: expect.stringContaining('by commas and the rows by semicolons') },
+    ])
+  })
+
+  it('names ragged rows and serves what is whole in them', async () => {
+    const text = 'question,answer,note,audience\nWhy?,So.,x,internal\nHow?,Thus.,x\nWhen?,Now.,x,public,more\n'
+    const { passages, problems } = await documentOf('t.csv', text)
+    expect(passages.map(({ text: answer }) => answer)).toEqual(['So.'])
+    expect(problems.map(({ level, line, message }) => [level, line, message.slice(0, 40)])).toEqual([
+      ['remark', 1, 'The column "note" is not known and is ig'],
+      ['error', 3, 'Row left out: it has 3 cells, the header'],
+      ['error', 4, 'Row left out: it has 5 cells, the header'],
+    ])
+    const short = await documentOf('t.csv', 'question,answer,variants\nWhy?,So.\n')
+    expect(short.passages).toHaveLength(1)
+    expect(short.problems).toMatchObject([{ level: 'remark', line: 2 }])
+  })
+
+  it('leaves out the line with a stray quotation mark only', async () => {
+    const text = 'question,answer\nWhy?,"So.\nHow?,"Thus, and\nso."\nHow wide?,5" at most\nWhen?,"Now.\n'
+    const { passages, problems } = await documentOf('t.csv', text)
+    expect(passages.map(({ text: answer }) => answer)).toEqual(['Thus, and\nso.', '5" at most'])
+    expect(problems.map(({ level, line }) => [level, line])).toEqual([
+      ['error', 2],
+      ['error', 6],
+    ])
   })
 
   it('names bad rows by their line and serves the others', async () => {
@@ -302,7 +446,16 @@ describe('tables', () => {
     expect(problems).toEqual([
       { line: 2, message: 'Row left out: "audiance" is not known. Did you mean "audience"?' },
       { line: 3, message: 'Row left out: "audience" is given twice.' },
+      { line: 1, message: 'The key "source" is not known and is ignored.' },
       { line: 4, message: 'Row left out: "audience" must be public or internal.' },
+    ])
+  })
+
+  it('says what an unknown key may have been meant to be, once', async () => {
+    const line = '{"question":"Why?","answer":"So.","varients":["How come?"]}'
+    const { problems } = await documentOf('t.jsonl', `${line}\n${line.replace('Why', 'How')}`)
+    expect(problems).toMatchObject([
+      { level: 'remark', line: 1, message: expect.stringContaining('Did you mean "variants"?') },
     ])
   })
 
@@ -356,6 +509,28 @@ describe('web pages', () => {
       url: 'https://x.example/help#why',
       audience: 'internal',
     })
+  })
+
+  it('takes the questions that the page marks', async () => {
+    const question = (name: string, answer: string) => `<div itemscope itemprop="mainEntity"
+      itemtype="https://schema.org/Question"><h3 itemprop="name">${name}</h3>${answer}</div>`
+    const text = `<title>Help</title><body itemscope itemtype="https://schema.org/FAQPage"><h2>Other</h2>
+      ${question('Why?', '<div itemscope itemprop="acceptedAnswer" itemtype="https://schema.org/Answer"><div itemprop="text"><p>So <em>it is</em>.</p><ul><li>one</li></ul></div></div>')}
+      ${question('Unanswered?', '')}</body>`
+    expect(await asked('t.html', text)).toEqual([['Why?', 'So *it is*.\n\n- one']])
+  })
+
+  it('keeps images, tables and folds readable, and drops the data that stands in the page', async () => {
+    const data = 'A'.repeat(3_500_000)
+    const text = `<title>Help</title><link rel="canonical" href="https://x.example/help/"><style>/*${data}*/</style>
+      <main><h2>Why?</h2><p>So.</p><img alt="A map" src="map.png"><img alt="A chart" src="data:image/png;base64,${data}">
+      <svg><path d="${data}"/></svg><table><tr><th>a</th><th>b</th></tr><tr><td>1|2</td><td>x<br>y</td></tr></table>
+      <details><summary>How?</summary><p>Thus.</p></details></main>`
+    const { passages } = await read('t.html', text)
+    expect(passages.map(({ headingPath, text: answer }) => [headingPath.at(-1), answer])).toEqual([
+      ['Why?', 'So.\n\n![A map](https://x.example/help/map.png)A chart\n\n| a | b |\n| - | - |\n| 1\\|2 | x y |'],
+      ['How?', 'Thus.'],
+    ])
   })
 
   it.each([

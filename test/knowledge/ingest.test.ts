@@ -15,9 +15,10 @@ describe('ingest', () => {
     ['binary', 'b.md', new Uint8Array([0x89, 0x50, 0, 1, 0xff]), 'binary file'],
     ['empty', 'b.csv', ' \n', 'empty'],
     ['too large', 'b.txt', new Uint8Array(10 * 1024 * 1024 + 1), '10.0 MB; at most 10 MB'],
-    ['of another encoding', 'b.html', new Uint8Array([0xce, 0xca, 0xcc, 0xe2]), 'not valid UTF-8'],
+    ['without a byte', 'b.md', '', 'empty'],
     ['without a question column', 'b.csv', 'name,answer\na,b', 'none named "question"'],
     ['with a quotation that does not end', 'b.csv', 'question,answer\n"Why?,So.', 'quotation mark'],
+    ['too deep for its parser', 'b.html', `<main>${'<b><div>'.repeat(20_000)}x`, 'cannot be parsed'],
     ['with nothing to quote', 'b.md', '<!-- later -->', 'Nothing in it can be quoted'],
   ])('reports a document that is %s and serves the others', async (_, file, content, message) => {
     const { snapshot, report } = await ingest(await folderOf({ 'a.md': GOOD, [file]: content }), { defaultLang: 'en' })
@@ -53,15 +54,39 @@ describe('ingest', () => {
 
   it('drops what is said twice, and reports what is said in two ways', async () => {
     const folder = await folderOf({
-      'a.md': '# A\n\n## Why?\n\nSo.\n\n## How?\n\nThus.',
-      'b.md': '# B\n\n## why\n\nSo.\n\n## How?\n\nOtherwise.',
+      'a.md': '# A\n\n## Why?\n\nSo.\n\n## How?\n\nThus.\n\n## Overview\n\nAll.',
+      'b.md': '# B\n\n## why ?\n\nSo.\n\n## How?\n\nOtherwise.\n\n## Overview\n\nAll.',
     })
     const { snapshot, report } = await ingest(folder, { defaultLang: 'en' })
-    expect(snapshot.passages.map(({ id }) => id)).toEqual(['a.md#why', 'a.md#how', 'b.md#how'])
+    expect(snapshot.passages.map(({ id }) => id)).toEqual([
+      'a.md#why',
+      'a.md#how',
+      'a.md#overview',
+      'b.md#how',
+      'b.md#overview',
+    ])
     expect(report.duplicates).toBe(1)
     expect(snapshot.problems).toMatchObject([
-      { document: 'b.md', message: expect.stringContaining('in the same words in a.md') },
-      { document: 'b.md', message: expect.stringContaining('answered differently in a.md') },
+      { level: 'remark', document: 'b.md', message: expect.stringContaining('in the same words in a.md') },
+      { level: 'remark', document: 'b.md', message: expect.stringContaining('answered differently in a.md') },
+    ])
+  })
+
+  it('reports what is almost the same, and serves both', async () => {
+    const answer =
+      'You can send it back within thirty days of the day on which it reached you, in its box, free of charge.'
+    const chinese = '您可以在收到商品之后的三十天之内免费退货，请保留原包装和发票，退款会在三个工作日之内到账。'
+    const folder = await folderOf({
+      'a.md': `# A\n\n## How do I return a parcel?\n\n${answer}\n\n## Where?\n\nAt any shop.\n\n## 怎么退货？\n\n${chinese}`,
+      'b.md': `# B\n\n## How can I return a parcel?\n\n${answer.replace('thirty', '30')}\n\n## 如何退货？\n\n${chinese.replace('三十', '14')}`,
+      'us.md': `---\nregion: US\n---\n# C\n\n## How do I return my parcel?\n\n${answer}`,
+    })
+    const { snapshot, report } = await ingest(folder, { defaultLang: 'en' })
+    expect(snapshot.passages).toHaveLength(6)
+    expect(report.nearDuplicates).toBe(2)
+    expect(snapshot.problems).toMatchObject([
+      { level: 'remark', document: 'b.md', message: expect.stringMatching(/如何退货.*怎么退货.*are \d\d % the same/) },
+      { level: 'remark', document: 'b.md', message: expect.stringMatching(/\(b\.md#how-can.*\(a\.md#how-do/) },
     ])
   })
 
@@ -75,11 +100,11 @@ describe('ingest', () => {
     const after = await ingest(folder, {
       previous: before.snapshot,
       defaultLang: 'en',
-      onProgress: ({ done, total, document }) => seen.push(`${done}/${total} ${document}`),
+      onProgress: ({ phase, done, total, document = '' }) => seen.push(`${phase} ${done}/${total} ${document}`.trim()),
     })
     expect(after.report).toMatchObject({ read: 1, unchanged: 1 })
     expect(after.snapshot.passages.map(({ id }) => id)).toEqual(['b.md#why', 'c.md#when'])
     expect(after.snapshot.version).not.toBe(before.snapshot.version)
-    expect(seen).toEqual(['1/2 b.md', '2/2 c.md'])
+    expect(seen).toEqual(['reading 1/2 b.md', 'reading 2/2 c.md', 'comparing 0/2', 'comparing 2/2'])
   })
 })

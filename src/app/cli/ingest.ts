@@ -12,10 +12,12 @@ import { alignRows, paintFor } from './terminal-features.ts'
 
 export interface IngestCommandOptions {
   readonly json?: true
+  /** Remarks count as errors. */
+  readonly strict?: true
 }
 
 /** `parley ingest`: reads the documents and says what is wrong with them. Ends with 1 when something is. */
-export async function ingest(given: string | undefined, { json }: IngestCommandOptions): Promise<number> {
+export async function ingest(given: string | undefined, { json, strict }: IngestCommandOptions): Promise<number> {
   const config = readQuietConfig()
   const folder = resolve(given ?? config.folders.knowledge)
   const file = isSame(folder, config.folders.knowledge) ? openDataFolder(config.folders.data).knowledge : undefined
@@ -41,7 +43,7 @@ export async function ingest(given: string | undefined, { json }: IngestCommandO
   } else {
     process.stdout.write(summary(folder, ingested, passages, file !== undefined))
   }
-  return problems.length > 0 ? EXIT.wanting : EXIT.done
+  return problems.some(({ level }) => strict || level === 'error') ? EXIT.wanting : EXIT.done
 }
 
 interface PassageCounts {
@@ -63,10 +65,14 @@ function summary(folder: string, { report }: Ingested, passages: PassageCounts, 
   const paint = paintFor(process.stdout)
   const shown = relative(process.cwd(), folder) || '.'
   const path = shown.startsWith('..') ? folder : shown
-  const { read, unchanged, skipped, ignored, duplicates, problems } = report
+  const { read, unchanged, skipped, ignored, duplicates, nearDuplicates, problems } = report
   const notes = [`${read} read`, `${unchanged} unchanged`]
   if (skipped > 0) notes.push(`${skipped} skipped`)
   if (ignored > 0) notes.push(`${ignored} ignored (files of kinds that are not read)`)
+  const [left, alike] = [`, ${duplicates} more left out as duplicates`, `, ${nearDuplicates} pairs almost the same`]
+  const more = (duplicates > 0 ? left : '') + (nearDuplicates > 0 ? alike : '')
+  // What must be mended is read first.
+  const listed = problems.toSorted((a, b) => Number(a.level === 'remark') - Number(b.level === 'remark'))
   const rows = Object.entries(passages.byLanguage).sort(([a], [b]) => (a < b ? -1 : 1))
   const table = alignRows([
     ['', 'public', 'internal'],
@@ -76,12 +82,13 @@ function summary(folder: string, { report }: Ingested, passages: PassageCounts, 
     paint(path, ['bold']),
     '',
     `  documents  ${notes.join(', ')}`,
-    `  passages   ${passages.total}${duplicates > 0 ? `, ${duplicates} more left out as duplicates` : ''}`,
+    `  passages   ${passages.total}${more}`,
     ...(rows.length > 0 ? ['', ...table.map((line) => `             ${line}`)] : []),
     '',
-    ...problems.map(({ document, line, message }) => {
+    ...listed.map(({ level, document, line, message }) => {
       const place = `${join(path, document)}${line === undefined ? '' : `:${line}`}`
-      return `  ${paint('✗', ['red'])} ${paint(printable(place), ['bold'])}  ${printable(message)}`
+      const mark = level === 'error' ? paint('✗', ['red']) : paint('•', ['yellow'])
+      return `  ${mark} ${paint(printable(place), [level === 'error' ? 'bold' : 'dim'])}  ${printable(message)}`
     }),
     ...(problems.length > 0 ? [''] : []),
     saved

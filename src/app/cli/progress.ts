@@ -10,15 +10,19 @@ const ESTIMATE_AFTER_MS = 1_000
 /** A progress bar with counts and the time left, on a terminal; nothing where there is none. */
 export function createProgress(out: NodeJS.WriteStream, clock: Clock) {
   let begun: number | undefined
+  let shown: IngestProgress['phase']
   return {
-    show({ done, total, document }: IngestProgress): void {
+    show({ phase = 'reading', done, total, document }: IngestProgress): void {
       if (!out.isTTY) return
+      if (phase !== shown) begun = undefined
+      shown = phase
       begun ??= clock()
       const filled = Math.round((done / Math.max(1, total)) * BAR)
       const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`
       const rest = [` ${done} of ${total}`, timeLeft(done, total, clock() - begun), document].filter(Boolean).join('  ')
-      const free = (out.columns || 80) - BAR - READING.length - 2
-      out.write(`\r\u001b[K${READING} ${styleText('cyan', bar, { stream: out })}${truncate(rest, Math.max(1, free))}`)
+      const label = LABELS[phase]
+      const free = (out.columns || 80) - BAR - label.length - 2
+      out.write(`\r\u001b[K${label} ${styleText('cyan', bar, { stream: out })}${truncate(rest, Math.max(1, free))}`)
     },
     clear(): void {
       if (begun !== undefined) out.write('\r\u001b[K')
@@ -27,7 +31,11 @@ export function createProgress(out: NodeJS.WriteStream, clock: Clock) {
   }
 }
 
-const READING = 'reading documents'
+const LABELS: Readonly<Record<NonNullable<IngestProgress['phase']>, string>> = {
+  reading: 'reading documents',
+  comparing: 'comparing passages',
+  indexing: 'indexing passages',
+}
 
 function timeLeft(done: number, total: number, spentMs: number): string {
   if (spentMs < ESTIMATE_AFTER_MS || done === 0 || done === total) return ''

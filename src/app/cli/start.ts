@@ -25,7 +25,8 @@ export async function start(): Promise<void> {
 
 /** What it runs on, in a few lines. */
 function describe({ house, url, channels }: App, config: Config): string {
-  const { documents, passages, problems } = house.knowledge.snapshot
+  const { documents, passages, problems: all } = house.knowledge.snapshot
+  const problems = all.filter(({ level }) => level === 'error')
   const { masterKey, directLineSecret } = config
   const secrets = [...(masterKey ? [] : ['master key']), ...(directLineSecret ? [] : ['Direct Line secret'])]
   const lines: [string, string][] = [

@@ -1,5 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync'
 import type { DocumentSource, Problem, ReadDocument } from '../document.ts'
+import { dialectOf, nameOf } from './csv-dialect.ts'
+import { csvRows } from './csv-rows.ts'
 import { DECLARED_KEYS } from './declared.ts'
 import { lookAlike, plainKey } from './look-alike.ts'
 import { type RawRecord, readRecords } from './records.ts'
@@ -27,76 +28,74 @@ const COLUMNS: Readonly<Record<string, string>> = {
   validuntil: 'validUntil',
 }
 
-interface CsvRow {
-  readonly record: readonly string[]
-  readonly raw: string
-}
-
 /** A table with a header row, one question per row; `variants` are separated by `|`. */
 export function readCsv(source: DocumentSource): ReadDocument {
   const { text, path } = source
   const problems: Problem[] = []
-  const unreadable = (message: string, line = 1): ReadDocument => {
-    return readRecords(source, [], [...problems, { document: path, line, message }])
+  const note = (level: Problem['level'], line: number, message: string) => {
+    problems.push({ level, document: path, line, message })
   }
-  let rows: CsvRow[]
-  try {
-    rows = parse(text, {
-      delimiter: delimiterOf(text),
-      raw: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-    }) as unknown as CsvRow[]
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    const line = Number(error.lines ?? 1)
-    return unreadable(
-      'The table cannot be read from here on: a quotation mark opens a cell and does not close it.',
-      line,
-    )
+  const unreadable = (message: string): ReadDocument => {
+    note('error', 1, message)
+    return readRecords(source, [], problems)
   }
-  const [head, ...body] = rows
+  const { delimiter, rowDelimiter, start } = dialectOf(text, (name) => COLUMNS[plainKey(name)] !== undefined)
+  const all = csvRows(text, start, delimiter)
+  const [head] = all.rows
   if (head === undefined) return unreadable('The table is empty.')
-  const fieldOf = head.record.map((name) => COLUMNS[plainKey(name)])
+  const fieldOf = head.cells.map((name) => COLUMNS[plainKey(name)])
   for (const wanted of ['question', 'answer']) {
     if (!fieldOf.includes(wanted)) {
-      return unreadable(`The first row must name the columns; there is none named "${wanted}".`)
+      return unreadable(
+        `The first row must name the columns, separated by commas, semicolons, tabs or vertical bars; there is none named "${wanted}".`,
+      )
     }
   }
   const twice = DECLARED_KEYS.find((key) => fieldOf.indexOf(key) !== fieldOf.lastIndexOf(key))
   if (twice !== undefined)
     return unreadable(`Two columns are named "${twice}". The table is not served until one goes.`)
-  const unknown = head.record.filter((name, at) => fieldOf[at] === undefined && name.trim() !== '')
-  for (const name of unknown) {
+  for (const name of head.cells.filter((name, at) => fieldOf[at] === undefined && name.trim() !== '')) {
     const meant = lookAlike(name, DECLARED_KEYS)
     if (meant !== undefined) {
       return unreadable(
         `The column "${name.trim()}" is not known. Did you mean "${meant}"? The table is not served until this is mended.`,
       )
     }
-    problems.push({ document: path, line: 1, message: `The column "${name.trim()}" is not known and is ignored.` })
+    note('remark', head.line, `The column "${name.trim()}" is not known and is ignored.`)
+  }
+  if (rowDelimiter !== delimiter) {
+    const message = `The header is separated by ${nameOf(delimiter)} and the rows by ${nameOf(rowDelimiter)}; they were read so.`
+    note('remark', head.line, message)
   }
 
-  let at = text.indexOf(head.raw) + head.raw.length
-  let line = 1 + lineBreaks(text.slice(0, at))
+  const body = rowDelimiter === delimiter ? all : csvRows(text, head.span[1], rowDelimiter)
+  for (const line of body.brokenLines) {
+    note('error', line, 'Row left out: a quotation mark opens a cell and does not close it.')
+  }
   const records: RawRecord[] = []
-  for (const { record, raw } of body) {
-    const content = raw.trim()
-    const start = text.indexOf(content, at)
-    line += lineBreaks(text.slice(at, start))
-    if (record.some((cell) => cell.trim() !== '')) {
-      if (record.length > fieldOf.length) {
-        const message = `Row left out: it has ${record.length} cells, the header ${fieldOf.length}. Put cells with a comma into quotation marks.`
-        problems.push({ document: path, line, message })
-      } else {
-        records.push({ line, span: [start, start + content.length], fields: fieldsOf(record, fieldOf) })
-      }
-    }
-    at = start + content.length
-    line += lineBreaks(content)
+  for (const { cells, line, span } of rowDelimiter === delimiter ? body.rows.slice(1) : body.rows) {
+    const ragged = raggedness(cells, fieldOf)
+    if (ragged !== undefined) note(ragged.level, line, ragged.message)
+    if (ragged?.level !== 'error') records.push({ line, span, fields: fieldsOf(cells, fieldOf) })
   }
   return readRecords(source, records, problems)
+}
+
+/** What is wrong with a row that has not the header's number of cells. */
+function raggedness(
+  cells: readonly string[],
+  fieldOf: readonly (string | undefined)[],
+): Pick<Problem, 'level' | 'message'> | undefined {
+  const count = `it has ${cells.length} cells, the header ${fieldOf.length}.`
+  if (cells.length > fieldOf.length) {
+    return { level: 'error', message: `Row left out: ${count} Put cells with a comma into quotation marks.` }
+  }
+  const missing = fieldOf.slice(cells.length).find((field) => field !== undefined && DECLARED_KEYS.includes(field))
+  if (missing !== undefined) {
+    return { level: 'error', message: `Row left out: ${count} It cannot be told what its "${missing}" is.` }
+  }
+  if (cells.length === fieldOf.length) return undefined
+  return { level: 'remark', message: `Is the row whole? ${count.replace('it', 'It')}` }
 }
 
 function fieldsOf(record: readonly string[], fieldOf: readonly (string | undefined)[]): Record<string, unknown> {
@@ -113,15 +112,4 @@ function fieldsOf(record: readonly string[], fieldOf: readonly (string | undefin
         : value
   })
   return fields
-}
-
-/** Spreadsheets write semicolons or tabs where the country's decimal point is a comma. */
-function delimiterOf(text: string): string {
-  const head = text.slice(0, Math.max(0, text.search(/[\r\n]/)))
-  const count = (delimiter: string) => head.split(delimiter).length
-  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best))
-}
-
-function lineBreaks(text: string): number {
-  return text.match(/\r\n|\r|\n/g)?.length ?? 0
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
 import type { Declared, KnowledgePassage } from '../document.ts'
+import { kindOf } from './kinds.ts'
 
 /** Fields that a document or a row may declare, with the same meaning in every format. */
 export const declaredFields = {
@@ -48,9 +49,8 @@ export function sourceUrl(path: string): string {
 
 /** The page of a document that another one links to by a relative path; undefined for any other link. */
 export function neighbourUrl(link: string, path: string): string | undefined {
-  const [, target, anchor = ''] =
-    /^(?![a-z][a-z0-9+.-]*:|[/#])([^#?]+\.(?:md|txt|csv|jsonl|html?))(#.*)?$/i.exec(link) ?? []
-  if (target === undefined) return undefined
+  const [, target, anchor = ''] = /^(?![a-z][a-z0-9+.-]*:|[/#])([^#?]+)(#.*)?$/i.exec(link) ?? []
+  if (target === undefined || kindOf(target) === undefined) return undefined
   try {
     return sourceUrl(posix.join(posix.dirname(path), decodeURI(target))) + anchor
   } catch {

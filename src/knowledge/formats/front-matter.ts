@@ -8,6 +8,7 @@ const frontMatterSchema = z.object({ title: z.string().min(1, 'must not be empty
 export type FrontMatter = z.infer<typeof frontMatterSchema>
 
 interface FrontMatterProblem {
+  readonly level: 'error' | 'remark'
   /** Line within the front matter, from 1. */
   readonly line: number
   readonly message: string
@@ -32,13 +33,15 @@ export function readFrontMatter(yaml: string): FrontMatterResult {
   const broken = document.errors[0]
   if (broken !== undefined) {
     const { line } = lines.linePos(broken.pos[0])
-    return { problems: [{ line, message: `The front matter is not valid YAML: ${broken.message}.` }] }
+    return { problems: [{ level: 'error', line, message: `The front matter is not valid YAML: ${broken.message}.` }] }
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === '')) {
     return { frontMatter: {}, problems: [] }
   }
   if (!isMap(document.contents)) {
-    return { problems: [{ line: 1, message: 'The front matter must be a list of "key: value" lines.' }] }
+    return {
+      problems: [{ level: 'error', line: 1, message: 'The front matter must be a list of "key: value" lines.' }],
+    }
   }
   const lineOf = new Map<string, number>()
   for (const { key } of document.contents.items) {
@@ -51,6 +54,7 @@ export function readFrontMatter(yaml: string): FrontMatterResult {
     const meant = lookAlike(key, KEYS)
     heldBack ||= meant !== undefined
     problems.push({
+      level: meant === undefined ? 'remark' : 'error',
       line,
       message:
         meant === undefined
@@ -63,6 +67,7 @@ export function readFrontMatter(yaml: string): FrontMatterResult {
     for (const issue of parsed.error.issues) {
       const key = String(issue.path[0] ?? '')
       problems.push({
+        level: 'error',
         line: lineOf.get(key) ?? 1,
         message: `Front matter "${key}" ${wrong(issue)}. The document is not served until this is mended.`,
       })

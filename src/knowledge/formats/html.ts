@@ -1,24 +1,33 @@
-import type { Element, ElementContent, Nodes, Root } from 'hast'
+import type { ElementContent, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { ParleyError } from '../../core/errors.ts'
 import type { Audience } from '../../core/passage.ts'
 import type { DocumentSource, ReadDocument } from '../document.ts'
 import { declaredFields } from './declared.ts'
+import { attribute, elements, find, plain } from './hast.ts'
 import { faqOfJsonLd } from './json-ld.ts'
 import { lookAlike, plainKey } from './look-alike.ts'
 import { type MarkdownDefaults, readMarkdown } from './markdown.ts'
+import { faqOfMicrodata } from './microdata.ts'
 import { markdownOf, readable } from './to-markdown.ts'
 
 const FURNITURE = new Set('nav header footer aside menu'.split(' '))
 const FURNITURE_ROLES = new Set(['navigation', 'banner', 'contentinfo', 'search', 'complementary', 'dialog'])
 
+/** Pictures, fonts and the like that stand in the page itself. */
+const INLINE_DATA = /\bdata:[\w.+-]+\/[\w.+-]+[^"'\s<>)]{256,}/g
+
+/** A web page. Data that stands in it is dropped before it is parsed: a large page is mostly that. */
+export function readHtml(source: DocumentSource): ReadDocument {
+  return readPage(fromHtml(source.text.replace(INLINE_DATA, 'data:,')), source)
+}
+
 /**
- * A web page: the questions that it declares as a schema.org FAQPage, otherwise its main content. Either is turned
+ * The questions that a page declares as those of a schema.org FAQPage, otherwise its main content. Either is turned
  * into markdown and read as such; spans are those of this markdown.
  */
-export function readHtml(source: DocumentSource): ReadDocument {
-  const tree = fromHtml(source.text)
-  const faq = faqOfJsonLd(elements(tree, 'script'))
+export function readPage(tree: Root, source: Omit<DocumentSource, 'text'>): ReadDocument {
+  const faq = faqOfJsonLd(elements(tree, 'script')) ?? faqOfMicrodata(tree)
   const main = mainContent(tree)
   const headings = elements(main, 'h1')
   const [heading] = headings.length === 1 ? headings : []
@@ -32,7 +41,7 @@ export function readHtml(source: DocumentSource): ReadDocument {
   const markdown = faq?.markdown ?? markdownOf(readable(main))
   const read = readMarkdown({ ...source, text: markdown }, defaults)
   // Lines of the markdown are not those of the page.
-  return { ...read, problems: read.problems.map(({ document, message }) => ({ document, message })) }
+  return { ...read, problems: read.problems.map(({ line: _, ...problem }) => problem) }
 }
 
 function mainContent(tree: Root): Root {
@@ -76,26 +85,4 @@ function declaredAudience(tree: Root): Audience | undefined {
 
 function refused(wrong: string): ParleyError {
   return new ParleyError('document-unreadable', `${wrong} The page is not served until this is mended.`)
-}
-
-function elements(tree: Nodes, tagName: string): Element[] {
-  return find(tree, (element) => element.tagName === tagName)
-}
-
-function find(tree: Nodes, wanted: (element: Element) => boolean): Element[] {
-  if (!('children' in tree)) return []
-  const below = tree.children.flatMap((child) => find(child, wanted))
-  return tree.type === 'element' && wanted(tree) ? [tree, ...below] : below
-}
-
-function attribute(element: Element | undefined, name: string): string | undefined {
-  const value = element?.properties[name]
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
-}
-
-function plain(element: Element | undefined): string | undefined {
-  if (element === undefined) return undefined
-  const text = (node: Nodes): string =>
-    node.type === 'text' ? node.value : 'children' in node ? node.children.map(text).join('') : ''
-  return text(element).replace(/\s+/g, ' ').trim() || undefined
 }

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
-import type { RootContent } from 'mdast'
 import { z } from 'zod'
-import { markdownOf, readableHtml } from './to-markdown.ts'
+import { type DeclaredQuestion, type Faq, faqOf } from './faq.ts'
+import { readableHtml } from './to-markdown.ts'
 
 const answerSchema = z.object({ text: z.string() })
 const questionSchema = z.object({
@@ -16,13 +16,6 @@ const faqPageSchema = z.object({
   mainEntity: z.union([z.array(z.unknown()), z.unknown().transform((one) => [one])]),
 })
 
-export interface Faq {
-  readonly title: string | undefined
-  readonly lang: string | undefined
-  /** One section per question. */
-  readonly markdown: string
-}
-
 /** The questions of the first schema.org FAQPage among a page's scripts, if it has any. */
 export function faqOfJsonLd(scripts: readonly Element[]): Faq | undefined {
   for (const script of scripts) {
@@ -30,10 +23,9 @@ export function faqOfJsonLd(scripts: readonly Element[]): Faq | undefined {
     for (const candidate of candidates(script)) {
       const page = faqPageSchema.safeParse(candidate)
       if (!page.success) continue
-      const sections = page.data.mainEntity.flatMap(sectionOf)
-      if (sections.length === 0) continue
-      const markdown = markdownOf({ type: 'root', children: sections })
-      return { title: page.data.name, lang: page.data.inLanguage, markdown }
+      const { name, inLanguage, mainEntity } = page.data
+      const faq = faqOf(mainEntity.flatMap(questionOf), { title: name, lang: inLanguage })
+      if (faq !== undefined) return faq
     }
   }
   return undefined
@@ -51,9 +43,9 @@ function candidates(script: Element): unknown[] {
   }
 }
 
-function sectionOf(entity: unknown): RootContent[] {
+function questionOf(entity: unknown): DeclaredQuestion[] {
   const question = questionSchema.safeParse(entity)
   if (!question.success) return []
-  const answer = readableHtml(question.data.acceptedAnswer.text)
-  return [{ type: 'heading', depth: 2, children: [{ type: 'text', value: question.data.name }] }, ...answer.children]
+  const { name, acceptedAnswer } = question.data
+  return [{ question: name, answer: readableHtml(acceptedAnswer.text) }]
 }

@@ -4,15 +4,12 @@ import type { Declared, DocumentSource, KnowledgePassage, Problem, ReadDocument 
 import { carried, sourceUrl, titleFromPath, withAnchor } from './declared.ts'
 import { type FrontMatter, readFrontMatter, startsWithLooseFrontMatter } from './front-matter.ts'
 import { guessLang } from './guess-lang.ts'
-import { isQuestion, questionsIn, withoutAnswerLabel, withoutQuestionLabel } from './question-answer.ts'
+import { isQuestion } from './is-question.ts'
+import { questionsIn, withoutAnswerLabel, withoutQuestionLabel } from './question-answer.ts'
 import { quoter } from './quote.ts'
 import { type Section, sectionsOf } from './sections.ts'
+import { type Part, partsOf, WHOLE_LIMIT } from './split.ts'
 import { lineOf, parseMarkdown, type Range, rangeOf } from './syntax.ts'
-
-/** A section with small sub-sections is one passage up to this many UTF-16 code units. */
-const WHOLE_LIMIT = 1_500
-/** A text longer than this is split, at borders of blocks, into parts of about `WHOLE_LIMIT`. */
-const SPLIT_LIMIT = 3_000
 
 /** What is known of a document from elsewhere than its front matter; the front matter wins. */
 export interface MarkdownDefaults {
@@ -32,7 +29,7 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
   if (head?.type === 'yaml') {
     const read = readFrontMatter(head.value)
     for (const problem of read.problems) {
-      problems.push({ document: path, line: lineOf(head) + problem.line, message: problem.message })
+      problems.push({ ...problem, document: path, line: lineOf(head) + problem.line })
     }
     if (read.frontMatter === undefined) return { title: path, lang: source.defaultLang, passages: [], problems }
     frontMatter = read.frontMatter
@@ -40,10 +37,16 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
     const line = text.slice(0, text.indexOf('---')).split(/\r\n|\r|\n/).length
     const message =
       'The front matter must begin with --- in the first line and end with a line that is only ---. The document is not served until this is mended.'
-    return { title: path, lang: source.defaultLang, passages: [], problems: [{ document: path, line, message }] }
+    return {
+      title: path,
+      lang: source.defaultLang,
+      passages: [],
+      problems: [{ level: 'error', document: path, line, message }],
+    }
   }
 
-  const quote = quoter(text, root, path)
+  const pageUrl = frontMatter.url ?? defaults.url
+  const quote = quoter(text, root, { path, url: pageUrl })
   const top = sectionsOf(root, quote)
   const only = top.children.length === 1 ? top.children[0] : undefined
   const titled = only?.depth === 1 ? only : undefined
@@ -54,24 +57,24 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
     lang: frontMatter.lang ?? defaults.lang ?? guessLang(text, path, source.defaultLang),
     audience: frontMatter.audience ?? defaults.audience ?? 'public',
   }
-  const url = declared.url ?? sourceUrl(path)
+  const url = pageUrl ?? sourceUrl(path)
   const slugger = new GithubSlugger()
   const passages: KnowledgePassage[] = []
   const parts = new Map<string, number>()
 
-  const addPassage = (headings: readonly string[], anchor: string, urlAnchor: string, range: Range, indent = 0) => {
-    const quoted = dedent(quote(range), indent)
-    if (quoted === '') return
-    const part = (parts.get(anchor) ?? 0) + 1
-    parts.set(anchor, part)
+  const addPassage = (headings: readonly string[], anchor: string, urlAnchor: string, part: Part, indent = 0) => {
+    const own = dedent(quote(part.range), indent)
+    if (own === '') return
+    const count = (parts.get(anchor) ?? 0) + 1
+    parts.set(anchor, count)
     passages.push({
-      id: part === 1 ? `${path}#${anchor}` : `${path}#${anchor}~${part}`,
+      id: count === 1 ? `${path}#${anchor}` : `${path}#${anchor}~${count}`,
       document: path,
       version,
       headingPath: [title, ...headings],
       variants: [],
-      text: quoted,
-      span: range,
+      text: part.lead === undefined ? own : join(quote(part.lead), own),
+      span: part.range,
       url: withAnchor(url, urlAnchor),
       ...carried(declared),
     })
@@ -84,13 +87,14 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
     labelled: boolean,
   ) => {
     const { rest, questions } = questionsIn(blocks, text)
-    for (const part of rest.flatMap(partsOf)) {
-      addPassage(headings, anchor, anchor, labelled ? withoutAnswerLabel(text, part) : part)
+    for (const part of rest.flatMap((run) => partsOf(run, text))) {
+      const range = labelled ? withoutAnswerLabel(text, part.range) : part.range
+      addPassage(headings, anchor, anchor, { ...part, range })
     }
     for (const { question, answer, indent } of questions) {
       const own = slugger.slug(question)
       // On a page that is not ours there is no anchor for a question without a heading.
-      addPassage([...headings, question], own, declared.url === undefined ? own : anchor, answer, indent)
+      addPassage([...headings, question], own, pageUrl === undefined ? own : anchor, { range: answer }, indent)
     }
   }
 
@@ -101,12 +105,12 @@ export function readMarkdown(source: DocumentSource, defaults: MarkdownDefaults 
     const labelled = question !== section.heading
     if (section.blocks.length === 0 && section.children.length === 0 && section !== titled) {
       const message = `Nothing stands below the heading "${section.heading}", so it answers nothing.`
-      problems.push({ document: path, line: section.line, message })
+      problems.push({ level: 'remark', document: path, line: section.line, message })
     }
     const whole = section === titled ? undefined : wholeOf(section)
     if (whole !== undefined) {
       for (const child of descendants(section)) slugger.slug(child.heading)
-      addPassage(headings, anchor, anchor, labelled ? withoutAnswerLabel(text, whole) : whole)
+      addPassage(headings, anchor, anchor, { range: labelled ? withoutAnswerLabel(text, whole) : whole })
       return
     }
     addBlocks(section.blocks, headings, anchor, labelled)
@@ -137,25 +141,9 @@ function descendants(section: Section): Section[] {
   return section.children.flatMap((child) => [child, ...descendants(child)])
 }
 
-/** Ranges of at most about `WHOLE_LIMIT`, cut between blocks only; one range when the whole is not very long. */
-function partsOf(blocks: readonly RootContent[]): Range[] {
-  const first = blocks[0]
-  const last = blocks.at(-1)
-  if (first === undefined || last === undefined) return []
-  const [start] = rangeOf(first)
-  const [, end] = rangeOf(last)
-  if (end - start <= SPLIT_LIMIT) return [[start, end]]
-  const parts: Range[] = []
-  let open: Range | undefined
-  for (const block of blocks) {
-    const [from, to] = rangeOf(block)
-    if (open !== undefined && to - open[0] > WHOLE_LIMIT) {
-      parts.push(open)
-      open = undefined
-    }
-    open = [open?.[0] ?? from, to]
-  }
-  return open === undefined ? parts : [...parts, open]
+/** What is repeated and what follows it: the rows of a table go on, other blocks stand apart. */
+function join(lead: string, own: string): string {
+  return lead.startsWith('|') || own.startsWith('|') ? `${lead}\n${own}` : `${lead}\n\n${own}`
 }
 
 function dedent(text: string, columns: number): string {

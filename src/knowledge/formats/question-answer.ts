@@ -1,5 +1,6 @@
 import type { List, ListItem, Paragraph, RootContent } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
+import { isQuestion } from './is-question.ts'
 import { parseMarkdown, type Range, rangeOf } from './syntax.ts'
 
 /** A question written without a heading, and where its answer stands. */
@@ -14,7 +15,6 @@ const QUESTION_LABEL = /^(?:Q|Question|问题|问)\s*\d*\s*(?:[:：、)]|\.(?=\s
 const ANSWER_LABEL = /^(\*\*|__)?(?:A|Answer|回答|答案|答)\s*\d*\s*(?:[:：、]|\.(?=\s))(\*\*|__)?\s*/i
 const ANSWER_BELOW =
   /(?:\n[ \t]*|(?<=[?？。\s]))(?=(?:\*\*|__)?(?:A|Answer|回答|答案|答)\s*\d*\s*[:：])|\n[ \t]*(?=A\.\s)/
-const ENDS_AS_QUESTION = /[?？]$/
 
 /** The heading without a label such as `Q:`. */
 export function withoutQuestionLabel(heading: string): string {
@@ -27,10 +27,6 @@ export function withoutAnswerLabel(text: string, [start, end]: Range): Range {
   // A label that is bold together with the text behind it cannot be cut off alone.
   if (label === null || (label[1] ?? '') !== (label[2] ?? '')) return [start, end]
   return [start + label[0].length, end]
-}
-
-export function isQuestion(text: string): boolean {
-  return ENDS_AS_QUESTION.test(text)
 }
 
 /** Takes the questions with their answers out of a section's blocks; `rest` is what belongs to none, in runs. */

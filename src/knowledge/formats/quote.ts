@@ -1,5 +1,5 @@
-import type { Definition, Nodes, Root } from 'mdast'
-import { neighbourUrl } from './declared.ts'
+import type { Definition, Image, Nodes, Root } from 'mdast'
+import { neighbourUrl, sourceUrl } from './declared.ts'
 import { type Range, rangeOf } from './syntax.ts'
 import { markdownOf, readableHtml } from './to-markdown.ts'
 
@@ -11,18 +11,27 @@ interface Replacement {
 
 export type Quote = (range: Range) => string
 
+/** Where a document stands, for what it says relative to that. */
+interface Place {
+  /** Within the knowledge folder. */
+  readonly path: string
+  /** The page that the document names as its own. */
+  readonly url: string | undefined
+}
+
 /**
  * Quotes ranges of a markdown document so that the quotation stands alone and holds no HTML: tags go, scripts and
- * comments go with all they hold, other content stays; a link by reference gets its address, and a link to a
- * neighbouring document that of its page. All else is verbatim.
+ * comments go with all they hold, other content stays; a link by reference gets its address, a relative one is made
+ * absolute, a link to a neighbouring document gets that of its page; of an image whose data is in the document the
+ * alternative text stays. All else is verbatim.
  */
-export function quoter(text: string, root: Root, path: string): Quote {
+export function quoter(text: string, root: Root, { path, url }: Place): Quote {
   const definitions = new Map<string, Definition>()
   for (const node of root.children) {
     if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node)
   }
   const replacements: Replacement[] = []
-  collect(root, { text, path, definitions }, replacements)
+  collect(root, { text, addressOf: addresses(path, url), definitions }, replacements)
   return ([start, end]) => {
     let quoted = ''
     let at = start
@@ -50,12 +59,13 @@ function firstFrom(replacements: readonly Replacement[], place: number): number 
 
 interface Source {
   readonly text: string
-  readonly path: string
+  /** The address that a link's own leads to; undefined where that is the same, or cannot be told. */
+  readonly addressOf: (link: string) => string | undefined
   readonly definitions: ReadonlyMap<string, Definition>
 }
 
 function collect(node: Nodes, source: Source, found: Replacement[]): void {
-  const { text, path, definitions } = source
+  const { text, addressOf, definitions } = source
   if (!('children' in node)) return
   const inline = node.type !== 'root' && node.type !== 'blockquote' && node.type !== 'listItem'
   // What stands between an opened and a closed script is text to markdown, and a program to a browser.
@@ -77,18 +87,44 @@ function collect(node: Nodes, source: Source, found: Replacement[]): void {
       const definition = definitions.get(child.identifier)
       const label = /^!?\[((?:[^[\]]|\[[^\]]*\])*)\]/.exec(text.slice(...range))?.[1]
       if (definition === undefined || label === undefined) continue
-      found.push({ range, text: `${child.type === 'linkReference' ? '' : '!'}[${label}](<${definition.url}>)` })
+      const address = addressOf(definition.url) ?? definition.url
+      if (child.type === 'linkReference') found.push({ range, text: `[${label}](<${address}>)` })
+      else found.push({ range, text: imageOf({ ...child, type: 'image', url: address }) })
+    } else if (child.type === 'image') {
+      const address = addressOf(child.url)
+      if (address !== undefined || isInline(child)) {
+        found.push({ range, text: imageOf({ ...child, url: address ?? child.url }) })
+      }
     } else {
       collect(child, source, found)
-      if (child.type === 'link') {
-        const page = neighbourUrl(child.url, path)
-        const label = child.children.at(-1)
-        if (page === undefined || label === undefined) continue
-        found.push({ range: [rangeOf(label)[1], range[1]], text: `](${page})` })
-      }
+      const address = child.type === 'link' ? addressOf(child.url) : undefined
+      const label = child.type === 'link' ? child.children.at(-1) : undefined
+      if (address === undefined || label === undefined) continue
+      found.push({ range: [rangeOf(label)[1], range[1]], text: `](${address})` })
     }
   }
   if (hidden !== undefined) found.push({ range: [hidden.start, rangeOf(node)[1]], text: '' })
+}
+
+/** Resolves what a document links to. */
+function addresses(path: string, url: string | undefined): (link: string) => string | undefined {
+  return (link) => {
+    const neighbour = neighbourUrl(link, path)
+    if (neighbour !== undefined) return neighbour
+    if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link) || link === '') return undefined
+    if (link.startsWith('#')) return (url ?? sourceUrl(path)).replace(/#.*$/s, '') + link
+    return url === undefined ? undefined : (URL.parse(link, url)?.href ?? undefined)
+  }
+}
+
+/** An image whose data is in the document has no address. */
+function isInline({ url }: Image): boolean {
+  return url === '' || url.startsWith('data:')
+}
+
+function imageOf(image: Image): string {
+  if (isInline(image)) return image.alt ?? ''
+  return markdownOf({ type: 'root', children: [{ type: 'paragraph', children: [image] }] }).trim()
 }
 
 function inlineText(html: string): string {

@@ -7,7 +7,7 @@ import { guessLang } from './guess-lang.ts'
 import type { Range } from './syntax.ts'
 
 const recordSchema = z.object({
-  id: z.string().min(1).optional(),
+  id: z.union([z.string().min(1), z.number().transform(String)], 'must be a text or a number').optional(),
   question: z.string('is missing').trim().min(1, 'is empty'),
   answer: z.string('is missing').trim().min(1, 'is empty'),
   variants: z.array(z.string().trim().min(1)).default([]),
@@ -40,7 +40,7 @@ export function readRecords(
     const parsed = recordSchema.safeParse(fields)
     if (!parsed.success) {
       const wrong = parsed.error.issues.map((issue) => `"${issue.path.join('.')}" ${issue.message}`).join(', ')
-      problems.push({ document: path, line, message: `Row left out: ${wrong}.` })
+      problems.push({ level: 'error', document: path, line, message: `Row left out: ${wrong}.` })
       continue
     }
     const { question, answer, variants, ...row } = parsed.data
@@ -48,7 +48,8 @@ export function readRecords(
     const anchor = (row.id ?? slugger.slug(question)).toWellFormed()
     const first = lineOfId.get(anchor)
     if (first !== undefined) {
-      problems.push({ document: path, line, message: `Row left out: its id "${anchor}" is that of line ${first}.` })
+      const message = `Row left out: its id "${anchor}" is that of line ${first}.`
+      problems.push({ level: 'error', document: path, line, message })
       continue
     }
     lineOfId.set(anchor, line)

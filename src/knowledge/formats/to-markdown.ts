@@ -1,9 +1,10 @@
-import type { ElementContent, Root as HastRoot } from 'hast'
+import type { Element, ElementContent, Root as HastRoot, RootContent } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toMdast } from 'hast-util-to-mdast'
 import type { Root } from 'mdast'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
+import { find } from './hast.ts'
 
 /** What a page holds for the browser, or for filling in, and not for reading. */
 const NOT_TEXT = new Set(
@@ -15,10 +16,7 @@ const ADDRESS_ESCAPES = /(?<=[\w.+-])\\(?=@[\w-])|(?<=[ps])\\(?=:\/)|(?<=[Ww])\\
 
 /** Content of a piece of HTML that can be read, as a markdown tree. */
 export function readable(tree: HastRoot): Root {
-  const converted = toMdast({
-    type: 'root',
-    children: tree.children.flatMap((child) => (child.type === 'doctype' ? [] : textual(child))),
-  })
+  const converted = toMdast({ type: 'root', children: tree.children.flatMap(textual) })
   return converted.type === 'root' ? converted : { type: 'root', children: [] }
 }
 
@@ -27,11 +25,37 @@ export function readableHtml(html: string): Root {
 }
 
 export function markdownOf(root: Root): string {
-  return toMarkdown(root, { extensions: [gfmToMarkdown()], bullet: '-' }).replace(ADDRESS_ESCAPES, '')
+  return toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-' }).replace(
+    ADDRESS_ESCAPES,
+    '',
+  )
 }
 
-function textual(node: ElementContent): ElementContent[] {
+function textual(node: RootContent): ElementContent[] {
   if (node.type === 'text') return [node]
   if (node.type !== 'element' || NOT_TEXT.has(node.tagName)) return []
-  return [{ ...node, children: node.children.flatMap(textual) }]
+  const children = node.children.flatMap(textual)
+  // What opens a fold is its question.
+  if (node.tagName === 'summary') return [paragraphOf({ ...node, tagName: 'strong', children })]
+  if (node.tagName === 'img') return [withAddress(node)]
+  return [node.tagName === 'table' ? withHeader({ ...node, children }) : { ...node, children }]
+}
+
+/** A markdown table has a header: where a table marks none, its first row is taken for it. */
+function withHeader(table: Element): Element {
+  const first = find(table, ({ tagName }) => tagName === 'tr')[0]
+  const cells = first === undefined ? [] : find(first, ({ tagName }) => tagName === 'th' || tagName === 'td')
+  if (cells.every(({ tagName }) => tagName === 'td')) for (const cell of cells) cell.tagName = 'th'
+  return table
+}
+
+function paragraphOf(child: ElementContent): Element {
+  return { type: 'element', tagName: 'p', properties: {}, children: [child] }
+}
+
+/** Pages that load pictures late have a tiny one in place of the address. */
+function withAddress(image: Element): Element {
+  const { src, dataSrc } = image.properties
+  const isLate = typeof dataSrc === 'string' && (typeof src !== 'string' || src.startsWith('data:'))
+  return isLate ? { ...image, properties: { ...image.properties, src: dataSrc } } : image
 }
