@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { embeddingsSchema } from './embedding-settings.ts'
+import { modelsSchema } from './model-settings.ts'
 
 const locale = z.string().refine((tag) => isLocale(tag), 'expected a language tag like "en" or "zh-Hans"')
 
@@ -16,6 +18,13 @@ export const originSchema = z
   .refine(
     (value) => URL.canParse(value) && new URL(value).origin === value,
     'expected an origin like "https://shop.example"',
+  )
+
+const hostSchema = z
+  .string()
+  .refine(
+    (value) => URL.canParse(`https://${value}`) && new URL(`https://${value}`).host === value,
+    'expected a host like "shop.example"',
   )
 
 /** What `config/bot.yaml` holds. */
@@ -41,8 +50,12 @@ export const botFileSchema = z
       .strictObject({
         threshold: z.number().min(0).max(1).default(0.5),
         suggestions: z.int().min(0).max(6).default(3),
+        clarify: z.boolean().default(true),
+        linkHosts: z.array(hostSchema).default([]),
       })
       .prefault({}),
+    models: modelsSchema.prefault({}),
+    embeddings: embeddingsSchema.prefault({}),
     limits: z
       .strictObject({
         messageCharacters: z.int().min(1).max(20_000).default(4_000),

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
+import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
+import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
 
 const environmentSchema = z.object({
@@ -14,6 +16,11 @@ const environmentSchema = z.object({
   PARLEY_MASTER_KEY: z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64').optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   PARLEY_PUBLIC_URL: originSchema.optional(),
+  /** The vendor's own names; what they must be is said with the section `models`. */
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.string().optional(),
+  AZURE_OPENAI_API_KEY: z.string().optional(),
+  AZURE_OPENAI_ENDPOINT: z.string().optional(),
   /** How many proxies stand in front, as Express counts them. */
   PARLEY_TRUST_PROXY: z.coerce.number('expected the number of proxies in front').int().min(0).default(0),
 })
@@ -30,6 +37,8 @@ export interface Config {
     readonly site: string
   }
   readonly texts: ReadonlyMap<string, LocaleTexts>
+  readonly models: ReadModelSettings
+  readonly embeddings: ReadEmbeddingSettings['settings']
   readonly masterKey?: string
   readonly directLineSecret?: string
   readonly publicUrl?: string
@@ -56,6 +65,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     const found = collect(problems, readYamlFile(file, z.record(z.string(), z.string())))
     if (found) texts.set(language, found)
   }
+  const models = modelSettings(bot?.models ?? modelsSchema.parse({}), given)
+  const embeddings = embeddingSettings(bot?.embeddings ?? embeddingsSchema.parse({}), given)
+  problems.push(...models.problems, ...embeddings.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -70,6 +82,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     logLevel: rest.PARLEY_LOG_LEVEL,
     folders,
     texts,
+    models,
+    embeddings: embeddings.settings,
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),

@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly tokenKey: string
   readonly corrections: string
   readonly knowledge: string
+  readonly vectors: string
+  readonly usage: string
   /** Held by the server that runs on this folder. */
   readonly serverLock: string
 }
@@ -47,6 +49,8 @@ export function dataFolderAt(path: string): DataFolder {
     tokenKey: within('token.key'),
     corrections: within('corrections.db'),
     knowledge: within('knowledge.json'),
+    vectors: within('vectors.bin'),
+    usage: within('usage.db'),
     serverLock: within('server.lock'),
   }
 }

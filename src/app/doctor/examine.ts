@@ -6,6 +6,7 @@ import { loadDialogs } from '../dialogs.ts'
 import { checkDatabases, checkDataFolder, checkModes } from './check-data-folder.ts'
 import { checkKnowledge } from './check-knowledge.ts'
 import { checkMasterKey } from './check-master-key.ts'
+import { checkModel } from './check-model.ts'
 import { checkPort } from './check-port.ts'
 import { checkNode, checkWidget } from './check-runtime.ts'
 import { type Finding, found, guarded } from './finding.ts'
@@ -36,6 +37,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
   if (config) {
     const known = config
     checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
+    checks.push(guarded('model', () => checkModel(known.models)))
     checks.push(guarded('port', async () => [await checkPort(known.port)]))
   }
   return (await Promise.all(checks)).flat()

@@ -1,0 +1,121 @@
+import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages'
+import type { Clock } from '../../core/clock.ts'
+import { hasCode, ParleyError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Masker } from '../../core/masking.ts'
+import type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ModelTier } from '../../core/model.ts'
+import type { UsageCounters } from '../../core/usage.ts'
+import { attempt } from './attempt.ts'
+import { createTierBreaker } from './breaker.ts'
+import { BudgetKeeper } from './budget.ts'
+import type { ModelClients } from './clients.ts'
+import { estimateMessages } from './estimate.ts'
+import { ModelFailure } from './failure.ts'
+import { Meter } from './meter.ts'
+import { retrying } from './retry.ts'
+import type { ModelSettings } from './settings.ts'
+import { Watch } from './watch.ts'
+
+export interface LanguageModelOptions {
+  readonly settings: Omit<ModelSettings, 'endpoint'>
+  readonly clients: ModelClients
+  readonly masker: Masker
+  readonly usage: UsageCounters
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What one request is, for whichever tier answers it. */
+interface Call {
+  readonly request: ModelRequest
+  /** Masked. */
+  readonly messages: BaseMessage[]
+  readonly inputEstimate: number
+  readonly watch: Watch
+}
+
+/** The models of this installation: masked, within budget and time, with another try where that helps. */
+export function createLanguageModel({
+  settings,
+  clients,
+  masker,
+  usage,
+  clock,
+  log,
+}: LanguageModelOptions): LanguageModel {
+  const { tiers, timeLimits, retries, budgets } = settings
+  const keeper = new BudgetKeeper({ budgets, usage, clock, log })
+  const breakerOf = (tier: ModelTier) =>
+    createTierBreaker(settings.breaker, (resting) =>
+      log.warn({ tier, resting }, resting ? 'a model tier failed too often: it rests' : 'a model tier works again'),
+    )
+  const breakers = { small: breakerOf('small'), large: breakerOf('large') }
+  const oneModel = tiers.small.model === tiers.large.model && tiers.small.deployment === tiers.large.deployment
+
+  /** The events of the tier that was asked for; of the small one where the large fails before its first text. */
+  async function* answer(call: Call): AsyncGenerator<ModelEvent> {
+    const { request, watch } = call
+    const fallback = request.tier === 'large' && !oneModel
+    try {
+      yield* breakers[request.tier].guard(() => ask(request.tier, call))
+    } catch (error) {
+      if (!fallback || !(error instanceof ModelFailure) || watch.spoken || watch.signal.aborted) throw error
+      yield* breakers.small.guard(() => ask('small', call))
+    }
+  }
+
+  /** One tier's answer, paid for. */
+  async function* ask(tier: ModelTier, { request, messages, inputEstimate, watch }: Call): AsyncGenerator<ModelEvent> {
+    const { prompt, asker } = request
+    const prices = tiers[tier]
+    const maxOutputTokens = Math.min(request.maxOutputTokens, settings.maxOutputTokens)
+    const reservation = await keeper
+      .reserve(asker, prices, { input: inputEstimate, output: maxOutputTokens })
+      .catch((error: unknown) => {
+        throw hasCode(error, 'budget-spent') ? error : uncounted(error)
+      })
+    const meter = new Meter(inputEstimate)
+    const client = () => clients(tier, maxOutputTokens)
+    const onFailure = (failure: ModelFailure) => {
+      if (failure.free) meter.refused()
+      log.warn({ tier, prompt, ...failure.facts }, 'a model call failed')
+    }
+    try {
+      const pieces = retrying(() => attempt({ client, messages, meter, watch }), { retries, watch, onFailure })
+      for await (const text of pieces) yield { type: 'text', text }
+    } finally {
+      await reservation.settle(meter.spent).catch((error: unknown) => void uncounted(error))
+    }
+    const { input: inputTokens, output: outputTokens } = meter.spent
+    yield { type: 'end', generation: { model: meter.model ?? prices.model, tier, prompt, inputTokens, outputTokens } }
+  }
+
+  function uncounted(cause: unknown): ParleyError {
+    log.error({ err: cause }, 'what the models cost cannot be counted')
+    return new ParleyError('model-unavailable', 'what the model costs cannot be counted, so it is not asked', { cause })
+  }
+
+  return {
+    async *stream(request, signal) {
+      const exchange = masker.open()
+      const messages = request.messages.map((message) => ({ ...message, text: exchange.mask(message.text) }))
+      const unmasking = exchange.unmaskStream()
+      const watch = new Watch(timeLimits, signal)
+      const inputEstimate = estimateMessages(messages.map(({ text }) => text))
+      try {
+        for await (const event of answer({ request, messages: messages.map(toLangChain), inputEstimate, watch })) {
+          const text = event.type === 'text' ? unmasking.push(event.text) : unmasking.end()
+          if (text !== '') yield { type: 'text', text }
+          if (event.type === 'end') yield event
+        }
+      } finally {
+        watch.end()
+      }
+    },
+  }
+}
+
+function toLangChain({ role, text }: ModelMessage): BaseMessage {
+  if (role === 'system') return new SystemMessage(text)
+  return role === 'user' ? new HumanMessage(text) : new AIMessage(text)
+}
