@@ -38,10 +38,11 @@ program
   .command('ingest')
   .description('read the documents and report what is wrong with them')
   .argument('[folder]', 'a folder of documents (default: the one that the bot answers from)')
+  .option('--strict', 'let remarks count as errors')
   .option('--json', 'print one JSON object')
   .addHelpText(
     'after',
-    '\nWhat is read of the bot’s own folder is saved for the server; any other folder is only checked.\nEnds with 0 when all is well, with 1 when a document has a problem.',
+    '\nWhat is read of the bot’s own folder is saved for the server; any other folder is only checked.\nEnds with 0 when all is served, with 1 when something in a document is not.',
   )
   .action(async (folder, options) => end((await import('./ingest.ts')).ingest(folder, options)))
 

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bank, bankOfEntries, bankOfPassages } from '../../evaluation/bank.ts'
+import type { Respond } from '../../evaluation/run.ts'
+import { readBank } from '../../evaluation/sets.ts'
+import { Knowledge } from '../../knowledge/knowledge.ts'
+import type { Config } from '../config.ts'
+import { openDataFolder } from '../data-folder.ts'
+import { createLog } from '../log.ts'
+import { createRespond } from './respond.ts'
+
+/** The bot as it is served, with documents that questions are known for. */
+export interface EvaluatedBot {
+  readonly bank: Bank
+  readonly knowledge: Knowledge
+  readonly respond: Respond
+  close(): Promise<void>
+}
+
+/** Enough passages for ten entries, where some have several parts. */
+const DEEP = 40
+
+/** With the bank of a folder in place of its documents, or with its own where there is no folder. */
+export function openEvaluatedBot(config: Config, folder: string | undefined): Promise<EvaluatedBot> {
+  return folder === undefined ? openOnDocuments(config) : openOnBank(config, folder)
+}
+
+async function openOnBank(config: Config, folder: string): Promise<EvaluatedBot> {
+  const bank = bankOfEntries(readBank(join(folder, 'faq.jsonl')))
+  const temporary = mkdtempSync(join(tmpdir(), 'parley-evaluation-'))
+  const remove = () => rmSync(temporary, { recursive: true, force: true })
+  try {
+    const documents = join(temporary, 'documents')
+    mkdirSync(documents)
+    writeFileSync(join(documents, 'faq.jsonl'), bank.rows.map((row) => JSON.stringify(row)).join('\n'))
+    // What is wrong with a bank's entries is not what an evaluation is about.
+    const knowledge = await openKnowledge(config, documents, join(temporary, 'snapshot'), 'silent')
+    return createBot(config, knowledge, bank, remove)
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+async function openOnDocuments(config: Config): Promise<EvaluatedBot> {
+  const snapshotFile = openDataFolder(config.folders.data).knowledge
+  const knowledge = await openKnowledge(config, config.folders.knowledge, snapshotFile, config.logLevel)
+  const passages = knowledge.documents('public').flatMap((document) => document.passages)
+  return createBot(config, knowledge, bankOfPassages(passages))
+}
+
+function openKnowledge(config: Config, folder: string, snapshotFile: string, logLevel: Config['logLevel']) {
+  return Knowledge.open({
+    folder,
+    snapshotFile,
+    defaultLang: config.bot.languages[0],
+    threshold: config.bot.answers.threshold,
+    clock: Date.now,
+    log: createLog(logLevel),
+  })
+}
+
+function createBot({ bot }: Config, knowledge: Knowledge, bank: Bank, onClose = () => {}): EvaluatedBot {
+  // Everybody's: questions are asked as customers ask them.
+  const [served, deep] = [knowledge.retriever('public'), knowledge.retriever('public', DEEP)]
+  return {
+    bank,
+    knowledge,
+    respond: createRespond({
+      chain: { ...bot.answers, retriever: () => served },
+      deep: () => deep,
+      bank,
+      languages: bot.languages,
+    }),
+    async close() {
+      await knowledge.close()
+      onClose()
+    },
+  }
+}

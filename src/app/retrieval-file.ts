@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDocument } from 'yaml'
+import { ParleyError } from '../core/errors.ts'
+import { type RetrievalWeights, retrievalWeightsSchema } from '../knowledge/weights.ts'
+import { type Checked, readYamlFile } from './yaml-file.ts'
+
+const HEADER = `# What each kind of evidence counts in this bot's retrieval, and in its probability to answer, fitted to its own
+# questions by "parley tune". Without this file the shipped weights count. A change takes effect at the next start.
+`
+
+const fileIn = (configFolder: string) => join(configFolder, 'retrieval.yaml')
+
+/** The bot's own weights; undefined where it has none. */
+export function readRetrievalWeights(configFolder: string): Checked<RetrievalWeights | undefined> {
+  const file = fileIn(configFolder)
+  return existsSync(file) ? readYamlFile(file, retrievalWeightsSchema) : { value: undefined }
+}
+
+/** Writes the weights; comments that are there stay. Returns the file's path. */
+export function writeRetrievalWeights(configFolder: string, weights: RetrievalWeights): string {
+  const file = fileIn(configFolder)
+  const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : HEADER)
+  for (const [group, values] of Object.entries(weights)) {
+    for (const [name, value] of Object.entries(values)) document.setIn([group, name], value)
+  }
+  const temporary = `${file}.${process.pid}.tmp`
+  try {
+    writeFileSync(temporary, document.toString({ lineWidth: 0 }))
+    renameSync(temporary, file)
+  } catch (cause) {
+    throw new ParleyError('config-invalid', `${file} cannot be written`, { cause })
+  }
+  return file
+}
