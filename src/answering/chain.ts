@@ -1,9 +1,14 @@
-import { type Runnable, RunnableSequence } from '@langchain/core/runnables'
+import { type Runnable, type RunnableConfig, RunnableSequence } from '@langchain/core/runnables'
 import type { AnswerEvent, Answerer, Question } from '../core/answer.ts'
+import { Answering } from './answering.ts'
 import { condense } from './condense.ts'
+import type { Decision } from './decide.ts'
 import { decide } from './decide.ts'
+import type { Decided } from './decided.ts'
+import type { Followed } from './following/readings.ts'
+import { retrieve } from './following/retrieve.ts'
+import { condenseByModel } from './generate/condense-by-model.ts'
 import type { ChainOptions } from './options.ts'
-import { QuotingAnswer } from './quoting-answer.ts'
 import type { Retrieved } from './retrieved.ts'
 
 /**
@@ -11,17 +16,30 @@ import type { Retrieved } from './retrieved.ts'
  * conclusion; invoked, the conclusion alone. Built once, run for every question.
  */
 export function createChain(options: ChainOptions): Runnable<Question, AnswerEvent> {
-  const retrieve = async (question: Question): Promise<Retrieved> => {
-    const documents = await options.retriever(question.audience).invoke(question.text)
-    return { question, documents }
-  }
   return RunnableSequence.from<Question, AnswerEvent>([
-    condense,
-    retrieve,
-    (retrieved: Retrieved) => decide(retrieved, options),
-    new QuotingAnswer(),
+    (question: Question, config: RunnableConfig) => condensed(question, options, config.signal),
+    (question: Followed) => retrieve(question, options),
+    (retrieved: Retrieved): Decided<Decision> => ({
+      decision: decide(retrieved, options),
+      documents: retrieved.documents,
+    }),
+    new Answering(options),
   ])
 }
+
+/** A model's rewording stands alone; otherwise the question is read in the light of the conversation. */
+async function condensed(
+  question: Question,
+  { generation, subjects }: ChainOptions,
+  signal = NEVER,
+): Promise<Followed> {
+  const reworded = generation && (await condenseByModel(question, generation, signal))
+  const known = subjects?.(question.audience)
+  if (reworded === undefined) return condense(question, known)
+  return { ...condense({ ...question, text: reworded, history: () => [] }, known), history: question.history }
+}
+
+const NEVER = new AbortController().signal
 
 /** The chain as the engine sees it. */
 export function createAnswerer(options: ChainOptions): Answerer {
@@ -29,10 +47,19 @@ export function createAnswerer(options: ChainOptions): Answerer {
   return {
     async *answer(question, signal) {
       signal.throwIfAborted()
-      for await (const event of await chain.stream(question)) {
-        // Looked at here, because LangChain's own watch costs more at every step than quoting does in all.
+      const leaving = new AbortController()
+      // LangChain's own watch over a signal costs more at every step than quoting does in all.
+      const config = options.generation && { signal: AbortSignal.any([signal, leaving.signal]) }
+      for await (const event of await chain.stream(question, config)) {
         signal.throwIfAborted()
-        yield event
+        let isRead = false
+        try {
+          yield event
+          isRead = true
+        } finally {
+          // Whoever stops reading stops the model, before the loop waits for the stream to end.
+          if (!isRead) leaving.abort()
+        }
       }
     },
   }

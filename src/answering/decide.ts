@@ -1,8 +1,11 @@
 import type { Answer, Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
+import { choicesFor } from './clarify.ts'
 import type { ChainOptions } from './options.ts'
+import { questionsOf } from './questions-of.ts'
 import { regionalVariants } from './regions.ts'
-import type { Retrieved, RetrievedDocument } from './retrieved.ts'
+import type { Retrieved } from './retrieved.ts'
+import { NEAR } from './thresholds.ts'
 
 export type Decision =
   | {
@@ -12,29 +15,28 @@ export type Decision =
       readonly passages: readonly Passage[]
       readonly probability: number
     }
-  | Extract<Answer, { kind: 'unknown' }>
+  | Extract<Answer, { kind: 'clarify' | 'unknown' }>
 
-/** A question that is less near than this helps nobody. */
-const NEAR = 0.1
+export type DecideOptions = Pick<ChainOptions, 'threshold' | 'suggestions' | 'clarify' | 'subjects'>
 
-/** Answers when the best passage is probable enough; otherwise says so, with the nearest questions. */
+/**
+ * Answers when one passage is probable enough; asks which question is meant when several may be; otherwise says that
+ * it does not know, with the nearest questions.
+ */
 export function decide(
   { question, documents: found }: Retrieved,
-  { threshold, suggestions }: Pick<ChainOptions, 'threshold' | 'suggestions'>,
+  { threshold, suggestions, clarify, subjects }: DecideOptions,
 ): Decision {
   // A score ranks by words; the probability has weighed the rest as well.
   const documents = found.toSorted((a, b) => b.metadata.probability - a.metadata.probability)
   const [best] = documents
   const probability = best?.metadata.probability ?? 0
+  const known = subjects?.(question.audience)
+  const choices = clarify ? choicesFor(question, documents, threshold, known) : []
+  if (choices.length > 1) return { kind: 'clarify', choices, probability }
   if (best && probability >= threshold) {
     return { kind: 'answer', question, passages: regionalVariants(best, documents, question.text), probability }
   }
-  return { kind: 'unknown', suggestions: nearQuestions(documents, suggestions), probability }
-}
-
-function nearQuestions(documents: readonly RetrievedDocument[], limit: number): string[] {
-  const questions = documents
-    .filter(({ metadata }) => metadata.probability >= NEAR)
-    .map(({ metadata }) => metadata.passage.headingPath.at(-1) ?? '')
-  return [...new Set(questions)].filter((question) => question !== '').slice(0, limit)
+  const near = documents.filter(({ metadata }) => metadata.probability >= NEAR)
+  return { kind: 'unknown', suggestions: questionsOf(near, known).slice(0, suggestions), probability }
 }

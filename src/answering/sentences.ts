@@ -24,9 +24,14 @@ const known = new LRUCache<string, readonly string[]>({ max: 500 })
  */
 export function sentences(text: string, lang: string): readonly string[] {
   const key = `${lang} ${text}`
-  const found = known.get(key) ?? withSpaces(split(text, lang))
+  const found = known.get(key) ?? splitSentences(text, lang)
   known.set(key, found)
   return found
+}
+
+/** The same of a text that is not expected again. */
+export function splitSentences(text: string, lang: string): readonly string[] {
+  return withSpaces(split(text, lang))
 }
 
 function* split(text: string, lang: string): Generator<string> {

@@ -1,4 +1,5 @@
 import type { Classification, Classifier, Examples } from '../core/dialog.ts'
+import { foldHan } from './analysis/han.ts'
 import { KIND_WEIGHT, normalise, normalisedWords, type TermKind, termsOf } from './analysis/terms.ts'
 
 /** Below this likeness a message is not taken for a dialog's: it goes to the answers. */
@@ -52,13 +53,13 @@ export function createExampleClassifier(
   const examples = phrases.map((phrase, at) => ({ phrase, vector: vectorOf(kinds[at] ?? new Map(), rarity) }))
   const exact = new Map<string, Phrase>()
   for (const phrase of phrases) {
-    const words = normalisedWords(phrase.text)
+    const words = wordsOf(phrase.text)
     if (words !== '' && !exact.has(words)) exact.set(words, phrase)
   }
 
   return {
     classify(text) {
-      const words = normalisedWords(text)
+      const words = wordsOf(text)
       if (words === '') return undefined
       const same = exact.get(words)
       if (same !== undefined) return classification(same, 1)
@@ -81,6 +82,11 @@ function phrasesOf(dialog: string, examples: Examples): Phrase[] {
 
 function isList(examples: Examples): examples is readonly string[] {
   return Array.isArray(examples)
+}
+
+/** Equal for texts that differ in case, punctuation, spaces and kind of Chinese characters only. */
+function wordsOf(text: string): string {
+  return foldHan(normalisedWords(text))
 }
 
 function kindsOf(text: string): Map<string, TermKind> {

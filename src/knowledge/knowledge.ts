@@ -138,7 +138,7 @@ export class Knowledge {
   }
 
   #indexed(snapshot: KnowledgeSnapshot): Current {
-    return { snapshot, index: new PassageIndex(snapshot.passages, this.#options.threshold) }
+    return { snapshot, index: new PassageIndex(snapshot.passages, { threshold: this.#options.threshold }) }
   }
 }
 

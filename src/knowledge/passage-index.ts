@@ -1,9 +1,11 @@
 import type { Audience, Passage } from '../core/passage.ts'
 import { isChinese } from './analysis/language.ts'
 import type { KnowledgePassage } from './document.ts'
-import { buildIndex, type IndexEntry, type LexicalIndex } from './index/build.ts'
-import { type Hit, Searcher } from './index/search.ts'
-import { DEFAULT_THRESHOLD, probabilityOf } from './probability.ts'
+import { buildIndex, type IndexEntry } from './index/build.ts'
+import { type Ranking, Searcher, type SearchIndex } from './index/search.ts'
+import { type Candidate, judge, type Signals } from './judge.ts'
+import { trainModel } from './model/train.ts'
+import { DEFAULT_WEIGHTS, type RetrievalWeights } from './weights.ts'
 
 export interface RetrievedPassage {
   readonly passage: Passage
@@ -11,71 +13,91 @@ export interface RetrievedPassage {
   readonly score: number
   /** That the passage answers the query: 0 to 1. */
   readonly probability: number
+  /** What the probability was made of. */
+  readonly signals: Signals
 }
 
 export interface Scope {
   readonly audience: Audience
   /** ISO date on which the passages must hold. */
   readonly day: string
+  /** Ids of passages, and paths of documents, that are not given out. */
+  readonly blocked?: ReadonlySet<string>
 }
 
 /** Whether a passage may be shown to this audience on this day. */
-export function isVisible({ audience, validFrom, validUntil }: Passage, scope: Scope): boolean {
-  if (audience === 'internal' && scope.audience !== 'internal') return false
-  return (validFrom === undefined || validFrom <= scope.day) && (validUntil === undefined || scope.day <= validUntil)
+export function isVisible(passage: Passage, { audience, day, blocked }: Scope): boolean {
+  if (passage.audience === 'internal' && audience !== 'internal') return false
+  if (blocked?.has(passage.id) || blocked?.has(passage.document)) return false
+  return (
+    (passage.validFrom === undefined || passage.validFrom <= day) &&
+    (passage.validUntil === undefined || day <= passage.validUntil)
+  )
 }
 
+export interface PassageIndexOptions {
+  /** The probability from which a passage is an answer: 0 to 1. */
+  readonly threshold?: number | undefined
+  readonly weights?: RetrievalWeights | undefined
+  /** The index of exactly these passages, where it was built before. */
+  readonly built?: SearchIndex | undefined
+}
+
+const DEFAULT_THRESHOLD = 0.5
+/** Fewer would not tell how an answer stands among its rivals. */
+const LEAST_CANDIDATES = 12
+
 const WORD = /\p{Script=Han}|[\p{L}\p{N}]{2,}/u
+
+/** Builds what a `PassageIndex` searches: plain data, that may come from another thread or a file. */
+export function buildSearchIndex(passages: readonly KnowledgePassage[]): SearchIndex {
+  const entries = passages.map(entryOf)
+  return { lexical: buildIndex(entries), model: trainModel(entries) }
+}
 
 /** The passages of one snapshot, searchable. */
 export class PassageIndex {
   readonly #passages: readonly Passage[]
-  readonly #index: LexicalIndex
+  readonly #chinese: Uint8Array
   readonly #searcher: Searcher
+  readonly #weights: RetrievalWeights
   readonly #threshold: number
 
-  /** `threshold` is the probability from which a passage is an answer: 0 to 1. */
-  constructor(passages: readonly KnowledgePassage[], threshold = DEFAULT_THRESHOLD) {
+  constructor(passages: readonly KnowledgePassage[], options: PassageIndexOptions = {}) {
+    const { threshold = DEFAULT_THRESHOLD, weights = DEFAULT_WEIGHTS, built = buildSearchIndex(passages) } = options
     this.#passages = passages
+    this.#chinese = built.lexical.chinese
+    this.#searcher = new Searcher(built, weights.evidence)
+    this.#weights = weights
     this.#threshold = threshold
-    this.#index = buildIndex(passages.map(entryOf))
-    this.#searcher = new Searcher(this.#index)
   }
 
-  /** The best passages in scope: those in the query's language, or else, when they hold no answer, the others. */
+  /** The best passages in scope: those in the query's language, or else, when they hold no answer, in any. */
   search(query: string, scope: Scope, limit: number): RetrievedPassage[] {
+    const ranking = this.#searcher.search(query)
     const chinese = isChinese(query) ? 1 : 0
-    const inLanguage = (wanted: number) =>
-      this.#ranked(query, scope, limit, (entry) => this.#index.chinese[entry] === wanted)
-    const own = inLanguage(chinese)
+    const own = this.#judged(ranking, scope, limit, (entry) => this.#chinese[entry] === chinese)
     // A letter or a sign alone asks nothing, whatever it stands in.
     if (!WORD.test(query)) return own.map((found) => ({ ...found, probability: 0 }))
-    const best = own[0]?.probability ?? 0
-    if (best >= this.#threshold) return own
-    const others = inLanguage(1 - chinese)
-    const otherBest = others[0]?.probability ?? 0
-    if (own.length === 0 || (otherBest >= this.#threshold && otherBest > best)) return others
-    return own
+    const isAnswered = (own[0]?.probability ?? 0) >= this.#threshold
+    return isAnswered ? own : this.#judged(ranking, scope, limit, () => true)
   }
 
-  #ranked(query: string, scope: Scope, limit: number, inLanguage: (entry: number) => boolean): RetrievedPassage[] {
-    // One more than wanted, so that the last one has a rival too.
-    const hits = this.#searcher.search(query, limit + 1, (entry) => {
-      const passage = this.#passages[entry]
-      return passage !== undefined && inLanguage(entry) && isVisible(passage, scope)
-    })
-    return hits.slice(0, limit).flatMap((hit, rank) => {
-      const passage = this.#passages[hit.entry]
-      if (passage === undefined) return []
-      return [{ passage, score: hit.score, probability: probabilityOf(hit, this.#rivalOf(hits, rank)) }]
-    })
+  #judged(ranking: Ranking, scope: Scope, limit: number, inLanguage: (entry: number) => boolean): RetrievedPassage[] {
+    const hits = ranking(
+      Math.max(limit, LEAST_CANDIDATES),
+      (entry) => inLanguage(entry) && isVisible(this.#at(entry), scope),
+    )
+    const candidates = hits.map(
+      (hit): Candidate => ({ ...hit, question: this.#at(hit.entry).headingPath.at(-1) ?? '' }),
+    )
+    return judge(candidates, this.#weights)
+      .slice(0, limit)
+      .map(({ entry, ...judged }) => ({ passage: this.#at(entry), ...judged }))
   }
 
-  /** The best score of a hit that asks something else: a part of the same section is no rival. */
-  #rivalOf(hits: readonly Hit[], rank: number): number {
-    const question = this.#passages[hits[rank]?.entry ?? -1]?.headingPath.at(-1)
-    const rival = hits.find(({ entry }, at) => at !== rank && this.#passages[entry]?.headingPath.at(-1) !== question)
-    return rival?.score ?? 0
+  #at(entry: number): Passage {
+    return this.#passages[entry] as Passage
   }
 }
 

@@ -41,10 +41,16 @@ class Given extends BaseRetriever<RetrievedMetadata & Record<string, unknown>> {
   }
 }
 
-const ask = (text: string): Question => ({ text, history: () => [], locale: 'en', audience: 'public', asker: { conversation: 'c', customer: 'u' } })
+const ask = (text: string): Question => ({
+  text,
+  history: () => [],
+  locale: 'en',
+  audience: 'public',
+  asker: { conversation: 'c', customer: 'u' },
+})
 
 function chainOver(...found: [Passage, number][]) {
-  return { retriever: () => new Given(found), threshold: 0.5, suggestions: 2 }
+  return { retriever: () => new Given(found), threshold: 0.5, suggestions: 2, clarify: false }
 }
 
 async function collect(events: AsyncIterable<AnswerEvent>): Promise<AnswerEvent[]> {

@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { measureRetrieval } from './retrieval.ts'
 import { measureStart } from './start.ts'
 import { measureTurns } from './turns.ts'
 import { measureWidget } from './widget.ts'
 
-// `npm run bench` measures everything, `npm run bench -- turns` one part of it; only the whole is written down.
+// `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
+// written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section.
 
 const REPORT = join(import.meta.dirname, '../../docs/benchmarks.md')
 
@@ -45,25 +47,48 @@ const parts: Record<string, () => Promise<Row[]>> = {
   },
 }
 
+const RETRIEVAL = 'retrieval'
+const RETRIEVAL_HEADING = '\n## Retrieval\n'
+
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !(name in parts))
-if (unknown.length > 0) {
-  console.error(`no such benchmark: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
-  process.exit(2)
+if (wanted[0] === RETRIEVAL) await benchRetrieval(wanted.slice(1))
+else await benchParts(wanted)
+
+async function benchRetrieval(folders: readonly string[]): Promise<void> {
+  const figures = await measureRetrieval(folders)
+  console.log(figures)
+  const [head] = readFileSync(REPORT, 'utf8').split(RETRIEVAL_HEADING)
+  writeFileSync(REPORT, `${head}${retrievalSection(figures)}`)
 }
 
-const rows: Row[] = []
-for (const [name, measure] of Object.entries(parts)) {
-  if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await measure()))
+async function benchParts(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in parts))
+  if (unknown.length > 0) {
+    const known = [...Object.keys(parts), RETRIEVAL].join(', ')
+    console.error(`no such benchmark: ${unknown.join(', ')}; there are ${known}`)
+    process.exit(2)
+  }
+  const rows: Row[] = []
+  for (const [name, measure] of Object.entries(parts)) {
+    if (names.length === 0 || names.includes(name)) rows.push(...(await measure()))
+  }
+  const table = ['| what | measured | aim |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join(
+    '\n',
+  )
+  console.log(table)
+  if (names.length > 0) return
+  const [, retrieval] = readFileSync(REPORT, 'utf8').split(RETRIEVAL_HEADING)
+  writeFileSync(REPORT, `${report(table)}${retrieval === undefined ? '' : `${RETRIEVAL_HEADING}${retrieval}`}`)
 }
-const table = ['| what | measured | aim |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n')
-console.log(table)
-if (wanted.length === 0) writeFileSync(REPORT, report(table))
+
+function machine(): string {
+  return `${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`
+}
 
 function report(figures: string): string {
   return `# Benchmarks
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}.
+Written by \`npm run bench\` on ${machine()}.
 Machines differ and are noisy; compare the ratio, whose two sides were measured in turns in one run.
 
 ${figures}
@@ -71,5 +96,17 @@ ${figures}
 A full turn is: posted with a token, accepted into the conversation's memory, routed, retrieved, answered with its
 source, streamed to the customer's socket, remembered, and written to the encrypted transcript. The echo does none of
 it. Server and load generator are processes of their own, over kept-alive connections on loopback.
+`
+}
+
+function retrievalSection(figures: string): string {
+  return `${RETRIEVAL_HEADING}
+Written by \`npm run bench -- retrieval\` on ${machine()}.
+Everybody gets the same entries (question, variants and answer) and queries in one run. Parley is measured as it is
+served: the conversation before a question is followed, and its time is that of the whole decision; the peers rank the
+last question, with their own settings and Intl.Segmenter for Chinese. AUROC is of the probability to answer, for the
+peers of the best score.
+
+${figures}
 `
 }

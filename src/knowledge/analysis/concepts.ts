@@ -1,27 +1,33 @@
-import { stem } from './stem.ts'
-import { THESAURUS } from './thesaurus.ts'
-
-const CHINESE = /\p{Script=Han}/u
+import { THESAURUS } from './data/thesaurus.ts'
+import { ENGLISH } from './languages.ts'
+import { WordFinder } from './word-finder.ts'
 
 /** Stemmed word sequences, and Chinese words, each with the names of the concepts that they stand for. */
-const PHRASES = new Map<string, readonly string[]>()
+const PHRASES = new Map<string, string[]>()
 let longestPhrase = 1
-const chineseWords: string[] = []
 
-THESAURUS.forEach((group, number) => {
-  for (const member of group) {
-    const chinese = CHINESE.test(member)
-    const words = member.replace('-', '').split(' ')
-    const key = chinese ? member : words.map(stem).join(' ')
-    const known = PHRASES.get(key) ?? []
-    if (!known.includes(`~${number}`)) PHRASES.set(key, [...known, `~${number}`])
-    if (chinese) chineseWords.push(member)
-    else longestPhrase = Math.max(longestPhrase, words.length)
+for (const { english, chinese } of THESAURUS) {
+  // Named by its words, so that an index made before a row was added stays right.
+  const concept = `~${english[0] ?? ''}/${chinese[0] ?? ''}`
+  // A word that is alone in its language tells nothing that it does not tell itself.
+  if (chinese.length > 1) for (const word of chinese) add(word, concept)
+  if (english.length === 1) continue
+  for (const phrase of english) {
+    const words = phrase.replace('-', '').split(' ')
+    longestPhrase = Math.max(longestPhrase, words.length)
+    add(words.map(ENGLISH.stem).join(' '), concept)
   }
-})
+}
 
-// Longest first: of words that begin alike, the most telling one is found.
-const CHINESE_WORDS = new RegExp(chineseWords.sort((a, b) => b.length - a.length).join('|'), 'gu')
+const CHINESE_WORDS = new WordFinder(
+  THESAURUS.flatMap(({ chinese }) => chinese.map((word) => [word, PHRASES.get(word) ?? []] as const)),
+)
+
+function add(key: string, concept: string): void {
+  const known = PHRASES.get(key)
+  if (known === undefined) PHRASES.set(key, [concept])
+  else if (!known.includes(concept)) known.push(concept)
+}
 
 /** Concepts in a sequence of stems, in any order. */
 export function conceptsOfStems(stems: readonly string[]): string[] {
@@ -39,5 +45,5 @@ export function conceptsOfStems(stems: readonly string[]): string[] {
 
 /** Concepts in a run of Han characters, in any order. */
 export function conceptsOfHan(run: string): string[] {
-  return [...run.matchAll(CHINESE_WORDS)].flatMap(([word]) => PHRASES.get(word) ?? [])
+  return CHINESE_WORDS.find(run).flatMap(({ value }) => value)
 }

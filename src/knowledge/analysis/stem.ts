@@ -94,22 +94,9 @@ function withoutInflection(word: string): string {
   return SHORT_END.test(rest) && region(rest, 0) >= rest.length ? `${rest}e` : rest
 }
 
-/** The same words come again and again. A full store is emptied: it fills again with what is in use. */
-const known = new Map<string, string>()
-const KNOWN_LIMIT = 20_000
-
 /** Stem of one lower-case word of a to z; anything else comes back as it is. */
 export function stem(word: string): string {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return word
-  const before = known.get(word)
-  if (before !== undefined) return before
-  if (known.size >= KNOWN_LIMIT) known.clear()
-  const result = stemOf(word)
-  known.set(word, result)
-  return result
-}
-
-function stemOf(word: string): string {
   const irregular = IRREGULAR.get(word)
   if (irregular !== undefined) return irregular
   let result = withoutInflection(withoutPlural(word))

@@ -1,16 +1,45 @@
-import { conceptsOfHan, conceptsOfStems } from './concepts.ts'
-import { stem } from './stem.ts'
-import { QUESTION_WORDS, STOP_WORDS } from './stop-words.ts'
+import { conceptsOfStems } from './concepts.ts'
+import { hanTerms } from './han-terms.ts'
+import { lowered, TOKEN } from './normalise.ts'
+import { scriptOf, scriptTerms } from './scripts.ts'
+import { wordTerms } from './words.ts'
+
+export { normalise, normalisedWords } from './normalise.ts'
 
 /**
  * word: a stemmed word; stop: one that says little; asking: a question word; code: a token with digits, kept exactly;
- * part: a piece of a compound; bigram, single: Han characters; pair: two neighbouring words; concept: of the thesaurus.
+ * part: a piece of a compound; bigram, single: characters of a script without spaces; pair: two neighbouring words;
+ * concept: of the thesaurus.
  */
 export type TermKind = 'word' | 'stop' | 'asking' | 'code' | 'part' | 'bigram' | 'single' | 'pair' | 'concept'
 
 export interface Term {
   readonly text: string
   readonly kind: TermKind
+  /** How near a misspelt word is to this one, from 0 to 1; absent where the word is written so. */
+  readonly likeness?: number
+}
+
+/** Words that another may have been meant for. */
+export interface MeantWords {
+  readonly words: readonly string[]
+  /** From 0 to 1. */
+  readonly likeness: number
+}
+
+/** What a lower-case word with this stem was meant for; undefined where it is meant as written, or nothing is near. */
+export type Meant = (word: string, stem: string) => MeantWords | undefined
+
+export interface TermOptions {
+  /**
+   * The text is a question rather than running text: neighbouring words count too, which tell questions of the same
+   * words apart, and what is said in haste is read as what it stands for.
+   */
+  readonly pairs: boolean
+  /** BCP 47 tag of the text; words in Latin script are taken for English where it is absent or unknown. */
+  readonly lang?: string | undefined
+  /** Puts right what is misspelt; asked for every word but function words. */
+  readonly meant?: Meant | undefined
 }
 
 /** How much a term counts, beside its rarity. */
@@ -26,82 +55,28 @@ export const KIND_WEIGHT: Readonly<Record<TermKind, number>> = {
   concept: 0.9,
 }
 
-const TOKEN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|\p{N}+(?:[.,]\p{N}+)+|[\p{Script=Latin}\p{N}]+(?:['’_-][\p{Script=Latin}\p{N}]+)*|[\p{L}\p{M}\p{N}]+/gu
-const HAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
-const ACCENTS = /\p{M}+/gu
-
-/** One spelling for what looks alike: compatibility forms, case, accents of Latin letters. */
-export function normalise(text: string): string {
-  const folded = text.normalize('NFKC').toLowerCase()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII has no accents, and most text is plain
-  return /^[\x00-\x7f]*$/.test(folded) ? folded : folded.normalize('NFD').replace(ACCENTS, '').normalize('NFC')
-}
-
-/** The text as its bare words: equal for texts that differ in case, punctuation and spaces only. */
-export function normalisedWords(text: string): string {
-  return (normalise(text).match(TOKEN) ?? []).join(' ')
-}
-
-function hanTerms(run: string, terms: Term[]): void {
-  const characters = [...run]
-  characters.forEach((character, at) => {
-    terms.push({ text: character, kind: STOP_WORDS.has(character) ? 'stop' : 'single' })
-    const next = characters[at + 1]
-    if (next === undefined) return
-    const bigram = character + next
-    const stops = Number(STOP_WORDS.has(character)) + Number(STOP_WORDS.has(next))
-    const half = stops === 1 ? 'part' : 'bigram'
-    const empty = stops === 2 || STOP_WORDS.has(bigram)
-    terms.push({ text: bigram, kind: empty ? 'stop' : QUESTION_WORDS.has(bigram) ? 'asking' : half })
-  })
-  for (const concept of conceptsOfHan(run)) terms.push({ text: concept, kind: 'concept' })
-}
-
-/** Terms of one token that is not Han; returns the stems that stand for it in phrases. */
-function wordTerms(token: string, terms: Term[]): string[] {
-  if (/\p{N}/u.test(token)) {
-    if (/^[\p{N}.,]+$/u.test(token)) {
-      const number = token.replace(/[.,](?=\p{N}{3}(?!\p{N}))/gu, '')
-      terms.push({ text: number, kind: 'code' })
-      return [number]
-    }
-    // Written PAY-402, PAY402 or pay_402, it is the same code.
-    const code = token.replace(/['’_-]/g, '')
-    terms.push({ text: code, kind: 'code' })
-    const parts = token.match(/\p{L}+|\p{N}+/gu) ?? []
-    for (const part of parts) terms.push({ text: stem(part), kind: 'part' })
-    return [code]
-  }
-  const bare = token.replace(/['’]s$/, '').replace(/['’]/g, '')
-  const pieces = bare.split(/[_-]+/)
-  const words = pieces.some((piece) => piece.length === 1) ? [pieces.join('')] : pieces
-  return words.map((word) => {
-    const text = stem(word)
-    terms.push({ text, kind: QUESTION_WORDS.has(word) ? 'asking' : STOP_WORDS.has(word) ? 'stop' : 'word' })
-    return text
-  })
-}
-
-/** All terms of a text; `pairs` adds neighbouring words, which tell questions of the same words apart. */
-export function termsOf(text: string, options: { readonly pairs: boolean }): Term[] {
+/** All terms of a text. */
+export function termsOf(text: string, options: TermOptions): Term[] {
+  const { pairs } = options
   const terms: Term[] = []
-  let stems: string[] = []
-  const endOfPhrase = () => {
+  let words: string[] = []
+  const endOfWords = () => {
+    const { terms: found, stems } = wordTerms(words, options)
+    words = []
+    for (const term of found) terms.push(term)
     for (const concept of conceptsOfStems(stems)) terms.push({ text: concept, kind: 'concept' })
-    if (options.pairs) {
-      for (let at = 1; at < stems.length; at++) terms.push({ text: `${stems[at - 1]} ${stems[at]}`, kind: 'pair' })
-    }
-    stems = []
+    if (!pairs) return
+    for (let at = 1; at < stems.length; at++) terms.push({ text: `${stems[at - 1]} ${stems[at]}`, kind: 'pair' })
   }
-  for (const [token] of normalise(text).matchAll(TOKEN)) {
-    if (HAN.test(token)) {
-      endOfPhrase()
-      hanTerms(token, terms)
-    } else {
-      stems.push(...wordTerms(token, terms))
+  for (const [token] of lowered(text).matchAll(TOKEN)) {
+    const script = scriptOf(token)
+    if (script === undefined) {
+      words.push(token)
+      continue
     }
+    endOfWords()
+    for (const term of script === 'han' ? hanTerms(token, pairs) : scriptTerms(token, script)) terms.push(term)
   }
-  endOfPhrase()
+  endOfWords()
   return terms
 }

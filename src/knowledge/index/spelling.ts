@@ -1,4 +1,5 @@
 import type { LexicalIndex } from './build.ts'
+import { termAt } from './term-table.ts'
 
 /** Known words near a misspelt one, by shared character trigrams and then by edits. */
 export class Spelling {
@@ -6,8 +7,10 @@ export class Spelling {
   readonly #byTrigram = new Map<string, number[]>()
 
   constructor(index: LexicalIndex) {
-    for (const [text, term] of index.terms) {
-      if (index.isWord[term] !== 1 || !isSpellable(text)) continue
+    for (const [term, isWord] of index.isWord.entries()) {
+      if (isWord !== 1) continue
+      const text = termAt(index.terms, term)
+      if (!isSpellable(text)) continue
       const number = this.#words.push({ text, term }) - 1
       for (const trigram of trigrams(text)) {
         const list = this.#byTrigram.get(trigram)

@@ -1,0 +1,15 @@
+/** The same words come again and again. A full store is emptied: it fills again with what is in use. */
+const LIMIT = 20_000
+
+/** The function, with its results kept. */
+export function remembering(work: (word: string) => string): (word: string) => string {
+  const known = new Map<string, string>()
+  return (word) => {
+    const before = known.get(word)
+    if (before !== undefined) return before
+    if (known.size >= LIMIT) known.clear()
+    const result = work(word)
+    known.set(word, result)
+    return result
+  }
+}

@@ -1,0 +1,105 @@
+import { foldHan, withoutCourtesies } from '../analysis/han.ts'
+import { CHINESE } from '../analysis/languages.ts'
+import { type Term, termsOf } from '../analysis/terms.ts'
+import { bigramsOf } from './bigrams.ts'
+import type { BridgeRow } from './build-bridge.ts'
+
+/**
+ * One word of a query, and the ways to say it in the other language, each as the terms of its words. A word that is
+ * written alike in both stands for itself; one without any way is a word that the other language's documents lack.
+ */
+export type Crossed = readonly (readonly Term[])[]
+
+const HAN_RUN = /\p{Script=Han}+/gu
+const LONGEST_WORD = 6
+const LONGEST_PHRASE = 3
+
+/** Says a query in the other language of a bank in Chinese and English, in the bank's own words. */
+export class Bridge {
+  readonly #english = new Map<string, Crossed>()
+  readonly #chinese = new Map<string, Crossed>()
+
+  /** `isKnown` tells whether the bank has a term. */
+  constructor(rows: readonly BridgeRow[], isKnown: (term: string) => boolean) {
+    const chineseOf = new Map<string, (readonly Term[])[]>()
+    for (const [chinese, ...english] of rows) {
+      const ways = english.map((phrase) => phrase.split(' ')).filter((stems) => stems.every(isKnown))
+      if (ways.length > 0) this.#english.set(chinese, ways.map(englishTerms))
+      const bigrams = bigramsOf(chinese)
+      if (!bigrams.every(isKnown)) continue
+      const terms = bigrams.map((text): Term => ({ text, kind: text.length === chinese.length ? 'single' : 'bigram' }))
+      for (const phrase of english) {
+        const known = chineseOf.get(phrase)
+        if (known === undefined) chineseOf.set(phrase, [terms])
+        else known.push(terms)
+      }
+    }
+    this.#chinese = chineseOf
+  }
+
+  cross(query: string): Crossed[] {
+    const crossed: Crossed[] = []
+    for (const [run] of query.matchAll(HAN_RUN)) crossed.push(...this.#intoEnglish(withoutCourtesies(foldHan(run))))
+    crossed.push(...this.#intoChinese(query.replace(HAN_RUN, ' . ')))
+    return crossed
+  }
+
+  #intoEnglish(run: string): Crossed[] {
+    const characters = [...run]
+    const crossed: Crossed[] = []
+    let missed = ''
+    const endOfMissed = () => {
+      // Two characters are a word, mostly.
+      for (let words = Math.floor([...missed].length / 2); words > 0; words--) crossed.push([])
+      missed = ''
+    }
+    for (let at = 0; at < characters.length; ) {
+      const word = this.#longestWord(characters, at)
+      const length = word?.length ?? 1
+      const here = characters.slice(at, at + length).join('')
+      at += length
+      if (word !== undefined) {
+        endOfMissed()
+        crossed.push(word.ways)
+      } else if (CHINESE.stop.has(here)) endOfMissed()
+      else missed += here
+    }
+    endOfMissed()
+    return crossed
+  }
+
+  #longestWord(characters: readonly string[], at: number): { length: number; ways: Crossed } | undefined {
+    for (let length = Math.min(LONGEST_WORD, characters.length - at); length > 0; length--) {
+      const ways = this.#english.get(characters.slice(at, at + length).join(''))
+      if (ways !== undefined) return { length, ways }
+    }
+    return undefined
+  }
+
+  #intoChinese(text: string): Crossed[] {
+    const terms = termsOf(text, { pairs: false }).filter(
+      ({ kind }) => kind === 'word' || kind === 'code' || kind === 'asking',
+    )
+    const crossed: Crossed[] = []
+    for (let at = 0; at < terms.length; ) {
+      let length = Math.min(LONGEST_PHRASE, terms.length - at)
+      const phrase = () => terms.slice(at, at + length)
+      let ways: Crossed | undefined
+      for (; length > 0; length--) {
+        ways = this.#chinese.get(
+          phrase()
+            .map(({ text: stem }) => stem)
+            .join(' '),
+        )
+        if (ways !== undefined || length === 1) break
+      }
+      crossed.push([phrase(), ...(ways ?? [])])
+      at += length
+    }
+    return crossed
+  }
+}
+
+function englishTerms(stems: readonly string[]): Term[] {
+  return stems.map((text) => ({ text, kind: 'word' }))
+}

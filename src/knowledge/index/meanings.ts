@@ -1,0 +1,26 @@
+import { conceptsOfHan, conceptsOfStems } from '../analysis/concepts.ts'
+import type { Term } from '../analysis/terms.ts'
+
+/** The concepts that stand for each word of a text, so that a synonym counts as the word having been found. */
+export function meaningsOf(terms: readonly Term[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const meanings = new Map<string, Set<string>>()
+  const add = (word: string, concepts: readonly string[]) => {
+    if (concepts.length > 0) meanings.set(word, new Set([...(meanings.get(word) ?? []), ...concepts]))
+  }
+  for (const { text, kind } of terms) {
+    if (kind === 'concept') continue
+    if (kind === 'bigram' || kind === 'part' || kind === 'single') add(text, conceptsOfHan(text))
+    if (kind !== 'pair') add(text, conceptsOfStems([text]))
+    else {
+      // What two words mean together, and neither alone, they mean both.
+      const words = text.split(' ')
+      const alone = new Set(words.flatMap((word) => conceptsOfStems([word])))
+      for (const word of words)
+        add(
+          word,
+          conceptsOfStems(words).filter((concept) => !alone.has(concept)),
+        )
+    }
+  }
+  return meanings
+}
