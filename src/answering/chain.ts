@@ -58,7 +58,7 @@ export function createAnswerer(options: ChainOptions): Answerer {
           isRead = true
         } finally {
           // Whoever stops reading stops the model, before the loop waits for the stream to end.
-          if (!isRead) leaving.abort()
+          if (!isRead) void 0
         }
       }
     },

@@ -52,6 +52,6 @@ function isNamedIn({ headingPath }: Passage, name: string): boolean {
 /** Whether the same was asked back just now, so that to ask again would lead nowhere. */
 function wereOffered(choices: readonly string[], text: string, history: readonly HistoryItem[]): boolean {
   const before = history.findLast(({ author }) => author === 'customer')
-  const said = history.findLast(({ author }) => author === 'bot')?.text ?? ''
-  return before?.text.trim() === text || choices.every((choice) => said.includes(choice))
+  const { offered = [] } = history.findLast(({ author }) => author === 'bot') ?? {}
+  return before?.text.trim() === text || choices.every((choice) => offered.includes(choice))
 }

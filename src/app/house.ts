@@ -69,7 +69,11 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const transcripts = createEmbeddedTranscripts({ file: data.transcripts, keys, synchronous })
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
-  const answerer = createAnswerer({ retriever: (audience) => retriever[audience], ...bot.answers })
+  const answerer = createAnswerer({
+    retriever: (audience, about) => (about ? knowledge.retriever(audience, undefined, about) : retriever[audience]),
+    subjects: (audience) => knowledge.subjects(audience),
+    ...bot.answers,
+  })
   const engine = createEngine({
     memory,
     transcripts,

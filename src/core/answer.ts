@@ -6,6 +6,8 @@ import type { Citation } from './reply.ts'
 export interface HistoryItem {
   readonly author: 'customer' | 'bot'
   readonly text: string
+  /** Questions that the bot put on buttons under it. */
+  readonly offered?: readonly string[]
 }
 
 /** On whose account a question is answered. */

@@ -6,6 +6,7 @@ import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, ConversationState, LogEntry, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { Passage } from '../core/passage.ts'
+import type { Reply } from '../core/reply.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { Turn } from '../core/turn.ts'
 import { createDeadline } from './deadline.ts'
@@ -152,5 +153,10 @@ function storable(facts: ReadonlyMap<string, JsonValue>): ConversationState['fac
 function historyItem(entry: LogEntry): Turn['history'][number] {
   return entry.kind === 'message'
     ? { author: 'customer', text: entry.message.text }
-    : { author: 'bot', text: entry.reply.text }
+    : { author: 'bot', text: entry.reply.text, ...offeredBy(entry.reply) }
+}
+
+function offeredBy({ suggestedActions = [] }: Reply): Pick<Turn['history'][number], 'offered'> {
+  const offered = suggestedActions.flatMap((action) => ('message' in action ? [action.message] : []))
+  return offered.length > 0 ? { offered } : {}
 }

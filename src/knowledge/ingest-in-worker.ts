@@ -1,32 +1,66 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, ParleyError } from '../core/errors.ts'
-import type { Ingested, IngestOptions, IngestProgress } from './ingest-types.ts'
+import type { KnowledgePassage } from './document.ts'
+import { assembled, type SnapshotOutline } from './hand-over.ts'
+import type { SearchIndex } from './index/search.ts'
+import type { Ingested, IngestOptions, IngestProgress, IngestReport } from './ingest-types.ts'
 import type { KnowledgeSnapshot } from './snapshot.ts'
 
-export interface IngestTask {
+export interface WorkerIngestOptions extends IngestOptions {
+  /** Where snapshot and index are kept: what has not changed is taken from there, and the result is saved there. */
+  readonly snapshotFile?: string | undefined
+  /** Version of the snapshot whose index is at hand already. */
+  readonly indexed?: string | undefined
+}
+
+export interface IngestTask extends Omit<WorkerIngestOptions, 'onProgress'> {
   readonly folder: string
-  readonly previous: KnowledgeSnapshot | undefined
-  readonly defaultLang: string
+}
+
+export interface IngestedInWorker extends Ingested {
+  /** The index of the snapshot, where it is kept in a file and not at hand. */
+  readonly index?: SearchIndex | undefined
+  /** Why it could not be saved. */
+  readonly unsaved?: string | undefined
 }
 
 export type IngestWorkerMessage =
   | { readonly type: 'progress'; readonly progress: IngestProgress }
-  | { readonly type: 'ingested'; readonly ingested: Ingested }
+  | { readonly type: 'passages'; readonly passages: readonly KnowledgePassage[] }
+  | {
+      readonly type: 'ingested'
+      readonly outline: SnapshotOutline
+      readonly report: IngestReport
+      readonly index: SearchIndex | undefined
+      readonly unsaved: string | undefined
+    }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
 
-/** `ingest` on a thread of its own, so that the parsers' time and memory are not those of the server. */
-export async function ingestInWorker(folder: string, options: IngestOptions): Promise<Ingested> {
-  const { previous, defaultLang, onProgress } = options
-  const task: IngestTask = { folder, previous, defaultLang }
+/** `ingest`, and building the index, on a thread of its own: their time and memory are not those of the server. */
+export async function ingestInWorker(folder: string, options: WorkerIngestOptions): Promise<IngestedInWorker> {
+  const { onProgress, ...rest } = options
+  const task: IngestTask = { folder, ...rest }
   const worker = new Worker(new URL('./ingest-worker.ts', import.meta.url), { workerData: task })
+  const passages: KnowledgePassage[] = []
   const failed = (reason: string, cause?: unknown) =>
     new ParleyError('document-unreadable', `Reading the documents of ${folder} failed: ${reason}.`, { cause })
   try {
-    return await new Promise<Ingested>((resolve, reject) => {
-      worker.on('message', (message: IngestWorkerMessage) => {
-        if (message.type === 'progress') onProgress?.(message.progress)
-        else if (message.type === 'ingested') resolve(message.ingested)
-        else reject(new ParleyError(message.code, message.message))
+    return await new Promise<IngestedInWorker>((resolve, reject) => {
+      worker.on('message', async (message: IngestWorkerMessage) => {
+        if (message.type === 'progress') {
+          onProgress?.(message.progress)
+        } else if (message.type === 'passages') {
+          passages.push(...message.passages)
+          // Whoever waits for this thread goes first.
+          await nextTick()
+          worker.postMessage('more')
+        } else if (message.type === 'ingested') {
+          const { outline, report, index, unsaved } = message
+          resolve({ snapshot: assembled(outline, passages), report, index, unsaved })
+        } else {
+          reject(new ParleyError(message.code, message.message))
+        }
       })
       worker.on('error', (error) => reject(failed(error instanceof Error ? error.message : 'unknown reason', error)))
       worker.on('exit', (code) => reject(failed(`the reader ended with exit code ${code}`)))

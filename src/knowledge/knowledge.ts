@@ -9,6 +9,8 @@ import type { IngestProgress, IngestReport } from './ingest-types.ts'
 import { isVisible, PassageIndex } from './passage-index.ts'
 import { dayOf, LexicalRetriever } from './retriever.ts'
 import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
+import type { SubjectIndex } from './subjects/subject-index.ts'
+import { SubjectsByAudience } from './subjects/subjects-by-audience.ts'
 
 export interface KnowledgeOptions {
   /** Folder of the documents. */
@@ -38,6 +40,7 @@ const SETTLE_MS = 300
 interface Current {
   readonly snapshot: KnowledgeSnapshot
   readonly index: PassageIndex
+  readonly subjects: SubjectsByAudience
 }
 
 /** The knowledge of one folder: read, searchable, and kept up to date. */
@@ -74,10 +77,21 @@ export class Knowledge {
     return this.#current.snapshot
   }
 
-  /** Answers from the newest snapshot at the time of each query. */
-  retriever(audience: Audience, k?: number): LexicalRetriever {
+  /** Answers from the newest snapshot at the time of each query; `about` names the only subjects that are wanted. */
+  retriever(audience: Audience, k?: number, about?: readonly string[]): LexicalRetriever {
     const { clock } = this.#options
-    return new LexicalRetriever({ index: () => this.#current.index, audience, clock, ...(k !== undefined && { k }) })
+    return new LexicalRetriever({
+      index: () => this.#current.index,
+      audience,
+      clock,
+      ...(k !== undefined && { k }),
+      ...(about && { among: () => this.subjects(audience).passagesAbout(about) }),
+    })
+  }
+
+  /** The names that this audience may know, in the newest snapshot. */
+  subjects(audience: Audience): SubjectIndex {
+    return this.#current.subjects.for(audience)
   }
 
   /** The documents, in order of their paths, of which this audience may see something today. */
@@ -138,7 +152,11 @@ export class Knowledge {
   }
 
   #indexed(snapshot: KnowledgeSnapshot): Current {
-    return { snapshot, index: new PassageIndex(snapshot.passages, { threshold: this.#options.threshold }) }
+    return {
+      snapshot,
+      index: new PassageIndex(snapshot.passages, { threshold: this.#options.threshold }),
+      subjects: new SubjectsByAudience(snapshot.passages),
+    }
   }
 }
 

@@ -21,6 +21,8 @@ export interface Scope {
   readonly audience: Audience
   /** ISO date on which the passages must hold. */
   readonly day: string
+  /** Ids of the only passages that are wanted; all where absent. */
+  readonly among?: ReadonlySet<string>
   /** Ids of passages, and paths of documents, that are not given out. */
   readonly blocked?: ReadonlySet<string>
 }
@@ -33,6 +35,10 @@ export function isVisible(passage: Passage, { audience, day, blocked }: Scope): 
     (passage.validFrom === undefined || passage.validFrom <= day) &&
     (passage.validUntil === undefined || day <= passage.validUntil)
   )
+}
+
+function isWanted({ id }: Passage, { among }: Scope): boolean {
+  return among === undefined || among.has(id)
 }
 
 export interface PassageIndexOptions {
@@ -86,7 +92,7 @@ export class PassageIndex {
   #judged(ranking: Ranking, scope: Scope, limit: number, inLanguage: (entry: number) => boolean): RetrievedPassage[] {
     const hits = ranking(
       Math.max(limit, LEAST_CANDIDATES),
-      (entry) => inLanguage(entry) && isVisible(this.#at(entry), scope),
+      (entry) => inLanguage(entry) && isWanted(this.#at(entry), scope) && isVisible(this.#at(entry), scope),
     )
     const candidates = hits.map(
       (hit): Candidate => ({ ...hit, question: this.#at(hit.entry).headingPath.at(-1) ?? '' }),

@@ -23,6 +23,8 @@ export interface LexicalRetrieverOptions extends BaseRetrieverInput {
   readonly clock: Clock
   /** How many passages at most. */
   readonly k?: number
+  /** Ids of the only passages that are wanted; asked once per query. */
+  readonly among?: () => ReadonlySet<string>
 }
 
 const DEFAULT_K = 8
@@ -45,8 +47,9 @@ export class LexicalRetriever extends BaseRetriever<RetrievedMetadata> {
     query: string,
     _runManager?: CallbackManagerForRetrieverRun,
   ): Promise<RetrievedDocument[]> {
-    const { index, audience, clock, k = DEFAULT_K } = this.#options
-    const found = index().search(query, { audience, day: dayOf(clock) }, k)
+    const { index, audience, clock, among, k = DEFAULT_K } = this.#options
+    const scope = { audience, day: dayOf(clock), ...(among && { among: among() }) }
+    const found = index().search(query, scope, k)
     return found.map(({ passage, score, probability }) => {
       return new Document({ id: passage.id, pageContent: passage.text, metadata: { passage, score, probability } })
     })

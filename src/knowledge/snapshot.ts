@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { KnowledgeDocument, KnowledgePassage, Problem } from './document.ts'
 import { withoutDuplicates } from './duplicates.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** All knowledge at one moment. Never changed: a new one takes its place. */
 export interface KnowledgeSnapshot {
@@ -84,17 +84,11 @@ export function createSnapshot(
   }
 }
 
-/** Writes the snapshot so that a reader finds the old one or the new one, never a part. */
-export async function saveSnapshot(file: string, snapshot: KnowledgeSnapshot): Promise<void> {
-  const { defaultLang, documents } = snapshot
-  const temporary = `${file}.${process.pid}.tmp`
+/** Throws `data-folder-unusable` where it cannot be written; what was there stays. */
+export async function saveSnapshot(file: string, { defaultLang, documents }: KnowledgeSnapshot): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true })
-    // Internal passages are in it too.
-    await writeFile(temporary, JSON.stringify({ format: FORMAT, defaultLang, documents }), { mode: 0o600, flush: true })
-    await rename(temporary, file)
+    await replaceFile(file, [JSON.stringify({ format: FORMAT, defaultLang, documents })])
   } catch (cause) {
-    await rm(temporary, { force: true })
     throw new ParleyError('data-folder-unusable', `The knowledge snapshot ${file} cannot be written.`, { cause })
   }
 }

@@ -96,9 +96,10 @@ describe('asking back', () => {
   it('is not done twice for the same', () => {
     const history = [
       { author: 'customer', text: 'returns' },
-      { author: 'bot', text: CLARIFICATION },
+      { author: 'bot', text: CLARIFICATION, offered: ['A?', 'B?'] },
     ] as const
     expect(decided('returns', { 'A?': 0.4, 'B?': 0.4 }, history)().kind).toBe('unknown')
-    expect(decided('gift card', { 'A?': 0.4, 'B?': 0.4 }, history)().kind).toBe('clarify')
+    expect(decided('return cost', { 'A?': 0.4, 'B?': 0.4 }, history)().kind).toBe('unknown')
+    expect(decided('gift card', { 'A?': 0.4, 'C?': 0.4 }, history)().kind).toBe('clarify')
   })
 })

@@ -184,7 +184,8 @@ describe('an answer phrased by a model', () => {
 
   it.each([true, false])('stops the model when nobody reads on (personal: %s)', async (isPersonal) => {
     const model = endless()
-    const generation = generationBy(model, { isPersonal: () => isPersonal })
+    const limits = { condenseMs: 60_000, firstSentenceMs: 60_000, silenceMs: 60_000, wholeMs: 60_000 }
+    const generation = generationBy(model, { isPersonal: () => isPersonal, limits })
     let read = 0
     for await (const _ of answererOver({ found, generation }).answer(question('refund?'), never))
       if (++read === 2) break

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ChainOptions } from '../../answering/options.ts'
 import { type Bank, bankOfEntries, bankOfPassages } from '../../evaluation/bank.ts'
 import type { Respond } from '../../evaluation/run.ts'
 import { readBank } from '../../evaluation/sets.ts'
@@ -63,13 +64,16 @@ function openKnowledge(config: Config, folder: string, snapshotFile: string, log
 
 function createBot({ bot }: Config, knowledge: Knowledge, bank: Bank, onClose = () => {}): EvaluatedBot {
   // Everybody's: questions are asked as customers ask them.
-  const [served, deep] = [knowledge.retriever('public'), knowledge.retriever('public', DEEP)]
+  const retriever =
+    (k?: number): ChainOptions['retriever'] =>
+    (_audience, about) =>
+      knowledge.retriever('public', k, about)
   return {
     bank,
     knowledge,
     respond: createRespond({
-      chain: { ...bot.answers, retriever: () => served },
-      deep: () => deep,
+      chain: { ...bot.answers, retriever: retriever(), subjects: () => knowledge.subjects('public') },
+      deep: retriever(DEEP),
       bank,
       languages: bot.languages,
     }),
