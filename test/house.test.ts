@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** Rooms that a room may use beside its own and core. */
 const STAIRS: Readonly<Record<string, readonly string[]>> = {
+  corrections: ['storage'],
   memory: ['storage'],
   transcripts: ['storage'],
 }
@@ -18,10 +19,13 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^@slack\//, owner: /^src\/channels\/slack\// },
   { vendor: /^ioredis$/, owner: /^src\/(memory\/redis\.ts|app\/)/ },
   { vendor: /^(@langchain\/|langchain)/, owner: /^src\/(knowledge|answering)\// },
+  { vendor: /^(libphonenumber-js|validator)/, owner: /^src\/privacy\// },
+  { vendor: /^(unpdf|mammoth|yauzl|chardet|opencc-js)/, owner: /^src\/knowledge\// },
+  { vendor: /^cockatiel$/, owner: /^src\/(answering\/model|knowledge\/embedding)\// },
   { vendor: /^(express|express-rate-limit|helmet)$/, owner: /^src\/(app|channels|console)\// },
   { vendor: /^ws$/, owner: /^src\/channels\/web\// },
   { vendor: /^jose$/, owner: /^src\/(channels|console|app)\// },
-  { vendor: /^(node:sqlite|pg)$/, owner: /^src\/(storage|memory|transcripts)\// },
+  { vendor: /^(node:sqlite|pg)$/, owner: /^src\/(storage|memory|transcripts|corrections)\// },
   { vendor: /^preact/, owner: /^src\/widget\// },
   { vendor: /^commander$/, owner: /^src\/app\/cli\// },
   { vendor: /^pino$/, owner: /^src\/app\// },

@@ -2,27 +2,22 @@ import { type Runnable, type RunnableConfig, RunnableSequence } from '@langchain
 import type { AnswerEvent, Answerer, Question } from '../core/answer.ts'
 import { Answering } from './answering.ts'
 import { condense } from './condense.ts'
-import type { Decision } from './decide.ts'
-import { decide } from './decide.ts'
+import { correct, type Pinned } from './correct.ts'
+import { type Decision, decide } from './decide.ts'
 import type { Decided } from './decided.ts'
 import type { Followed } from './following/readings.ts'
 import { retrieve } from './following/retrieve.ts'
 import { condenseByModel } from './generate/condense-by-model.ts'
 import type { ChainOptions } from './options.ts'
-import type { Retrieved } from './retrieved.ts'
 
 /**
- * The retrieval chain: condense, retrieve, decide, answer and cite. Streamed, it gives the sentences and then the
+ * The retrieval chain: condense, correct or retrieve and decide, answer and cite. Streamed, it gives the sentences and then the
  * conclusion; invoked, the conclusion alone. Built once, run for every question.
  */
 export function createChain(options: ChainOptions): Runnable<Question, AnswerEvent> {
   return RunnableSequence.from<Question, AnswerEvent>([
     (question: Question, config: RunnableConfig) => condensed(question, options, config.signal),
-    (question: Followed) => retrieve(question, options),
-    (retrieved: Retrieved): Decided<Decision> => ({
-      decision: decide(retrieved, options),
-      documents: retrieved.documents,
-    }),
+    (question: Followed) => decided(question, options),
     new Answering(options),
   ])
 }
@@ -37,6 +32,14 @@ async function condensed(
   const known = subjects?.(question.audience)
   if (reworded === undefined) return condense(question, known)
   return { ...condense({ ...question, text: reworded, history: () => [] }, known), history: question.history }
+}
+
+/** What an operator has corrected is not looked up. */
+async function decided(question: Followed, options: ChainOptions): Promise<Decided<Decision | Pinned>> {
+  const corrected = options.corrections && correct(question, await options.corrections())
+  if (corrected) return { decision: corrected, documents: [] }
+  const retrieved = await retrieve(question, options)
+  return { decision: decide(retrieved, options), documents: retrieved.documents }
 }
 
 const NEVER = new AbortController().signal
@@ -58,7 +61,7 @@ export function createAnswerer(options: ChainOptions): Answerer {
           isRead = true
         } finally {
           // Whoever stops reading stops the model, before the loop waits for the stream to end.
-          if (!isRead) void 0
+          if (!isRead) leaving.abort()
         }
       }
     },

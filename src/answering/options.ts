@@ -1,4 +1,5 @@
 import type { BaseRetriever } from '@langchain/core/retrievers'
+import type { StandingCorrections } from '../core/correction.ts'
 import type { Log } from '../core/log.ts'
 import type { LanguageModel } from '../core/model.ts'
 import type { Audience } from '../core/passage.ts'
@@ -16,6 +17,8 @@ export interface ChainOptions {
   ) => BaseRetriever<RetrievedMetadata & Record<string, unknown>>
   /** The names that an audience may know of, for following what a conversation is about. */
   readonly subjects?: (audience: Audience) => Subjects
+  /** What operators have corrected, as it stands for this question. */
+  readonly corrections?: () => Promise<StandingCorrections>
   /** Least probability at which an answer is given. */
   readonly threshold: number
   /** How many near questions are offered where there is no answer. */

@@ -8,6 +8,8 @@ import type { KeyProvider } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
+import { createEmbeddedCorrections } from '../corrections/embedded.ts'
+import { createStandingCorrections } from '../corrections/standing.ts'
 import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
@@ -23,6 +25,7 @@ import { createEmbeddedTranscripts } from '../transcripts/embedded.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { loadDialogs } from './dialogs.ts'
+import { openGeneration } from './generation.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -51,6 +54,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const data = openDataFolder(folders.data)
   const texts = createTexts(config.texts, [SORRY_TEXT])
   const dialogs = await loadDialogs(folders.dialogs)
+  const corrections = createEmbeddedCorrections(data.corrections, clock)
+  const standing = createStandingCorrections({ store: corrections, classifierOf: createExampleClassifier, clock })
   const knowledge = await Knowledge.open({
     folder: folders.knowledge,
     snapshotFile: data.knowledge,
@@ -69,7 +74,16 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const transcripts = createEmbeddedTranscripts({ file: data.transcripts, keys, synchronous })
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
+  const generation = await openGeneration({
+    config,
+    data,
+    clock,
+    log,
+    knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
+  })
   const answerer = createAnswerer({
+    ...(generation && { generation: generation.options }),
+    corrections: standing.refresh,
     retriever: (audience, about) => (about ? knowledge.retriever(audience, undefined, about) : retriever[audience]),
     subjects: (audience) => knowledge.subjects(audience),
     ...bot.answers,
@@ -79,8 +93,10 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     transcripts,
     route: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
-    retrieve: async (question) =>
-      (await retriever.public.invoke(question)).map((document) => document.metadata.passage),
+    retrieve: async (question) => {
+      await standing.refresh()
+      return (await retriever.public.invoke(question)).map((document) => document.metadata.passage)
+    },
     text: texts,
     locales: bot.languages,
     clock,
@@ -99,7 +115,9 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     dialogs,
     async close(graceMs) {
       await engine.stop(graceMs)
+      await generation?.close()
       await knowledge.close()
+      await corrections.close()
       await memory.close()
       await transcripts.close()
       wrappedKeys.close()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { ParleyError } from '../core/errors.ts'
 import { type RetrievalWeights, retrievalWeightsSchema } from '../knowledge/weights.ts'
-import { type Checked, readYamlFile } from './yaml-file.ts'
+import { readYamlFile } from './yaml-file.ts'
 
 const HEADER = `# What each kind of evidence counts in this bot's retrieval, and in its probability to answer, fitted to its own
 # questions by "parley tune". Without this file the shipped weights count. A change takes effect at the next start.
@@ -11,10 +11,13 @@ const HEADER = `# What each kind of evidence counts in this bot's retrieval, and
 
 const fileIn = (configFolder: string) => join(configFolder, 'retrieval.yaml')
 
-/** The bot's own weights; undefined where it has none. */
-export function readRetrievalWeights(configFolder: string): Checked<RetrievalWeights | undefined> {
+/** The bot's own weights; undefined where it has none. Throws `config-invalid` with the lines that are wrong. */
+export function readRetrievalWeights(configFolder: string): RetrievalWeights | undefined {
   const file = fileIn(configFolder)
-  return existsSync(file) ? readYamlFile(file, retrievalWeightsSchema) : { value: undefined }
+  if (!existsSync(file)) return undefined
+  const read = readYamlFile(file, retrievalWeightsSchema)
+  if ('value' in read) return read.value
+  throw new ParleyError('config-invalid', `these weights cannot be used:\n  ${read.problems.join('\n  ')}`)
 }
 
 /** Writes the weights; comments that are there stay. Returns the file's path. */

@@ -18,7 +18,11 @@ const PORTION = 500
 export function outlineOf(snapshot: KnowledgeSnapshot): SnapshotOutline {
   const numbers = new Map(passagesOf(snapshot).map((passage, number) => [passage, number]))
   return {
-    snapshot: { ...snapshot, documents: snapshot.documents.map((document) => ({ ...document, passages: [] })), passages: [] },
+    snapshot: {
+      ...snapshot,
+      documents: snapshot.documents.map((document) => ({ ...document, passages: [] })),
+      passages: [],
+    },
     counts: snapshot.documents.map(({ passages }) => passages.length),
     retrieved: Uint32Array.from(snapshot.passages, (passage) => numbers.get(passage) ?? 0),
   }
@@ -30,7 +34,10 @@ export function* portionsOf(snapshot: KnowledgeSnapshot): Generator<readonly Kno
 }
 
 /** The snapshot that `outlineOf` and `portionsOf` took apart. */
-export function assembled({ snapshot, counts, retrieved }: SnapshotOutline, all: readonly KnowledgePassage[]): KnowledgeSnapshot {
+export function assembled(
+  { snapshot, counts, retrieved }: SnapshotOutline,
+  all: readonly KnowledgePassage[],
+): KnowledgeSnapshot {
   let start = 0
   const documents = snapshot.documents.map((document, number) => {
     const end = start + (counts[number] ?? 0)

@@ -5,7 +5,6 @@ import type { KnowledgePassage } from './document.ts'
 import { assembled, type SnapshotOutline } from './hand-over.ts'
 import type { SearchIndex } from './index/search.ts'
 import type { Ingested, IngestOptions, IngestProgress, IngestReport } from './ingest-types.ts'
-import type { KnowledgeSnapshot } from './snapshot.ts'
 
 export interface WorkerIngestOptions extends IngestOptions {
   /** Where snapshot and index are kept: what has not changed is taken from there, and the result is saved there. */

@@ -7,23 +7,54 @@ import { buffersOf, indexFileOf, loadIndex, saveIndex } from './index/index-file
 import type { SearchIndex } from './index/search.ts'
 import { ingest } from './ingest.ts'
 import type { IngestTask, IngestWorkerMessage } from './ingest-in-worker.ts'
-import { buildSearchIndex } from './search-index.ts'
+import { buildSearchIndex } from './passage-index.ts'
 import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
 
-const task = workerData as IngestTask
-const tell = (message: IngestWorkerMessage, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(message, transfer)
+const { folder, snapshotFile, defaultLang, indexed, previous: given } = workerData as IngestTask
+
+function tell(message: IngestWorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer)
+}
 
 async function read(): Promise<void> {
-  const { folder, snapshotFile, defaultLang } = task
-  const previous = snapshotFile === undefined ? task.previous : (await loadSnapshot(snapshotFile)).snapshot
-  const onProgress: NonNullable<typeof task.onProgress> = (progress) => tell({ type: 'progress', progress })
-  const { snapshot, report } = await ingest(folder, { previous, defaultLang, onProgress })
-  let unsaved: string | undefined
+  const previous = snapshotFile === undefined ? given : (await loadSnapshot(snapshotFile)).snapshot
+  const { snapshot, report } = await ingest(folder, {
+    previous,
+    defaultLang,
+    onProgress: (progress) => tell({ type: 'progress', progress }),
+  })
+  const kept = snapshotFile === undefined ? undefined : await indexAndSave(snapshot, snapshotFile)
+  for (const passages of portionsOf(snapshot)) {
+    tell({ type: 'passages', passages })
+    if (parentPort) await once(parentPort, 'message')
+  }
+  const buffers = kept?.index === undefined ? [] : buffersOf(kept.index)
+  tell({ type: 'ingested', outline: outlineOf(snapshot), report, index: kept?.index, unsaved: kept?.unsaved }, buffers)
+}
+
+async function indexAndSave(snapshot: KnowledgeSnapshot, file: string) {
+  const { version, passages } = snapshot
+  const failures: unknown[] = []
+  const note = (error: unknown) => failures.push(error)
+  await saveSnapshot(file, snapshot).catch(note)
   let index: SearchIndex | undefined
-  if (snapshotFile !== undefined) {
-    try {
-      await saveSnapshot(snapshotFile, snapshot)
-      index = 
+  if (version !== indexed) {
+    index = await loadIndex(indexFileOf(file), version)
+    if (index === undefined) {
+      const progress = { phase: 'indexing', total: passages.length } as const
+      tell({ type: 'progress', progress: { ...progress, done: 0 } })
+      index = buildSearchIndex(passages)
+      tell({ type: 'progress', progress: { ...progress, done: passages.length } })
+      await saveIndex(indexFileOf(file), version, index).catch(note)
     }
   }
+  return { index, unsaved: failures.length === 0 ? undefined : failures.map(String).join('; ') }
+}
+
+try {
+  await read()
+} catch (error) {
+  // An error's class does not survive the way between threads; its code does.
+  if (!(error instanceof ParleyError)) throw error
+  tell({ type: 'failed', code: error.code, message: error.message })
 }

@@ -18,6 +18,7 @@ export interface Candidate {
 
 export interface Judged {
   readonly entry: number
+  readonly evidence: Evidence
   /** Comparable within one query only. */
   readonly score: number
   readonly signals: Signals
@@ -43,7 +44,7 @@ export function judge(candidates: readonly Candidate[], weights: RetrievalWeight
       share: 1 / rivals.reduce((sum, rival) => sum + Math.exp(rival.score - score), 1),
     }
     most = Math.min(most, probabilityOf(signals, weights.probability))
-    return { entry, score, signals, probability: most }
+    return { entry, evidence, score, signals, probability: most }
   })
 }
 

@@ -4,13 +4,16 @@ import type { Audience, Passage } from '../core/passage.ts'
 import { listFolder } from './folder.ts'
 import { FolderWatch } from './folder-watch.ts'
 import { isCurrent } from './freshness.ts'
-import { ingestInWorker } from './ingest-in-worker.ts'
+import { indexFileOf, loadIndex } from './index/index-file.ts'
+import type { SearchIndex } from './index/search.ts'
+import { type IngestedInWorker, ingestInWorker } from './ingest-in-worker.ts'
 import type { IngestProgress, IngestReport } from './ingest-types.ts'
 import { isVisible, PassageIndex } from './passage-index.ts'
 import { dayOf, LexicalRetriever } from './retriever.ts'
-import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
+import { type KnowledgeSnapshot, loadSnapshot } from './snapshot.ts'
 import type { SubjectIndex } from './subjects/subject-index.ts'
 import { SubjectsByAudience } from './subjects/subjects-by-audience.ts'
+import type { RetrievalWeights } from './weights.ts'
 
 export interface KnowledgeOptions {
   /** Folder of the documents. */
@@ -21,6 +24,10 @@ export interface KnowledgeOptions {
   readonly defaultLang: string
   /** The probability from which a passage is given as an answer: 0 to 1. */
   readonly threshold?: number
+  /** Fitted to the bot's own questions; otherwise those that are shipped. */
+  readonly weights?: RetrievalWeights
+  /** Ids of passages, and paths of documents, that an operator has blocked; asked at each query. */
+  readonly blocked?: () => ReadonlySet<string>
   readonly clock: Clock
   readonly log: Log
   readonly onProgress?: (progress: IngestProgress) => void
@@ -52,9 +59,9 @@ export class Knowledge {
   /** Refreshes follow each other. */
   #refreshes: Promise<unknown> = Promise.resolve()
 
-  private constructor(options: KnowledgeOptions, snapshot: KnowledgeSnapshot) {
+  private constructor(options: KnowledgeOptions, snapshot: KnowledgeSnapshot, built: SearchIndex | undefined) {
     this.#options = options
-    this.#current = this.#indexed(snapshot)
+    this.#current = this.#indexed(snapshot, built)
   }
 
   /** Takes the saved snapshot where it is current, otherwise reads what has changed. */
@@ -63,14 +70,12 @@ export class Knowledge {
     const [listing, { snapshot: saved, damaged }] = await Promise.all([listFolder(folder), loadSnapshot(snapshotFile)])
     if (damaged !== undefined) log.warn({ file: snapshotFile, reason: damaged }, 'knowledge snapshot is made anew')
     if (saved?.defaultLang === defaultLang && (await isCurrent(saved, folder, listing))) {
-      const { problems } = listing
-      return new Knowledge(
-        options,
-        problems.length === 0 ? saved : { ...saved, problems: [...problems, ...saved.problems] },
-      )
+      const built = await loadIndex(indexFileOf(snapshotFile), saved.version)
+      const snapshot = { ...saved, problems: [...listing.problems, ...saved.problems] }
+      if (built !== undefined) return new Knowledge(options, snapshot, built)
     }
-    const { snapshot } = await readAndSave(options, saved)
-    return new Knowledge(options, snapshot)
+    const { snapshot, index } = await read(options)
+    return new Knowledge(options, snapshot, index)
   }
 
   get snapshot(): KnowledgeSnapshot {
@@ -79,11 +84,12 @@ export class Knowledge {
 
   /** Answers from the newest snapshot at the time of each query; `about` names the only subjects that are wanted. */
   retriever(audience: Audience, k?: number, about?: readonly string[]): LexicalRetriever {
-    const { clock } = this.#options
+    const { clock, blocked } = this.#options
     return new LexicalRetriever({
       index: () => this.#current.index,
       audience,
       clock,
+      blocked,
       ...(k !== undefined && { k }),
       ...(about && { among: () => this.subjects(audience).passagesAbout(about) }),
     })
@@ -106,9 +112,9 @@ export class Knowledge {
   /** Reads what has changed and answers from it from now on; queries under way end on what they began with. */
   refresh(): Promise<IngestReport> {
     const refreshed = this.#refreshes.then(async () => {
-      const { snapshot, report } = await readAndSave(this.#options, this.snapshot)
+      const { snapshot, report, index } = await read(this.#options, this.snapshot.version)
       if (snapshot.version === this.snapshot.version) this.#current = { ...this.#current, snapshot }
-      else this.#current = this.#indexed(snapshot)
+      else this.#current = this.#indexed(snapshot, index)
       return report
     })
     this.#refreshes = refreshed.catch(() => undefined)
@@ -151,21 +157,21 @@ export class Knowledge {
     this.#settle.unref()
   }
 
-  #indexed(snapshot: KnowledgeSnapshot): Current {
-    return {
-      snapshot,
-      index: new PassageIndex(snapshot.passages, { threshold: this.#options.threshold }),
-      subjects: new SubjectsByAudience(snapshot.passages),
-    }
+  #indexed(snapshot: KnowledgeSnapshot, built: SearchIndex | undefined): Current {
+    const { threshold, weights } = this.#options
+    const { passages } = snapshot
+    const index = new PassageIndex(passages, { threshold, weights, built })
+    return { snapshot, index, subjects: new SubjectsByAudience(passages) }
   }
 }
 
-async function readAndSave(options: KnowledgeOptions, previous: KnowledgeSnapshot | undefined) {
+/** `indexed` is the version of the snapshot whose index is at hand. */
+async function read(options: KnowledgeOptions, indexed?: string): Promise<IngestedInWorker> {
   const { folder, snapshotFile, defaultLang, log, onProgress } = options
-  const ingested = await ingestInWorker(folder, { previous, defaultLang, onProgress })
-  const { snapshot, report } = ingested
+  const ingested = await ingestInWorker(folder, { snapshotFile, indexed, defaultLang, onProgress })
+  const { snapshot, report, unsaved } = ingested
   // Unsaved knowledge answers as well; only the next start is slower.
-  await saveSnapshot(snapshotFile, snapshot).catch((error: unknown) => log.error({ err: error }, 'knowledge not saved'))
+  if (unsaved !== undefined) log.error({ file: snapshotFile, reason: unsaved }, 'knowledge not saved')
   const { problems, ...counts } = report
   log.info({ version: snapshot.version, ...counts, problems: problems.length }, 'knowledge read')
   for (const { document, line, message } of problems) log.warn({ document, line }, message)

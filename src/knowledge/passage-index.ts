@@ -1,6 +1,7 @@
 import type { Audience, Passage } from '../core/passage.ts'
 import { isChinese } from './analysis/language.ts'
 import type { KnowledgePassage } from './document.ts'
+import type { Evidence } from './fusion.ts'
 import { buildIndex, type IndexEntry } from './index/build.ts'
 import { type Ranking, Searcher, type SearchIndex } from './index/search.ts'
 import { type Candidate, judge, type Signals } from './judge.ts'
@@ -13,7 +14,8 @@ export interface RetrievedPassage {
   readonly score: number
   /** That the passage answers the query: 0 to 1. */
   readonly probability: number
-  /** What the probability was made of. */
+  /** What the score and the probability were made of. */
+  readonly evidence: Evidence
   readonly signals: Signals
 }
 
@@ -22,9 +24,9 @@ export interface Scope {
   /** ISO date on which the passages must hold. */
   readonly day: string
   /** Ids of the only passages that are wanted; all where absent. */
-  readonly among?: ReadonlySet<string>
+  readonly among?: ReadonlySet<string> | undefined
   /** Ids of passages, and paths of documents, that are not given out. */
-  readonly blocked?: ReadonlySet<string>
+  readonly blocked?: ReadonlySet<string> | undefined
 }
 
 /** Whether a passage may be shown to this audience on this day. */
@@ -68,11 +70,14 @@ export class PassageIndex {
   readonly #searcher: Searcher
   readonly #weights: RetrievalWeights
   readonly #threshold: number
+  /** Whether there are passages in Chinese and others. */
+  readonly #isMixed: boolean
 
   constructor(passages: readonly KnowledgePassage[], options: PassageIndexOptions = {}) {
     const { threshold = DEFAULT_THRESHOLD, weights = DEFAULT_WEIGHTS, built = buildSearchIndex(passages) } = options
     this.#passages = passages
     this.#chinese = built.lexical.chinese
+    this.#isMixed = new Set(this.#chinese).size > 1
     this.#searcher = new Searcher(built, weights.evidence)
     this.#weights = weights
     this.#threshold = threshold
@@ -81,12 +86,13 @@ export class PassageIndex {
   /** The best passages in scope: those in the query's language, or else, when they hold no answer, in any. */
   search(query: string, scope: Scope, limit: number): RetrievedPassage[] {
     const ranking = this.#searcher.search(query)
+    const inAny = () => this.#judged(ranking, scope, limit, () => true)
+    // A letter or a sign alone asks nothing, whatever it stands in.
+    if (!WORD.test(query)) return inAny().map((found) => ({ ...found, probability: 0 }))
+    if (!this.#isMixed) return inAny()
     const chinese = isChinese(query) ? 1 : 0
     const own = this.#judged(ranking, scope, limit, (entry) => this.#chinese[entry] === chinese)
-    // A letter or a sign alone asks nothing, whatever it stands in.
-    if (!WORD.test(query)) return own.map((found) => ({ ...found, probability: 0 }))
-    const isAnswered = (own[0]?.probability ?? 0) >= this.#threshold
-    return isAnswered ? own : this.#judged(ranking, scope, limit, () => true)
+    return (own[0]?.probability ?? 0) >= this.#threshold ? own : inAny()
   }
 
   #judged(ranking: Ranking, scope: Scope, limit: number, inLanguage: (entry: number) => boolean): RetrievedPassage[] {

@@ -3,6 +3,8 @@ import { Document } from '@langchain/core/documents'
 import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
 import type { Clock } from '../core/clock.ts'
 import type { Audience, Passage } from '../core/passage.ts'
+import type { Evidence } from './fusion.ts'
+import type { Signals } from './judge.ts'
 import type { PassageIndex } from './passage-index.ts'
 
 export interface RetrievedMetadata extends Record<string, unknown> {
@@ -11,6 +13,9 @@ export interface RetrievedMetadata extends Record<string, unknown> {
   score: number
   /** That the passage answers the query: 0 to 1. */
   probability: number
+  /** What the score and the probability were made of, where this room's own index found it. */
+  evidence?: Evidence
+  signals?: Signals
 }
 
 export type RetrievedDocument = Document<RetrievedMetadata>
@@ -21,6 +26,8 @@ export interface LexicalRetrieverOptions extends BaseRetrieverInput {
   /** The most that is ever retrieved. */
   readonly audience: Audience
   readonly clock: Clock
+  /** Ids of passages, and paths of documents, that are not given out; asked once per query. */
+  readonly blocked?: (() => ReadonlySet<string>) | undefined
   /** How many passages at most. */
   readonly k?: number
   /** Ids of the only passages that are wanted; asked once per query. */
@@ -29,7 +36,7 @@ export interface LexicalRetrieverOptions extends BaseRetrieverInput {
 
 const DEFAULT_K = 8
 
-/** Finds passages by words, neighbouring words, Han bigrams, synonyms and, for unknown words, spelling. */
+/** Finds passages by their terms and, in a bank with many phrasings, by what was learnt from them. */
 export class LexicalRetriever extends BaseRetriever<RetrievedMetadata> {
   static override lc_name(): string {
     return 'LexicalRetriever'
@@ -47,11 +54,11 @@ export class LexicalRetriever extends BaseRetriever<RetrievedMetadata> {
     query: string,
     _runManager?: CallbackManagerForRetrieverRun,
   ): Promise<RetrievedDocument[]> {
-    const { index, audience, clock, among, k = DEFAULT_K } = this.#options
-    const scope = { audience, day: dayOf(clock), ...(among && { among: among() }) }
-    const found = index().search(query, scope, k)
-    return found.map(({ passage, score, probability }) => {
-      return new Document({ id: passage.id, pageContent: passage.text, metadata: { passage, score, probability } })
+    const { index, audience, clock, blocked, among, k = DEFAULT_K } = this.#options
+    const found = index().search(query, { audience, day: dayOf(clock), blocked: blocked?.(), among: among?.() }, k)
+    return found.map(({ passage, score, probability, evidence, signals }) => {
+      const metadata = { passage, score, probability, evidence, signals }
+      return new Document({ id: passage.id, pageContent: passage.text, metadata })
     })
   }
 }

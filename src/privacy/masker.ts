@@ -1,22 +1,13 @@
-import type { MaskedExchange, Masker } from '../core/masking.ts'
+import type { Masker } from '../core/masking.ts'
 import { type PersonalDataOptions, personalDataFinder } from './find-personal-data.ts'
 import type { PersonalDataType } from './finding.ts'
 import { fold } from './fold.ts'
 import { LABELS, placeholder, replacePlaceholders } from './placeholders.ts'
-import { type UnmaskStream, unmaskStream } from './unmask-stream.ts'
-
-export interface PersonalDataMasker extends Masker {
-  open(): PersonalDataExchange
-}
-
-export interface PersonalDataExchange extends MaskedExchange {
-  /** Unmasks a text that comes in pieces. */
-  unmaskStream(): UnmaskStream
-}
+import { unmaskStream } from './unmask-stream.ts'
 
 type Kind = PersonalDataType | 'text'
 
-export function createMasker(options: PersonalDataOptions): PersonalDataMasker {
+export function createMasker(options: PersonalDataOptions): Masker {
   const findPersonalData = personalDataFinder(options)
   return {
     open() {

@@ -27,8 +27,8 @@ const NAME = `(?:${Object.values(LABELS)
  * underscores escaped for Markdown. Without brackets only in capitals and as a word of its own.
  */
 const PLACEHOLDER = new RegExp(
-  String.raw`\\\[ ?(?<escaped>(?i:${NAME})) ?\\\]|\[ ?(?<plain>(?i:${NAME})) ?\\?\]|(?<![\w\\])(?<bare>${NAME})(?!\w|\\_)`,
-  'g',
+  String.raw`\\\[ ?(?<escaped>${NAME}) ?\\\]|\[ ?(?<plain>${NAME}) ?\\?\]|(?<![\w\\])(?<bare>${NAME})(?!\w|\\_)`,
+  'gi',
 )
 /** No placeholder is longer, however it is written. */
 const LONGEST = 40
@@ -42,8 +42,9 @@ export const placeholder = (name: string): string => `[${name}]`
 export function replacePlaceholders(text: string, replace: (name: string, written: string) => string): string {
   return text.replace(PLACEHOLDER, (written: string, ...rest: unknown[]) => {
     const { escaped, plain, bare } = rest.at(-1) as Record<string, string | undefined>
-    const name = escaped ?? plain ?? bare ?? ''
-    return replace(name.replaceAll('\\', '').toUpperCase(), written)
+    const name = (escaped ?? plain ?? bare ?? '').replaceAll('\\', '')
+    if (bare !== undefined && name !== name.toUpperCase()) return written
+    return replace(name.toUpperCase(), written)
   })
 }
 

@@ -1,10 +1,5 @@
+import type { UnmaskStream } from '../core/masking.ts'
 import { startOfUnfinished } from './placeholders.ts'
-
-/** A text that comes in pieces: what can be shown so far, and at the end the rest. */
-export interface UnmaskStream {
-  push(piece: string): string
-  end(): string
-}
 
 /** Puts values back as a text comes in, and holds back only what may be the beginning of a placeholder. */
 export function unmaskStream(unmask: (text: string) => string): UnmaskStream {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type CheckContext, flawOf } from '../../src/answering/generate/check.ts'
 import { createEvidenceReader, wordsOf } from '../../src/answering/generate/evidence.ts'
 import { areStated, factsOf } from '../../src/answering/generate/facts.ts'
-import { contentTerms, passage } from './scripted.ts'
+import { contentTerms } from '../../src/knowledge/content-terms.ts'
+import { passage } from './scripted.ts'
 
 const returns = passage(
   'Can I return worn boots?',

@@ -1,12 +1,12 @@
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever } from '@langchain/core/retrievers'
 import { createAnswerer } from '../../src/answering/chain.ts'
-import type { ChainOptions, ContentTerm, GenerationOptions } from '../../src/answering/options.ts'
+import type { ChainOptions, GenerationOptions } from '../../src/answering/options.ts'
 import type { RetrievedMetadata } from '../../src/answering/retrieved.ts'
 import type { Answer, AnswerEvent, Question } from '../../src/core/answer.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../../src/core/model.ts'
 import type { Passage } from '../../src/core/passage.ts'
-import { KIND_WEIGHT, termsOf } from '../../src/knowledge/analysis/terms.ts'
+import { contentTerms } from '../../src/knowledge/content-terms.ts'
 
 export function passage(heading: string, text: string, more: Partial<Passage> = {}): Passage {
   return {
@@ -65,16 +65,6 @@ export class ScriptedModel implements LanguageModel {
     }
     yield { type: 'end', generation: { model: 'scripted', tier, prompt, inputTokens: 90, outputTokens: 9 } }
   }
-}
-
-const CONTENT: ReadonlySet<string> = new Set(['word', 'code', 'bigram', 'concept'])
-
-export function contentTerms(text: string): ContentTerm[] {
-  return termsOf(text, { pairs: false }).map(({ text: term, kind }) => ({
-    text: term,
-    weight: CONTENT.has(kind) ? KIND_WEIGHT[kind] : 0,
-    anyLanguage: kind === 'concept',
-  }))
 }
 
 const silent = () => {}

@@ -8,20 +8,19 @@ import { temporaryFolder } from '../support/temporary.ts'
 describe('retrieval.yaml', () => {
   it('comes back as it was written, and keeps its comments', () => {
     const folder = temporaryFolder()
-    expect(readRetrievalWeights(folder)).toEqual({ value: undefined })
+    expect(readRetrievalWeights(folder)).toBeUndefined()
     const file = writeRetrievalWeights(folder, DEFAULT_WEIGHTS)
-    expect(readRetrievalWeights(folder)).toEqual({ value: DEFAULT_WEIGHTS })
+    expect(readRetrievalWeights(folder)).toEqual(DEFAULT_WEIGHTS)
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(nearest: .*)/, '$1 # ours'))
     const changed = { ...DEFAULT_WEIGHTS, evidence: { ...DEFAULT_WEIGHTS.evidence, nearest: 7.125 } }
     writeRetrievalWeights(folder, changed)
-    expect(readRetrievalWeights(folder)).toEqual({ value: changed })
+    expect(readRetrievalWeights(folder)).toEqual(changed)
     expect(readFileSync(file, 'utf8')).toMatch(/^# What each kind[\s\S]*nearest: 7\.125 # ours\n/)
   })
 
   it('names what is wrong in it, with the line', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'retrieval.yaml'), 'evidence:\n  nearest: much\n')
-    const read = readRetrievalWeights(folder)
-    expect('problems' in read && read.problems.join('\n')).toMatch(/retrieval\.yaml:2: "evidence\.nearest"/)
+    expect(() => readRetrievalWeights(folder)).toThrow(/retrieval\.yaml:2: "evidence\.nearest"/)
   })
 })

@@ -9,6 +9,7 @@ import { Knowledge } from '../../knowledge/knowledge.ts'
 import type { Config } from '../config.ts'
 import { openDataFolder } from '../data-folder.ts'
 import { createLog } from '../log.ts'
+import { readRetrievalWeights } from '../retrieval-file.ts'
 import { createRespond } from './respond.ts'
 
 /** The bot as it is served, with documents that questions are known for. */
@@ -52,11 +53,13 @@ async function openOnDocuments(config: Config): Promise<EvaluatedBot> {
 }
 
 function openKnowledge(config: Config, folder: string, snapshotFile: string, logLevel: Config['logLevel']) {
+  const weights = readRetrievalWeights(config.folders.config)
   return Knowledge.open({
     folder,
     snapshotFile,
     defaultLang: config.bot.languages[0],
     threshold: config.bot.answers.threshold,
+    ...(weights && { weights }),
     clock: Date.now,
     log: createLog(logLevel),
   })

@@ -31,7 +31,7 @@ function describe({ house, url, channels }: App, config: Config): string {
   const secrets = [...(masterKey ? [] : ['master key']), ...(directLineSecret ? [] : ['Direct Line secret'])]
   const lines: [string, string][] = [
     ['knowledge', `${passages.length} passages from ${documents.length} documents${problemNote(problems.length)}`],
-    ['answers', 'quoted from the documents, with their source (no model configured)'],
+    ['answers', config.models.summary],
     ['memory', `embedded, in ${house.data.path}`],
     ['transcripts', `embedded, in ${house.data.path}, encrypted`],
     ['secrets', secrets.length === 0 ? 'from the environment' : `made here: ${secrets.join(', ')}`],

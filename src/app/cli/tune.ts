@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { ParleyError } from '../../core/errors.ts'
 import { readQueries } from '../../evaluation/sets.ts'
 import { type CrossValidation, crossValidate } from '../../evaluation/tune/cross-validate.ts'
 import { fitThreshold, gainAt } from '../../evaluation/tune/threshold.ts'
@@ -37,10 +36,10 @@ export async function tune(folder: string | undefined, options: TuneOptions): Pr
   const config = readQuietConfig()
   const { threshold } = config.bot.answers
   const bot = await openEvaluatedBot(config, folder)
-  const bench = createTuningBench(bot.knowledge.snapshot.passages, bot.bank, config.bot, queries)
+  const bench = createTuningBench(bot, config.bot, queries)
   await bot.close()
 
-  const present = presentWeights(config.folders.config)
+  const present = readRetrievalWeights(config.folders.config) ?? DEFAULT_WEIGHTS
   const weights = await crossValidate({
     items: bench.items,
     textOf: ({ query }) => query.query,
@@ -64,12 +63,6 @@ export async function tune(folder: string | undefined, options: TuneOptions): Pr
   const result = { queries: queries.length, threshold: { present: threshold, ...cut }, weights, written }
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : text(result, options.dryRun))
   return EXIT.done
-}
-
-function presentWeights(configFolder: string): RetrievalWeights {
-  const read = readRetrievalWeights(configFolder)
-  if ('problems' in read) throw new ParleyError('config-invalid', read.problems.join('\n'))
-  return read.value ?? DEFAULT_WEIGHTS
 }
 
 function writeThreshold(configFolder: string, threshold: number): string {

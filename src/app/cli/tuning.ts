@@ -1,16 +1,15 @@
-import type { Bank } from '../../evaluation/bank.ts'
 import { isRight, type Outcome, runEvaluation } from '../../evaluation/run.ts'
 import type { EvaluationQuery } from '../../evaluation/sets.ts'
 import { fitProbability } from '../../evaluation/tune/fit-probability.ts'
 import { fitRanking } from '../../evaluation/tune/fit-ranking.ts'
 import { isChinese } from '../../knowledge/analysis/language.ts'
-import type { KnowledgePassage } from '../../knowledge/document.ts'
 import { Searcher } from '../../knowledge/index/search.ts'
 import { type Candidate, judge } from '../../knowledge/judge.ts'
 import { buildSearchIndex, isVisible, PassageIndex } from '../../knowledge/passage-index.ts'
 import { dayOf, LexicalRetriever } from '../../knowledge/retriever.ts'
 import { DEFAULT_WEIGHTS, type RetrievalWeights, retrievalWeightsSchema } from '../../knowledge/weights.ts'
 import type { BotFile } from '../bot-file.ts'
+import type { EvaluatedBot } from './evaluated-bot.ts'
 import { createRespond } from './respond.ts'
 
 /** A query with what the search found for it, before anything is weighed. */
@@ -32,11 +31,12 @@ const CANDIDATES = 50
 
 /** The retrieval of one bank, to be run with any weights; its index is built once. */
 export function createTuningBench(
-  passages: readonly KnowledgePassage[],
-  bank: Bank,
+  { knowledge, bank }: Pick<EvaluatedBot, 'knowledge' | 'bank'>,
   bot: BotFile,
   queries: readonly EvaluationQuery[],
 ): TuningBench {
+  const { passages } = knowledge.snapshot
+  const subjects = knowledge.subjects('public')
   const built = buildSearchIndex(passages)
   const searcher = new Searcher(built, DEFAULT_WEIGHTS.evidence)
   const scope = { audience: 'public', day: dayOf(Date.now) } as const
@@ -80,9 +80,15 @@ export function createTuningBench(
 
     async ask(items, weights) {
       const index = new PassageIndex(passages, { built, weights, threshold: bot.answers.threshold })
-      const retriever = new LexicalRetriever({ index: () => index, audience: 'public', clock: Date.now })
+      const retriever = (about?: readonly string[]) =>
+        new LexicalRetriever({
+          index: () => index,
+          audience: 'public',
+          clock: Date.now,
+          ...(about && { among: () => subjects.passagesAbout(about) }),
+        })
       const respond = createRespond({
-        chain: { ...bot.answers, retriever: () => retriever },
+        chain: { ...bot.answers, retriever: (_audience, about) => retriever(about), subjects: () => subjects },
         bank,
         languages: bot.languages,
       })

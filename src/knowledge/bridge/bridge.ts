@@ -1,5 +1,5 @@
 import { foldHan, withoutCourtesies } from '../analysis/han.ts'
-import { CHINESE } from '../analysis/languages.ts'
+import { CHINESE, ENGLISH } from '../analysis/languages.ts'
 import { type Term, termsOf } from '../analysis/terms.ts'
 import { bigramsOf } from './bigrams.ts'
 import type { BridgeRow } from './build-bridge.ts'
@@ -27,7 +27,7 @@ export class Bridge {
       if (ways.length > 0) this.#english.set(chinese, ways.map(englishTerms))
       const bigrams = bigramsOf(chinese)
       if (!bigrams.every(isKnown)) continue
-      const terms = bigrams.map((text): Term => ({ text, kind: text.length === chinese.length ? 'single' : 'bigram' }))
+      const terms = bigrams.map((text): Term => ({ text, kind: text.length === 1 ? 'single' : 'bigram' }))
       for (const phrase of english) {
         const known = chineseOf.get(phrase)
         if (known === undefined) chineseOf.set(phrase, [terms])
@@ -100,6 +100,8 @@ export class Bridge {
   }
 }
 
+const ASKING = new Set([...ENGLISH.asking].map((word) => ENGLISH.stem(word)))
+
 function englishTerms(stems: readonly string[]): Term[] {
-  return stems.map((text) => ({ text, kind: 'word' }))
+  return stems.map((text) => ({ text, kind: ASKING.has(text) ? 'asking' : 'word' }))
 }

@@ -37,6 +37,8 @@ export interface LexicalIndex {
   readonly asked: Postings
   readonly answer: Postings
   readonly chinese: Uint8Array<ArrayBuffer>
+  /** BCP 47 tags of the entries, but for Chinese: a word is looked at in the way of its language. */
+  readonly languages: readonly string[]
 }
 
 /** Pull of a unit's length towards the mean: 0 would compare by pure cosine, which favours the shortest phrasing. */
@@ -56,10 +58,10 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
   const answers: Weights[] = []
   const unitStart = new Uint32Array(source.length + 1)
 
-  source.forEach(({ questions, context, text }, entry) => {
+  source.forEach(({ questions, context, text, lang }, entry) => {
     const bag: Weights = new Map()
     for (const question of questions) {
-      const terms = termsOf(question, { pairs: true })
+      const terms = termsOf(question, { pairs: true, lang })
       const unit: Weights = new Map()
       for (const term of terms) {
         const id = vocabulary.idOf(term, entry)
@@ -68,10 +70,10 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
       units.push(unit)
       vocabulary.count(terms, entry, 1, bag)
     }
-    vocabulary.count(termsOf(context.join('\n'), { pairs: false }), entry, CONTEXT_BOOST, bag)
+    vocabulary.count(termsOf(context.join('\n'), { pairs: false, lang }), entry, CONTEXT_BOOST, bag)
     asked.push(bag)
     const answer: Weights = new Map()
-    vocabulary.count(termsOf(text.replace(LINK_TARGET, '] '), { pairs: false }), entry, 1, answer)
+    vocabulary.count(termsOf(text.replace(LINK_TARGET, '] '), { pairs: false, lang }), entry, 1, answer)
     answers.push(answer)
     unitStart[entry + 1] = units.length
   })
@@ -88,6 +90,7 @@ export function buildIndex(source: readonly IndexEntry[]): LexicalIndex {
     asked: bm25Postings(asked, idf.length),
     answer: bm25Postings(answers, idf.length),
     chinese: Uint8Array.from(source, ({ lang }) => Number(isChineseTag(lang))),
+    languages: [...new Set(source.map(({ lang }) => lang))].filter((lang) => !isChineseTag(lang)),
   }
 }
 

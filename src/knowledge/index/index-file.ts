@@ -24,6 +24,9 @@ const placeSchema = z.strictObject({
 
 const envelopeSchema = z.strictObject({ format: z.literal(FORMAT), version: z.string(), index: z.unknown() })
 
+/** Where the index of a snapshot is kept: beside it. */
+export const indexFileOf = (snapshotFile: string) => `${snapshotFile}.index`
+
 /** Saves the index of the snapshot of this version: check sum, length of the outline, outline as JSON, arrays. */
 export async function saveIndex(file: string, version: string, index: SearchIndex): Promise<void> {
   const arrays: Uint8Array[] = []

@@ -1,3 +1,4 @@
+import { guessLanguage } from '../analysis/guess-language.ts'
 import { KIND_WEIGHT, type TermKind, termsOf } from '../analysis/terms.ts'
 import type { LexicalIndex } from './build.ts'
 import { meaningsOf } from './meanings.ts'
@@ -31,7 +32,8 @@ const QUERY_LIMIT = 2_000
 export function analyseQuery(text: string, index: LexicalIndex, spelling: () => Spelling): Query {
   const shortened = text.slice(0, QUERY_LIMIT)
   const found = new Map<string, QueryTerm>()
-  const analysed = termsOf(shortened, { pairs: true })
+  const lang = guessLanguage(shortened, index.languages)
+  const analysed = termsOf(shortened, { pairs: true, lang })
   const meanings = meaningsOf(analysed)
   for (const { text: word, kind } of analysed) {
     if (found.has(word)) continue

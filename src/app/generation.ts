@@ -1,0 +1,75 @@
+import type { GenerationOptions } from '../answering/options.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Masker } from '../core/masking.ts'
+import type { Config } from './config.ts'
+import type { DataFolder } from './data-folder.ts'
+
+export interface Generation {
+  readonly options: GenerationOptions
+  close(): Promise<void>
+}
+
+export interface GenerationParts {
+  readonly config: Config
+  readonly data: DataFolder
+  readonly knowledgeVersion: () => string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A question is not worth waiting longer for only to be put in other words, in milliseconds. */
+const CONDENSE_MS = 4_000
+
+/** All that phrases answers with a model, where one is configured. Loaded now, so that a bot without one never pays. */
+export async function openGeneration(parts: GenerationParts): Promise<Generation | undefined> {
+  const { config, data, knowledgeVersion, clock, log } = parts
+  const { settings } = config.models
+  if (!settings) return undefined
+  const [{ createLanguageModel }, { createModelClients }, { createEmbeddedUsage }, { contentTerms }, privacy] =
+    await Promise.all([
+      import('../answering/model/language-model.ts'),
+      import('../answering/model/clients.ts'),
+      import('../memory/embedded-usage.ts'),
+      import('../knowledge/content-terms.ts'),
+      openPrivacy(config),
+    ])
+  const usage = createEmbeddedUsage({ file: data.usage, clock })
+  const clients = createModelClients(settings.endpoint, settings.tiers)
+  const { firstTextMs, silenceMs, totalMs } = settings.timeLimits
+  return {
+    options: {
+      model: createLanguageModel({ settings, clients, masker: privacy.masker, usage, clock, log }),
+      terms: contentTerms,
+      isPersonal: privacy.isPersonal,
+      knowledgeVersion,
+      allowedLinkHosts: config.bot.answers.linkHosts,
+      limits: {
+        condenseMs: Math.min(CONDENSE_MS, firstTextMs),
+        // A first sentence is not there with the first word.
+        firstSentenceMs: firstTextMs + silenceMs,
+        silenceMs,
+        wholeMs: totalMs,
+      },
+      log,
+    },
+    close: () => usage.close(),
+  }
+}
+
+export interface Privacy {
+  readonly masker: Masker
+  readonly isPersonal: (text: string) => boolean
+}
+
+/** What finds personal data before anything leaves this installation. */
+export async function openPrivacy({ bot }: Pick<Config, 'bot'>): Promise<Privacy> {
+  const [{ createMasker }, { personalDataFinder }, { regionsOf }] = await Promise.all([
+    import('../privacy/masker.ts'),
+    import('../privacy/find-personal-data.ts'),
+    import('../privacy/regions.ts'),
+  ])
+  const options = { regions: regionsOf(bot.languages) }
+  const find = personalDataFinder(options)
+  return { masker: createMasker(options), isPersonal: (text) => find(text).length > 0 }
+}
