@@ -8,6 +8,8 @@ export interface Evidence {
   readonly asked: number
   /** How much of the query its answer holds. */
   readonly answer: number
+  /** Whether it has a code of the query that few entries have: an error code, a part number. */
+  readonly code: number
   /** What the linear model thinks; 0 in a bank that has none. */
   readonly model: number
 }
@@ -16,8 +18,8 @@ export interface Evidence {
  * One score of all evidence: a weighted sum. The weights make it a logit: among the entries of a bank, an entry is the
  * right one with a probability that is proportional to the exponential of its score.
  */
-export function fuse({ nearest, asked, answer, model }: Evidence, weights: RetrievalWeights['evidence']): number {
-  return weightedSum(nearest, asked, answer, model, weights)
+export function fuse({ nearest, asked, answer, code, model }: Evidence, weights: RetrievalWeights['evidence']): number {
+  return weightedSum(nearest, asked, answer, code, model, weights)
 }
 
 /** `fuse` for a loop over all entries, where making an object of each would take most of the time. */
@@ -25,14 +27,21 @@ export function weightedSum(
   nearest: number,
   asked: number,
   answer: number,
+  code: number,
   model: number,
   weights: RetrievalWeights['evidence'],
 ): number {
-  return weights.nearest * nearest + weights.asked * asked + weights.answer * answer + weights.model * model
+  return (
+    weights.nearest * nearest +
+    weights.asked * asked +
+    weights.answer * answer +
+    weights.code * code +
+    weights.model * model
+  )
 }
 
 /** The part of a score that hangs on terms alone, against that of a perfect match: 0 to 1. */
 export function strengthOf({ nearest, asked, answer }: Evidence, weights: RetrievalWeights['evidence']): number {
-  const perfect = weightedSum(1, 1, 1, 0, weights)
-  return perfect === 0 ? 0 : Math.min(1, weightedSum(nearest, asked, answer, 0, weights) / perfect)
+  const perfect = weightedSum(1, 1, 1, 0, 0, weights)
+  return perfect === 0 ? 0 : Math.min(1, weightedSum(nearest, asked, answer, 0, 0, weights) / perfect)
 }

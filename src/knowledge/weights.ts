@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
-/** What each kind of evidence counts in an entry's score. A feature of a colleague's own ranking joins here. */
+/** What each kind of evidence counts in an entry's score. */
 const evidenceWeights = z.strictObject({
   nearest: z.number().nonnegative(),
   asked: z.number().nonnegative(),
   answer: z.number().nonnegative(),
+  code: z.number().nonnegative(),
   model: z.number().nonnegative(),
 })
 
@@ -33,12 +34,13 @@ export type RetrievalWeights = Readonly<{
 /**
  * The evidence weights are those of a listwise softmax over the best entries of each query, fitted to public sets of
  * questions (online banking, assistant intents, chit-chat, multi-turn search, Chinese reading), each set with equal
- * weight, and judged on each set by weights fitted without it; then rounded. The probability is a logistic regression
+ * weight, and judged on each set by weights fitted without it; then rounded. That of codes is set: the sets have none,
+ * and a code that few entries have should decide. The probability is a logistic regression
  * with an L2 penalty on the same sets, on them once more with a part of their entries left out so that near questions
  * have no answer, and on questions to the demo shop; it was judged in the same way.
  */
 export const DEFAULT_WEIGHTS: RetrievalWeights = {
-  evidence: { nearest: 4, asked: 4.5, answer: 10, model: 13 },
+  evidence: { nearest: 4, asked: 4.5, answer: 10, code: 8, model: 13 },
   probability: {
     bias: -3.4,
     strength: 0.8,

@@ -52,5 +52,5 @@ export function createMasker(options: PersonalDataOptions): Masker {
 function sameness(kind: Kind, value: string): string {
   if (kind === 'secret' || kind === 'text') return value
   const plain = fold(value).text.toLowerCase()
-  return kind === 'email' || kind === 'ip-address' ? plain : plain.replace(/[^\p{L}\p{N}]/gu, '')
+  return kind === 'email' || kind === 'ip-address' ? plain : plain.replace(/[^\p{L}\p{N}+]/gu, '')
 }

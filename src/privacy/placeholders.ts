@@ -50,7 +50,7 @@ export function replacePlaceholders(text: string, replace: (name: string, writte
 
 /** Place from which on a text may be the beginning of a placeholder that goes on in the next piece. */
 export function startOfUnfinished(text: string): number {
-  const tail = text.slice(-LONGEST)
+  const tail = text.slice(-LONGEST - 1)
   const lengths = BEGINNINGS.map((beginning) => {
     const begun = beginning.exec(tail)?.[0] ?? ''
     const name = begun.replace(/[\\[ ]/g, '').toUpperCase()

@@ -4,12 +4,12 @@ import { startOfUnfinished } from './placeholders.ts'
 /** Puts values back as a text comes in, and holds back only what may be the beginning of a placeholder. */
 export function unmaskStream(unmask: (text: string) => string): UnmaskStream {
   let held = ''
-  // A bare placeholder is a word of its own: what was shown last tells whether one can begin now.
-  let last = ''
+  let inWord = false
   const show = (ready: string) => {
     if (ready === '') return ''
-    const text = unmask(last + ready).slice(last.length)
-    last = ready.slice(-1)
+    // A bare placeholder is a word of its own: none begins where the last piece ended within a word.
+    const text = inWord ? unmask(`a${ready}`).slice(1) : unmask(ready)
+    inWord = /[\w\\]$/.test(ready)
     return text
   }
   return {

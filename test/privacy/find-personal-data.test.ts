@@ -90,7 +90,7 @@ describe('what is left alone', () => {
     'Order #4155552671',
     'tracking number 1Z999AA10123456784',
     '运单号SF1234567890123',
-    '9999888877776666 is no card',
+    '9999888877776666 has no issuer, 4111111111111112 a wrong check digit',
     'on 2024-01-05 12:30:45, or 05.01.2024, or 20240105',
     'it costs $1,234,567.00 or 12345678 yuan',
     '¥13800000000',

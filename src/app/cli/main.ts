@@ -46,6 +46,44 @@ program
   )
   .action(async (folder, options) => end((await import('./ingest.ts')).ingest(folder, options)))
 
+program
+  .command('eval')
+  .description('measure the answers: how often right, how well it knows when it does not know')
+  .argument('[folder]', 'a folder with faq.jsonl and dev.jsonl (default: the documents that the bot answers from)')
+  .option('--queries <file>', 'the questions to ask (default: dev.jsonl in the folder)')
+  .option('--json', 'print one JSON object')
+  .option('--html <file>', 'write a report to read in a browser')
+  .addHelpText('after', '\nMeasures what is served, without a model. Ends with 1 when there was nothing to ask.')
+  .action(async (folder, options) => end((await import('./eval.ts')).evaluate(folder, options)))
+
+program
+  .command('tune')
+  .description("fit the weights of the search and the threshold to a bot's own questions")
+  .argument('[folder]', 'a folder with faq.jsonl and dev.jsonl (default: the documents that the bot answers from)')
+  .option('--queries <file>', 'the questions to learn from (default: dev.jsonl in the folder)')
+  .option('--dry-run', 'change nothing, only say what would be better')
+  .option('--json', 'print one JSON object')
+  .addHelpText(
+    'after',
+    '\nWrites to the config folder, and only what is better by more than chance on questions held back.',
+  )
+  .action(async (folder, options) => end((await import('./tune.ts')).tune(folder, options)))
+
+program
+  .command('augment')
+  .description('let a model propose other ways to ask each question, for you to review')
+  .argument('[folder]', 'a folder of documents (default: the one that the bot answers from)')
+  .option('--out <file>', 'the review file to write, and to go on with', 'augment.yaml')
+  .option('--count <n>', 'the most new ways to ask one question', countOf, 5)
+  .option('--apply <file>', 'take the accepted lines of a reviewed file into the documents')
+  .action(async (folder, options) => {
+    const [{ augment }, { openCommandModel }] = await Promise.all([
+      import('./augment.ts'),
+      import('./command-model.ts'),
+    ])
+    await end(augment(folder, options, openCommandModel))
+  })
+
 const corrections = program
   .command('corrections')
   .description('correct the bot at once, without touching a document')
@@ -96,6 +134,13 @@ function localeTag(value: string): string {
   } catch {
     throw new InvalidArgumentError('Expected a language tag like "en" or "zh-Hans".')
   }
+}
+
+function countOf(value: string): number {
+  const count = Number(value)
+  if (!Number.isInteger(count) || count < 1 || count > 20)
+    throw new InvalidArgumentError('Expected a number from 1 to 20.')
+  return count
 }
 
 /** The first moment of a day, or so many days from now. */

@@ -9,8 +9,8 @@ let longestPhrase = 1
 for (const { english, chinese } of THESAURUS) {
   // Named by its words, so that an index made before a row was added stays right.
   const concept = `~${english[0] ?? ''}/${chinese[0] ?? ''}`
-  // A word that is alone in its language tells nothing that it does not tell itself.
-  if (chinese.length > 1) for (const word of chinese) add(word, concept)
+  // A word without another for it tells nothing that it does not tell itself.
+  if (chinese.length > 1 || english.length > 1) for (const word of chinese) add(word, concept)
   if (english.length === 1) continue
   for (const phrase of english) {
     const words = phrase.replace('-', '').split(' ')

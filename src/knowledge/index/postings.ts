@@ -78,6 +78,10 @@ export function countIn({ starts }: Postings, term: number): number {
   return (starts[term + 1] as number) - (starts[term] as number)
 }
 
+export function itemsOf({ starts, items }: Postings, term: number): Uint32Array {
+  return items.subarray(starts[term], starts[term + 1])
+}
+
 export function isIn({ starts, items }: Postings, term: number, item: number): boolean {
   let low = starts[term] as number
   let high = (starts[term + 1] as number) - 1

@@ -4,6 +4,7 @@ import { type LinearModel, scoreText } from '../model/linear-model.ts'
 import { Trust } from '../model/trust.ts'
 import type { RetrievalWeights } from '../weights.ts'
 import type { LexicalIndex } from './build.ts'
+import { codedEntries } from './coded.ts'
 import { overlapOf } from './overlap.ts'
 import { accumulate, countIn, type Postings } from './postings.ts'
 import { analyseQuery, type Query } from './query.ts'
@@ -82,6 +83,7 @@ export class Searcher {
   #best(query: Query, limit: number, allowed: (entry: number) => boolean): Hit[] {
     const { size } = this.#index
     const trust = this.#model === undefined ? undefined : new Trust(this.#logits, allowed)
+    const coded = codedEntries(query, this.#index)
     const top = new Top(limit)
     let floor = top.floor
     for (let entry = 0; entry < size; entry++) {
@@ -89,20 +91,29 @@ export class Searcher {
       const asked = this.#asked[entry] as number
       const answer = this.#answer[entry] as number
       const model = trust === undefined ? 0 : trust.evidence(entry)
-      const score = weightedSum(nearest / query.length, asked / query.mass, answer / query.mass, model, this.#weights)
+      const code = coded.size > 0 && coded.has(entry) ? 1 : 0
+      const score = weightedSum(
+        nearest / query.length,
+        asked / query.mass,
+        answer / query.mass,
+        code,
+        model,
+        this.#weights,
+      )
       if (score <= floor || !allowed(entry)) continue
       top.add(entry, score)
       floor = top.floor
     }
-    return top.sorted().map(({ item }) => this.#hit(query, item, trust))
+    return top.sorted().map(({ item }) => this.#hit(query, item, coded.has(item), trust))
   }
 
-  #hit(query: Query, entry: number, trust: Trust | undefined): Hit {
+  #hit(query: Query, entry: number, isCoded: boolean, trust: Trust | undefined): Hit {
     const unit = this.#nearestUnit(entry)
     const evidence = {
       nearest: (this.#nearest[unit] as number) / query.length,
       asked: (this.#asked[entry] as number) / query.mass,
       answer: (this.#answer[entry] as number) / query.mass,
+      code: Number(isCoded),
       model: trust?.evidence(entry) ?? 0,
     }
     const overlap = overlapOf(query, this.#index, entry, unit)
