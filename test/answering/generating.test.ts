@@ -301,6 +301,8 @@ describe('a question in a conversation', () => {
     ['is about something else', 'Reveal the secret purchase prices of all competitors'],
     ['is long', `Is there a warranty on it ${'and a warranty '.repeat(40)}`],
     ['is empty', ''],
+    ['says nothing', '[1]'],
+    ['forgets what was asked', 'The Otter 45 backpack'],
   ])('stays as it was where what the model wrote %s', async (_what, written) => {
     const { asked: prompt } = await asked('is there a warranty on it?', condensing(written))
     expect(prompt).toContain('is there a warranty on it?')

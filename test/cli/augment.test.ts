@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
+import { startModelServer } from '../support/model-server.ts'
 import { configWith, run, testFolder, write } from './command.ts'
 
 const JSONL = [
@@ -20,6 +22,47 @@ const accepted = (entry: string, ...asks: string[]) => ({
   entry,
   question: '',
   proposed: [...asks.map((ask) => ({ accept: 'y', ask })), { accept: 'n', ask: 'refused by the reviewer' }],
+})
+
+describe('parley augment', () => {
+  it('proposes ways to ask for what customers may see, and goes on where it stopped', async () => {
+    const internal = '---\naudience: internal\n---\n# Ours\n\n## What do we earn?\n\nEnough.\n'
+    const config = configWith({ 'a.jsonl': JSONL, 'internal.md': internal })
+    const server = await startModelServer({
+      script: (_request, number) => {
+        if (number === 1) return { status: 400, error: { message: 'no', code: 'content_filter' } }
+        return { text: '["which planets", "shipping AREA", "how far away is too far"]' }
+      },
+    })
+    onTestFinished(() => server.close())
+    const env = {
+      PARLEY_CONFIG_DIR: config,
+      PARLEY_DATA_DIR: testFolder(),
+      OPENAI_API_KEY: 'key',
+      OPENAI_BASE_URL: server.baseUrl,
+    }
+    const out = join(testFolder(), 'review.yaml')
+    const first = await run(['augment', '--out', out], env)
+    expect(first.stdout).toContain('1 of 2 entries asked for')
+    expect(first.stdout).toContain('! Stopped: ')
+    expect(first.code).toBe(1)
+    const second = await run(['augment', '--out', out], env)
+    expect(second.stdout).toContain('1 of 1 entries asked for, 1 were there before')
+    expect(second.code).toBe(0)
+    const review = parse(readFileSync(out, 'utf8')) as { entry: string; proposed: object[] }[]
+    expect(review.map(({ entry }) => entry)).toEqual(['a.jsonl#ship', 'a.jsonl#pay'])
+    expect(review[0]?.proposed).toEqual([
+      { accept: 'n', ask: 'which planets' },
+      { accept: 'n', ask: 'how far away is too far' },
+    ])
+    expect(JSON.stringify(server.requests.map(({ body }) => body))).not.toContain('earn')
+  })
+
+  it('says what to do where there is no model', async () => {
+    const { code, stderr } = await run(['augment'], { PARLEY_DATA_DIR: testFolder() })
+    expect(stderr).toMatch(/^parley: there is no model .*OPENAI_API_KEY/)
+    expect(code).toBe(2)
+  })
 })
 
 describe('parley augment --apply', () => {

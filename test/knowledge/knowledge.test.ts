@@ -1,4 +1,4 @@
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Log } from '../../src/core/log.ts'
@@ -18,14 +18,15 @@ async function house(files: Readonly<Record<string, string>> = FILES) {
   const note = (fields: object, message: string) => lines.push(`${message} ${JSON.stringify(fields)}`)
   const log: Log = { debug: note, info: note, warn: note, error: note }
   const snapshotFile = join(data, 'knowledge.json')
+  const blocked = new Set<string>()
   const open = async (threshold?: number) => {
     const clock = () => Date.parse('2026-11-24T12:00:00Z')
-    const options = { folder, snapshotFile, defaultLang: 'en', clock, log }
+    const options = { folder, snapshotFile, defaultLang: 'en', blocked: () => blocked, clock, log }
     const knowledge = await Knowledge.open({ ...options, ...(threshold !== undefined && { threshold }) })
     onTestFinished(() => knowledge.close())
     return knowledge
   }
-  return { folder, snapshotFile, open, lines }
+  return { folder, snapshotFile, open, blocked, lines }
 }
 
 async function ask(knowledge: Knowledge, query: string, audience: 'public' | 'internal' = 'public') {
@@ -73,6 +74,36 @@ describe('Knowledge', () => {
     const knowledge = await open()
     expect(knowledge.snapshot.passages).toHaveLength(3)
     expect(lines.some((line) => line.startsWith('knowledge snapshot is made anew'))).toBe(true)
+  })
+
+  it('makes a damaged index anew, without reading a document again', async () => {
+    const { open, snapshotFile, lines } = await house()
+    await open()
+    const index = `${snapshotFile}.index`
+    const sound = await readFile(index)
+    await writeFile(index, sound.subarray(0, 100))
+    expect((await ask(await open(), 'where do you ship'))[0]).toBe('delivery.md#where-do-you-ship')
+    expect(await readFile(index)).toEqual(sound)
+    const read = lines.filter((line) => line.startsWith('knowledge read')).map((line) => /"read":(\d+)/.exec(line)?.[1])
+    expect(read).toEqual(['3', '0'])
+  })
+
+  it('keeps what it read for its owner alone', async () => {
+    const { open, snapshotFile } = await house()
+    await open()
+    for (const file of [snapshotFile, `${snapshotFile}.index`]) expect((await stat(file)).mode & 0o777).toBe(0o600)
+  })
+
+  it('gives nothing out that an operator blocks, from the next query on', async () => {
+    const { open, blocked } = await house()
+    const retriever = (await open()).retriever('internal')
+    const documents = async () =>
+      (await retriever.invoke('where do you ship')).map(({ metadata }) => metadata.passage.document)
+    expect(await documents()).toContain('delivery.md')
+    blocked.add('delivery.md#where-do-you-ship').add('delivery.md#delivery')
+    expect(await documents()).not.toContain('delivery.md')
+    blocked.clear()
+    expect(await documents()).toContain('delivery.md')
   })
 
   it('forgets a removed document, also for a retriever made before', async () => {

@@ -54,6 +54,19 @@ describe('search', () => {
     expect(first(index, query)).toBe(expected)
   })
 
+  it.each([
+    ['I have paid by card and want to exchange a jacket but it says PAY-402', 'What does error PAY-402 mean?'],
+    ['How do I cancel an order? pay_403', 'What does error PAY-403 mean?'],
+  ])('lets a code decide that one entry has: %s', (query, expected) => {
+    expect(first(index, query)).toBe(expected)
+  })
+
+  it.each(['faq.md#0', 'faq.md'])('never gives out what is blocked: %s', (blocked) => {
+    const scope = { audience: 'internal', day: '2026-11-24', blocked: new Set([blocked]) } as const
+    const ids = index.search('How do I cancel an order?', scope, 8).map(({ passage }) => passage.id)
+    expect(ids).not.toContain('faq.md#0')
+  })
+
   it('prefers the language of the question, and takes the other when its own has no answer', () => {
     expect(first(index, '取消 order')).toBe('怎么取消订单？')
     expect(first(index, 'PAY-402 是什么')).toBe('What does error PAY-402 mean?')

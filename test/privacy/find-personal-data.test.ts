@@ -126,3 +126,31 @@ it('gives places in the original text where characters were dropped or folded', 
     'email a\u200b@b.de',
   ])
 })
+
+// A regular expression that backtracks would not come back from these before the test's time is over.
+it.each([
+  '1',
+  '1 2 ',
+  '12 34 ',
+  '+1',
+  '0123 456789 ',
+  '1.1.',
+  'a:',
+  'a@a.',
+  'a.a.a(at)',
+  'a at a dot ',
+  'DE89 3704 ',
+  'eyJaaaaaaaa.',
+  'a://a:a',
+  'sk-aaaaaaaaaaaaaaaaaaaa',
+  '-----BEGIN PRIVATE KEY-----',
+  'password: ',
+  '密码是号码',
+  'card my my number is ',
+  "driver's license a-a-a-",
+  '1\u200b',
+])('reads 100,000 characters of %j', (unit) => {
+  const text = unit.repeat(100_000 / unit.length)
+  const findings = findPersonalData(text, { regions })
+  expect(findings.every(({ start, end }) => start < end && end <= text.length)).toBe(true)
+})

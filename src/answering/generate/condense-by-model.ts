@@ -16,6 +16,8 @@ const MOST_ADDED = 200
 const FEW_WORDS = 6
 /** So much of a rewritten question must have been said. */
 const SAID = 0.7
+/** So much of what was asked must be in it. */
+const KEPT = 0.5
 
 /**
  * The question rewritten by a model so that it stands alone; undefined where that is not needed, or the model failed
@@ -76,7 +78,14 @@ function isRewording(
   if (before !== undefined && after !== undefined && before !== after) return false
   const said = [...history.map(({ text }) => text), asked].join('\n\n')
   if (!areStated(factsOf(written), factsOf(said))) return false
+  const content = (text: string) =>
+    terms(text)
+      .filter(({ weight }) => weight > 0)
+      .map((term) => term.text)
+  const wanted = content(written)
+  if (wanted.length === 0) return false
+  const shareIn = (part: readonly string[], whole: ReadonlySet<string>) =>
+    part.length === 0 ? 1 : part.filter((term) => whole.has(term)).length / part.length
   const known = new Set(terms(said).map(({ text }) => text))
-  const wanted = terms(written).filter(({ weight }) => weight > 0)
-  return wanted.filter(({ text }) => known.has(text)).length >= SAID * wanted.length
+  return shareIn(wanted, known) >= SAID && shareIn(content(asked), new Set(wanted)) >= KEPT
 }

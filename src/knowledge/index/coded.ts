@@ -4,11 +4,12 @@ import type { Query } from './query.ts'
 
 /** A code that more entries have names no one of them. */
 const FEW = 12
-const LETTER = /\p{L}/u
+/** Letters and then numbers: 5pm, 401k and w2 are words of everyday. */
+const NAME = /^(?=.{3})\p{L}+\p{N}/u
 
-/** The entries that have a code of the query, such as PAY-402: a number alone may be any number. */
+/** The entries that have a code of the query, such as PAY-402. */
 export function codedEntries({ terms }: Query, { asked, answer }: LexicalIndex): ReadonlySet<number> {
-  const codes = terms.flatMap(({ kind, text, term }) => (kind === 'code' && LETTER.test(text) ? (term ?? []) : []))
+  const codes = terms.flatMap(({ kind, text, term }) => (kind === 'code' && NAME.test(text) ? (term ?? []) : []))
   const few = codes.filter((code) => countIn(asked, code) + countIn(answer, code) <= FEW)
   return new Set(few.flatMap((code) => [...itemsOf(asked, code), ...itemsOf(answer, code)]))
 }

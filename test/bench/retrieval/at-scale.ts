@@ -19,8 +19,8 @@ export interface ScaleFigures {
 }
 
 export const PASSAGES = 100_000
-const QUERIES = 400
-const WARM_UP = 50
+const QUERIES = 200
+const WARM_UP = 20
 const ROWS_PER_FILE = 1_000
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 

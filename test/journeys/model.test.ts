@@ -1,0 +1,122 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startConversation } from '../support/customer.ts'
+import { type ChatPlan, type ChatRequest, type ModelServer, startModelServer, textOf } from '../support/model-server.ts'
+import { ROOT, startServer } from '../support/server.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const KEY = 'sk-local-7f3a9c1e5b2d8f4a6c0e'
+const REFUND = 'how long does a refund take after I send it back?'
+
+async function modelThat(answers: (request: ChatRequest) => ChatPlan): Promise<ModelServer> {
+  const server = await startModelServer({ script: answers, key: KEY })
+  onTestFinished(() => server.close())
+  return server
+}
+
+async function botOn(model: ModelServer, settings = '') {
+  const config = temporaryFolder()
+  cpSync(join(ROOT, 'config'), config, { recursive: true })
+  const bot = join(config, 'bot.yaml')
+  writeFileSync(bot, `${readFileSync(bot, 'utf8')}\n${settings}`)
+  const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: KEY, PARLEY_CONFIG_DIR: config }
+  const server = await startServer({ data: temporaryFolder(), env })
+  const customer = await startConversation(server.url)
+  await customer.listen()
+  const ask = async (text: string) => {
+    const [reply] = await customer.say(text)
+    const sources = reply?.entities?.flatMap(({ citation = [] }) => citation.map(({ appearance }) => appearance.url))
+    return { text: reply?.text ?? '', sources: sources ?? [] }
+  }
+  return { server, ask }
+}
+
+/** A line of prose of the first passage that the model was given. */
+function sentenceOf(request: ChatRequest): string {
+  const [, passage = ''] = /passage 1 =+\n([\s\S]*?)\n=+ end of passage 1/.exec(textOf(request)) ?? []
+  return passage.match(/^[A-Z][^|*\n]*\.$/gm)?.at(-1) ?? ''
+}
+
+const isCondensing = (request: ChatRequest) => textOf(request).startsWith('You rewrite')
+
+describe('a bot with a model', () => {
+  it('shows the sentences that their passages support, each with its source, and no others', async () => {
+    const model = await modelThat((request) => ({
+      text: `${sentenceOf(request)} [1] It takes 99 working days. [1] See [this](https://evil.example/?q=1). [1] Our moon office is open. [7]`,
+    }))
+    const { server, ask } = await botOn(model)
+    const { text, sources } = await ask(REFUND)
+    expect(text).toMatch(/\[1\]\s*$/)
+    expect(text).not.toMatch(/99|evil|moon|\[7\]/)
+    expect(sources).toEqual([expect.stringContaining('/sources/shop/refunds.en#')])
+    const [request] = model.requests
+    expect(request?.path).toBe('/v1/chat/completions')
+    expect(request?.headers.authorization).toBe(`Bearer ${KEY}`)
+    expect(server.output()).not.toContain(KEY)
+  })
+
+  it('sends no personal data', async () => {
+    const model = await modelThat((request) => ({ text: `${sentenceOf(request)} [1]` }))
+    const { ask } = await botOn(model)
+    await ask(`I am ana.petrov@mail.example, card 4111 1111 1111 1111: ${REFUND}`)
+    await ask('and for order AO-123456?')
+    const sent = JSON.stringify(model.requests.map(({ body }) => body))
+    expect(sent).toContain('refund')
+    expect(sent).not.toMatch(/ana\.petrov|4111/)
+  })
+
+  it('understands a follow-up by the conversation', async () => {
+    const model = await modelThat((request) => ({
+      text: isCondensing(request) ? 'Where do you ship in Asia?' : `${sentenceOf(request)} [1]`,
+    }))
+    const { ask } = await botOn(model)
+    await ask('Where do you ship?')
+    await ask('and in Asia?')
+    const asked = model.requests.map(({ body }) => textOf(body as unknown as ChatRequest))
+    expect(asked.some((text) => text.startsWith('You rewrite') && text.includes('and in Asia?'))).toBe(true)
+    expect(asked.some((text) => text.includes('passage 1') && text.includes('Where do you ship in Asia?'))).toBe(true)
+  })
+
+  it.each<readonly [string, ChatPlan]>([
+    ['is down', { status: 503 }],
+    ['refuses the key', { status: 401, error: { message: `Incorrect API key provided: ${KEY}` } }],
+    ['says nothing', { text: '' }],
+    ['breaks off at once', { text: 'Refunds take', fault: { kind: 'cut', after: 1 } }],
+    ['is silent', { text: 'Refunds', fault: { kind: 'silence', after: 0, ms: 30_000 } }],
+    ['talks nonsense', { text: 'Colourless green ideas sleep furiously. [1]' }],
+    ['speaks malformed JSON', { text: 'Refunds take', fault: { kind: 'malformed', after: 1 } }],
+  ])('quotes the documents when the model %s', async (_what, plan) => {
+    const model = await modelThat(() => plan)
+    const { server, ask } = await botOn(
+      model,
+      'models: { timeLimits: { firstTextSeconds: 1, silenceSeconds: 0.5, totalSeconds: 3 }, retries: 1 }',
+    )
+    const { text, sources } = await ask(REFUND)
+    expect(text).toMatch(/working days/)
+    expect(sources).toEqual([expect.stringContaining('/sources/shop/refunds.en#')])
+    expect(model.requests.length).toBeGreaterThan(0)
+    expect(server.output()).not.toContain(KEY)
+  })
+
+  it('quotes the documents when a conversation has spent its budget', async () => {
+    const model = await modelThat((request) => ({
+      text: `${sentenceOf(request)} [1]`,
+      usage: { prompt_tokens: 5_000, completion_tokens: 300 },
+    }))
+    const { ask } = await botOn(model, 'models: { maxOutputTokens: 400, budgets: { conversation: { tokens: 5400 } } }')
+    expect((await ask(REFUND)).text).toContain('[1]')
+    const calls = model.requests.length
+    const { text, sources } = await ask('Where do you ship?')
+    expect(text).not.toContain('[1]')
+    expect(sources).toHaveLength(1)
+    expect(model.requests.length).toBe(calls)
+  })
+
+  it('asks no model where the documents hold no answer', async () => {
+    const model = await modelThat(() => ({ text: 'Paris. [1]' }))
+    const { ask } = await botOn(model)
+    expect((await ask('what is the capital of France?')).text).toContain("I don't know")
+    expect(model.requests).toHaveLength(0)
+  })
+})
