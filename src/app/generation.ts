@@ -18,6 +18,8 @@ export interface GenerationParts {
   readonly log: Log
 }
 
+/** What is left of a turn when the model must have ended, in milliseconds: enough to say what was shown. */
+const MARGIN_MS = 500
 /** A question is not worth waiting longer for only to be put in other words, in milliseconds. */
 const CONDENSE_MS = 4_000
 
@@ -36,6 +38,7 @@ export async function openGeneration(parts: GenerationParts): Promise<Generation
     ])
   const usage = createEmbeddedUsage({ file: data.usage, clock })
   const clients = createModelClients(settings.endpoint, settings.tiers)
+  const turnMs = config.bot.limits.turnSeconds * 1_000
   const { firstTextMs, silenceMs, totalMs } = settings.timeLimits
   return {
     options: {
@@ -49,7 +52,7 @@ export async function openGeneration(parts: GenerationParts): Promise<Generation
         // A first sentence is not there with the first word.
         firstSentenceMs: firstTextMs + silenceMs,
         silenceMs,
-        wholeMs: totalMs,
+        wholeMs: Math.min(totalMs, Math.max(MARGIN_MS, turnMs - CONDENSE_MS - MARGIN_MS)),
       },
       log,
     },

@@ -26,12 +26,14 @@ import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
+import { readRetrievalWeights } from './retrieval-file.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
   readonly data: DataFolder
   readonly engine: Engine
   readonly knowledge: Knowledge
+  readonly corrections: ReturnType<typeof createStandingCorrections>
   readonly memory: ConversationMemory
   readonly transcripts: TranscriptStore
   readonly dialogs: ReadonlyMap<string, Dialog>
@@ -54,13 +56,16 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const data = openDataFolder(folders.data)
   const texts = createTexts(config.texts, [SORRY_TEXT])
   const dialogs = await loadDialogs(folders.dialogs)
-  const corrections = createEmbeddedCorrections(data.corrections, clock)
-  const standing = createStandingCorrections({ store: corrections, classifierOf: createExampleClassifier, clock })
+  const correctionStore = createEmbeddedCorrections(data.corrections, clock)
+  const standing = createStandingCorrections({ store: correctionStore, classifierOf: createExampleClassifier, clock })
+  const weights = readRetrievalWeights(folders.config)
   const knowledge = await Knowledge.open({
     folder: folders.knowledge,
     snapshotFile: data.knowledge,
     defaultLang: bot.languages[0],
     threshold: bot.answers.threshold,
+    ...(weights && { weights }),
+    blocked: () => standing.current().blocked,
     clock,
     log,
     ...(onProgress && { onProgress }),
@@ -110,6 +115,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     data,
     engine,
     knowledge,
+    corrections: standing,
     memory,
     transcripts,
     dialogs,
@@ -117,7 +123,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       await engine.stop(graceMs)
       await generation?.close()
       await knowledge.close()
-      await corrections.close()
+      await correctionStore.close()
       await memory.close()
       await transcripts.close()
       wrappedKeys.close()

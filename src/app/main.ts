@@ -83,7 +83,10 @@ async function serve(
     routers: [
       ...(web ? [web.router] : []),
       createSourcePages({
-        documents: () => house.knowledge.documents('public'),
+        documents: async () => {
+          await house.corrections.refresh()
+          return house.knowledge.documents('public')
+        },
         languages: config.bot.languages,
         title: (language) => titleFor(config.bot, language),
       }),

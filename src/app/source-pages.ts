@@ -6,7 +6,7 @@ import type { SourceDocument } from '../knowledge/knowledge.ts'
 
 export interface SourcePagesOptions {
   /** The documents with what everybody may see of them, as they are now. */
-  readonly documents: () => readonly SourceDocument[]
+  readonly documents: () => Promise<readonly SourceDocument[]>
   /** The languages that the bot speaks, the default first. */
   readonly languages: readonly [string, ...string[]]
   /** The company's name in a language. */
@@ -19,10 +19,10 @@ const SOURCES_PATH = '/sources'
 export function createSourcePages({ documents, languages, title }: SourcePagesOptions): Router {
   const router = Router()
 
-  router.get('/help', (request, response) => {
+  router.get('/help', async (request, response) => {
     const asked = [request.query.lang, ...request.acceptsLanguages()].filter((tag) => typeof tag === 'string')
     const language = asked.map((tag) => nearest(tag, languages)).find((tag) => tag !== undefined) ?? languages[0]
-    const own = documents().filter(({ lang }) => nearest(lang, [language]) !== undefined)
+    const own = (await documents()).filter(({ lang }) => nearest(lang, [language]) !== undefined)
     const items = own
       .toSorted((a, b) => a.title.localeCompare(b.title, language))
       .map((document) => `<li><a href="${escapeHtml(pageOf(document))}">${escapeHtml(document.title)}</a></li>`)
@@ -30,10 +30,10 @@ export function createSourcePages({ documents, languages, title }: SourcePagesOp
     response.send(page(language, helpWord(language), body, title(language)))
   })
 
-  router.get(`${SOURCES_PATH}/{*document}`, (request, response, next) => {
+  router.get(`${SOURCES_PATH}/{*document}`, async (request, response, next) => {
     const path = [request.params.document].flat().join('/')
     // Addresses have no extension: documents that differ in nothing else share a page, one below the other.
-    const shown = documents().filter((document) => withoutExtension(document.path) === path)
+    const shown = (await documents()).filter((document) => withoutExtension(document.path) === path)
     const [first] = shown
     if (!first) return next()
     const taken = new Set<string>()

@@ -102,7 +102,8 @@ export class Knowledge {
 
   /** The documents, in order of their paths, of which this audience may see something today. */
   documents(audience: Audience): SourceDocument[] {
-    const scope = { audience, day: dayOf(this.#options.clock) }
+    const { clock, blocked } = this.#options
+    const scope = { audience, day: dayOf(clock), blocked: blocked?.() }
     return this.snapshot.documents.flatMap(({ path, title, lang, passages: all }) => {
       const passages = all.filter((passage) => isVisible(passage, scope))
       return passages.length === 0 ? [] : [{ path, title, lang, passages }]

@@ -17,7 +17,7 @@ async function pagesOf(files: Readonly<Record<string, string>>) {
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   })
   const pages = createSourcePages({
-    documents: () => knowledge.documents('public'),
+    documents: async () => knowledge.documents('public'),
     languages: ['en', 'zh-Hans'],
     title: () => 'Shop',
   })

@@ -34,7 +34,7 @@ describe('a saved index', () => {
     ['a byte is another', async () => writeFile(file, (await readFile(file)).fill(7, 1000, 1001))],
     ['its end is missing', async () => truncate(file, (await readFile(file)).length - 8)],
     ['it is empty', () => truncate(file, 0)],
-    ['it is something else', () => writeFile(file, '{"format":1}')],
+    ['it is something else', () => writeFile(file, '{"format":2}')],
   ])('is not trusted when %s', async (_, damage) => {
     await damage()
     expect(await loadIndex(file, 'v1')).toBeUndefined()
