@@ -151,6 +151,6 @@ describe('a start', () => {
     expect(refused?.status).toBe(503)
     expect(await refused?.json()).toMatchObject({ error: { code: expect.any(String) } })
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
-    expect(server.output()).toContain('storage-failed')
+    await expect.poll(() => server.output()).toContain('storage-failed')
   })
 })
