@@ -88,7 +88,7 @@ export function groupCommit(database: DatabaseSync, file: string): Atomically {
       })
       for (const step of steps) step.succeed()
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
+      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
       // Which of them failed shows when each is run alone.
       if (steps.length > 1) for (const step of steps) commit([step])
       else steps[0]?.fail(error)

@@ -110,6 +110,15 @@ describe('group commit', () => {
     expect(notes(other)).toEqual(['hello'])
   })
 
+  it('fails a step that the database was closed before', async () => {
+    const file = join(temporaryFolder(), 'data.db')
+    const database = openSqlite({ file, migrations: ['CREATE TABLE t (x INTEGER) STRICT'] })
+    const insert = database.prepare('INSERT INTO t VALUES (1)')
+    const late = groupCommit(database, file)(() => insert.run())
+    database.close()
+    await expect(late).rejects.toMatchObject({ code: 'storage-failed' })
+  })
+
   it('undoes a step that fails, all of it, and none of its neighbours', async () => {
     const file = newFile()
     const database = open(file)
