@@ -6,7 +6,7 @@ export interface Evidence {
   readonly nearest: number
   /** How much of the query all its phrasings and headings together hold. */
   readonly asked: number
-  /** How much of the query its answer holds. */
+  /** How much of the query its answer holds beyond that. */
   readonly answer: number
   /** Whether it has a code of the query that few entries have: an error code, a part number. */
   readonly code: number

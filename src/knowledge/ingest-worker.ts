@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ParleyError } from '../core/errors.ts'
+import { chineseEnglishDictionary } from './bridge/dictionary.ts'
 import { outlineOf, portionsOf } from './hand-over.ts'
 import { buffersOf, indexFileOf, loadIndex, saveIndex } from './index/index-file.ts'
 import type { SearchIndex } from './index/search.ts'
@@ -43,7 +44,7 @@ async function indexAndSave(snapshot: KnowledgeSnapshot, file: string) {
     if (index === undefined) {
       const progress = { phase: 'indexing', total: passages.length } as const
       tell({ type: 'progress', progress: { ...progress, done: 0 } })
-      index = buildSearchIndex(passages)
+      index = buildSearchIndex(passages, chineseEnglishDictionary())
       tell({ type: 'progress', progress: { ...progress, done: passages.length } })
       await saveIndex(indexFileOf(file), version, index).catch(note)
     }

@@ -1,9 +1,11 @@
 import type { Audience, Passage } from '../core/passage.ts'
 import { isChinese } from './analysis/language.ts'
+import { buildBridge, type DictionaryEntry } from './bridge/build-bridge.ts'
 import type { KnowledgePassage } from './document.ts'
 import type { Evidence } from './fusion.ts'
 import { buildIndex, type IndexEntry } from './index/build.ts'
 import { type Ranking, Searcher, type SearchIndex } from './index/search.ts'
+import { findTerm } from './index/term-table.ts'
 import { type Candidate, judge, type Signals } from './judge.ts'
 import { trainModel } from './model/train.ts'
 import { DEFAULT_WEIGHTS, type RetrievalWeights } from './weights.ts'
@@ -57,10 +59,19 @@ const LEAST_CANDIDATES = 12
 
 const WORD = /\p{Script=Han}|[\p{L}\p{N}]{2,}/u
 
-/** Builds what a `PassageIndex` searches: plain data, that may come from another thread or a file. */
-export function buildSearchIndex(passages: readonly KnowledgePassage[]): SearchIndex {
+/**
+ * Builds what a `PassageIndex` searches: plain data, that may come from another thread or a file. The dictionary is read
+ * only where there are passages in Chinese and in other languages.
+ */
+export function buildSearchIndex(
+  passages: readonly KnowledgePassage[],
+  dictionary: Iterable<DictionaryEntry> = [],
+): SearchIndex {
   const entries = passages.map(entryOf)
-  return { lexical: buildIndex(entries), model: trainModel(entries) }
+  const lexical = buildIndex(entries)
+  const isKnown = (term: string) => findTerm(lexical.terms, term) !== undefined
+  const bridge = new Set(lexical.chinese).size > 1 ? buildBridge(dictionary, isKnown) : undefined
+  return { lexical, model: trainModel(entries), bridge }
 }
 
 /** The passages of one snapshot, searchable. */
@@ -83,16 +94,38 @@ export class PassageIndex {
     this.#threshold = threshold
   }
 
-  /** The best passages in scope: those in the query's language, or else, when they hold no answer, in any. */
+  /** The best passages in scope; an answer in the query's language before any in others. */
   search(query: string, scope: Scope, limit: number): RetrievedPassage[] {
-    const ranking = this.#searcher.search(query)
-    const inAny = () => this.#judged(ranking, scope, limit, () => true)
-    // A letter or a sign alone asks nothing, whatever it stands in.
-    if (!WORD.test(query)) return inAny().map((found) => ({ ...found, probability: 0 }))
-    if (!this.#isMixed) return inAny()
     const chinese = isChinese(query) ? 1 : 0
-    const own = this.#judged(ranking, scope, limit, (entry) => this.#chinese[entry] === chinese)
-    return (own[0]?.probability ?? 0) >= this.#threshold ? own : inAny()
+    const isOwn = (entry: number) => !this.#isMixed || this.#chinese[entry] === chinese
+    const own = this.#judged(this.#searcher.search(query), scope, limit, isOwn)
+    // A letter or a sign alone asks nothing, whatever it stands in.
+    if (!WORD.test(query)) return own.map((found) => ({ ...found, probability: 0 }))
+    if (!this.#isMixed) return own
+    const best = own[0]?.probability ?? 0
+    const foreign = this.#judged(this.#searcher.searchAcross(query), scope, limit, (entry) => !isOwn(entry))
+    const most = best < this.#threshold ? 1 : BESIDE_OWN * this.#threshold
+    const others = foreign.map((found) => ({
+      ...found,
+      probability: Math.min(most, acrossLanguages(found.probability)),
+    }))
+    const [other] = others
+    const counterpart =
+      other !== undefined && other.probability > best ? this.#counterpartOf(other, scope, isOwn) : undefined
+    if (counterpart === undefined) return merged(own, others, limit)
+    // Saying the same twice helps nobody.
+    const rest = own.filter(({ passage }) => passage !== counterpart.passage)
+    return merged([counterpart, ...rest], others.slice(1), limit)
+  }
+
+  /** What says the same as a passage in another language, as probable as that one. */
+  #counterpartOf(
+    { passage, probability }: RetrievedPassage,
+    scope: Scope,
+    isOwn: (entry: number) => boolean,
+  ): RetrievedPassage | undefined {
+    const [found] = this.#judged(this.#searcher.searchAcross(passage.headingPath.at(-1) ?? ''), scope, 1, isOwn)
+    return found !== undefined && found.probability >= SAME ? { ...found, probability } : undefined
   }
 
   #judged(ranking: Ranking, scope: Scope, limit: number, inLanguage: (entry: number) => boolean): RetrievedPassage[] {
@@ -111,6 +144,25 @@ export class PassageIndex {
   #at(entry: number): Passage {
     return this.#passages[entry] as Passage
   }
+}
+
+/** By so many logits a passage in another language is the less likely what is meant: its words were guessed at. */
+const CROSSING = 1
+
+/** Beside an answer in the query's language a passage in another stays below the threshold, by this part of it. */
+const BESIDE_OWN = 0.9
+
+/** From this probability on that one's question is answered by the other, two passages in two languages say the same. */
+const SAME = 0.7
+
+/** Of equally probable ones, those in the query's language first. */
+function merged(own: readonly RetrievedPassage[], others: readonly RetrievedPassage[], limit: number) {
+  return [...own, ...others].sort((a, b) => b.probability - a.probability).slice(0, limit)
+}
+
+function acrossLanguages(probability: number): number {
+  const odds = (probability / (1 - probability)) * Math.exp(-CROSSING)
+  return odds / (1 + odds)
 }
 
 function entryOf({ headingPath, variants, product, text, lang }: KnowledgePassage): IndexEntry {

@@ -17,8 +17,8 @@ const DOCUMENTS = [
 ]
 
 const known = new Set(DOCUMENTS.flatMap((text) => termsOf(text, { pairs: true }).map((term) => term.text)))
-const rows = buildBridge(DICTIONARY, (term) => known.has(term))
-const bridge = new Bridge(rows, (term) => known.has(term))
+const table = buildBridge(DICTIONARY, (term) => known.has(term))
+const bridge = new Bridge(table, (term) => known.has(term))
 
 /** Each word of the query with the ways to say it in the other language. */
 const crossed = (query: string) =>
@@ -26,11 +26,12 @@ const crossed = (query: string) =>
 
 describe('a bridge between Chinese and English', () => {
   it('keeps what the documents have a word for', () => {
-    const chinese = rows.map(([word]) => word)
+    const lines = table.split('\n').map((line) => line.split('\t'))
+    const chinese = lines.map(([word]) => word)
     expect(chinese).toContain('滤芯')
     expect(chinese).toContain('徽标')
     expect(chinese).not.toContain('余地')
-    expect(rows.find(([word]) => word === '余额')).toEqual(['余额', 'balanc'])
+    expect(lines.find(([word]) => word === '余额')).toEqual(['余额', 'balanc'])
   })
 
   it('says a Chinese question in the words of English documents', () => {

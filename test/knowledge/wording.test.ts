@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { chineseEnglishDictionary } from '../../src/knowledge/bridge/dictionary.ts'
 import { ingest } from '../../src/knowledge/ingest.ts'
-import { PassageIndex } from '../../src/knowledge/passage-index.ts'
+import { buildSearchIndex, PassageIndex } from '../../src/knowledge/passage-index.ts'
 import { WORDING, type WordingQuestion } from './wording-questions.ts'
 
 const THRESHOLD = 0.5
@@ -9,7 +10,8 @@ let index: PassageIndex
 
 beforeAll(async () => {
   const { snapshot } = await ingest('config/knowledge', { previous: undefined, defaultLang: 'en' })
-  index = new PassageIndex(snapshot.passages)
+  const built = buildSearchIndex(snapshot.passages, chineseEnglishDictionary())
+  index = new PassageIndex(snapshot.passages, { built })
 }, 60_000)
 
 /** What is wrong about the best hit of a question; undefined where it is right. */

@@ -2,7 +2,7 @@ import { foldHan, withoutCourtesies } from '../analysis/han.ts'
 import { CHINESE, ENGLISH } from '../analysis/languages.ts'
 import { type Term, termsOf } from '../analysis/terms.ts'
 import { bigramsOf } from './bigrams.ts'
-import type { BridgeRow } from './build-bridge.ts'
+import type { BridgeTable } from './build-bridge.ts'
 
 /**
  * One word of a query, and the ways to say it in the other language, each as the terms of its words. A word that is
@@ -20,9 +20,10 @@ export class Bridge {
   readonly #chinese = new Map<string, Crossed>()
 
   /** `isKnown` tells whether the bank has a term. */
-  constructor(rows: readonly BridgeRow[], isKnown: (term: string) => boolean) {
+  constructor(table: BridgeTable, isKnown: (term: string) => boolean) {
     const chineseOf = new Map<string, (readonly Term[])[]>()
-    for (const [chinese, ...english] of rows) {
+    for (const line of table.split('\n')) {
+      const [chinese = '', ...english] = line.split('\t')
       const ways = english.map((phrase) => phrase.split(' ')).filter((stems) => stems.every(isKnown))
       if (ways.length > 0) this.#english.set(chinese, ways.map(englishTerms))
       const bigrams = bigramsOf(chinese)

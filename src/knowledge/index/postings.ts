@@ -73,6 +73,29 @@ export function accumulate(postings: Postings, term: number, factor: number, sco
   }
 }
 
+/**
+ * Adds `factor` times what the term weighs in these postings beyond what it weighs in others of the same items.
+ * `scratch` has a 0 for each item, before and after.
+ */
+export function accumulateBeyond(
+  postings: Postings,
+  others: Postings,
+  term: number,
+  factor: number,
+  scores: Float32Array,
+  scratch: Float32Array,
+): void {
+  const { starts, items, steps, step } = postings
+  accumulate(others, term, 1, scratch)
+  const end = starts[term + 1] as number
+  for (let at = starts[term] as number; at < end; at++) {
+    const item = items[at] as number
+    const beyond = step * (steps[at] as number) - (scratch[item] as number)
+    if (beyond > 0) scores[item] = (scores[item] as number) + factor * beyond
+  }
+  for (const item of itemsOf(others, term)) scratch[item] = 0
+}
+
 /** How many items hold the term. */
 export function countIn({ starts }: Postings, term: number): number {
   return (starts[term + 1] as number) - (starts[term] as number)

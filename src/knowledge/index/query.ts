@@ -15,6 +15,8 @@ export interface QueryTerm {
   readonly idf: number
   /** Terms that mean the same, as far as some entry has them. */
   readonly synonyms: readonly number[]
+  /** What the word is called in another language, with what each term of it counts. */
+  readonly ways: readonly { readonly term: number; readonly value: number }[]
 }
 
 export interface Query {
@@ -27,37 +29,23 @@ export interface Query {
 }
 
 /** What comes after so many UTF-16 code units of a query is not looked at: nobody asks at such length. */
-const QUERY_LIMIT = 2_000
+export const QUERY_LIMIT = 2_000
 
 export function analyseQuery(text: string, index: LexicalIndex, spelling: () => Spelling): Query {
   const shortened = text.slice(0, QUERY_LIMIT)
   const found = new Map<string, QueryTerm>()
   const lang = guessLanguage(shortened, index.languages)
-  const analysed = termsOf(shortened, { pairs: true, lang })
+  // Evidence of spelling only where the word is unknown: near words of known ones mislead.
+  const meant = (word: string, stem: string) =>
+    findTerm(index.terms, stem) === undefined ? spelling().meant(word) : undefined
+  const analysed = termsOf(shortened, { pairs: true, lang, meant })
   const meanings = meaningsOf(analysed)
-  for (const { text: word, kind } of analysed) {
+  for (const { text: word, kind, likeness = 1 } of analysed) {
     if (found.has(word)) continue
     const term = findTerm(index.terms, word)
-    const weight = KIND_WEIGHT[kind]
     const synonyms = [...(meanings.get(word) ?? [])].flatMap((concept) => findTerm(index.terms, concept) ?? [])
-    if (term !== undefined) {
-      found.set(word, { text: word, kind, term, weight, idf: index.idf[term] as number, synonyms })
-      continue
-    }
-    // Evidence of spelling only where the word is unknown: near words of known ones mislead.
-    const near = kind === 'word' ? spelling().near(word) : []
-    if (near.length === 0) found.set(word, { text: word, kind, term, weight, idf: index.unknownIdf, synonyms })
-    for (const { term: guess, likeness } of near) {
-      const idf = index.idf[guess] as number
-      found.set(`${word}?${guess}`, {
-        text: word,
-        kind,
-        term: guess,
-        weight: (weight * likeness) / near.length,
-        idf,
-        synonyms,
-      })
-    }
+    const idf = term === undefined ? index.unknownIdf : (index.idf[term] as number)
+    found.set(word, { text: word, kind, term, weight: KIND_WEIGHT[kind] * likeness, idf, synonyms, ways: [] })
   }
   // Pairs and concepts that no entry has say nothing that their words do not say.
   const terms = [...found.values()].filter(

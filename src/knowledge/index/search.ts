@@ -1,3 +1,5 @@
+import { Bridge } from '../bridge/bridge.ts'
+import type { BridgeTable } from '../bridge/build-bridge.ts'
 import { type Evidence, weightedSum } from '../fusion.ts'
 import type { Fit } from '../judge.ts'
 import { type LinearModel, scoreText } from '../model/linear-model.ts'
@@ -5,10 +7,12 @@ import { Trust } from '../model/trust.ts'
 import type { RetrievalWeights } from '../weights.ts'
 import type { LexicalIndex } from './build.ts'
 import { codedEntries } from './coded.ts'
+import { crossedQuery } from './crossed-query.ts'
 import { overlapOf } from './overlap.ts'
-import { accumulate, countIn, type Postings } from './postings.ts'
-import { analyseQuery, type Query } from './query.ts'
+import { accumulate, accumulateBeyond, countIn, type Postings } from './postings.ts'
+import { analyseQuery, QUERY_LIMIT, type Query } from './query.ts'
 import { Spelling } from './spelling.ts'
+import { findTerm } from './term-table.ts'
 import { Top } from './top.ts'
 
 export interface Hit {
@@ -24,6 +28,8 @@ export type Ranking = (limit: number, allowed: (entry: number) => boolean) => Hi
 export interface SearchIndex {
   readonly lexical: LexicalIndex
   readonly model?: LinearModel | undefined
+  /** Where the entries are in Chinese and in other languages. */
+  readonly bridge?: BridgeTable | undefined
 }
 
 /**
@@ -33,6 +39,9 @@ export interface SearchIndex {
 const LONG_LIST = 10_000
 const LITTLE = 0.03
 
+/** A long answer holds one of a word's many names by chance; a question that does is about it. */
+const IN_QUESTION = 2
+
 /** Searches one index. Holds reusable score arrays: a ranking is good until the next search; searches are synchronous. */
 export class Searcher {
   readonly #index: LexicalIndex
@@ -41,21 +50,35 @@ export class Searcher {
   readonly #nearest: Float32Array
   readonly #asked: Float32Array
   readonly #answer: Float32Array
+  readonly #scratch: Float32Array
   readonly #logits: Float32Array
+  readonly #bridge: Bridge | undefined
   #spelling: Spelling | undefined
 
-  constructor({ lexical, model }: SearchIndex, weights: RetrievalWeights['evidence']) {
+  constructor({ lexical, model, bridge }: SearchIndex, weights: RetrievalWeights['evidence']) {
     this.#index = lexical
     this.#model = model
     this.#weights = weights
+    const isKnown = (term: string) => findTerm(lexical.terms, term) !== undefined
+    this.#bridge = bridge === undefined ? undefined : new Bridge(bridge, isKnown)
     this.#nearest = new Float32Array(lexical.unitLength.length)
     this.#asked = new Float32Array(lexical.size)
     this.#answer = new Float32Array(lexical.size)
+    this.#scratch = new Float32Array(lexical.size)
     this.#logits = new Float32Array(model === undefined ? 0 : lexical.size)
   }
 
   search(text: string): Ranking {
-    const query = analyseQuery(text, this.#index, () => this.#spell())
+    return this.#rank(analyseQuery(text, this.#index, () => this.#spell()))
+  }
+
+  /** For the entries in the other language, as far as the bank's words can be said in both. */
+  searchAcross(text: string): Ranking {
+    if (this.#bridge === undefined) return () => []
+    return this.#rank(crossedQuery(text, this.#bridge.cross(text.slice(0, QUERY_LIMIT)), this.#index))
+  }
+
+  #rank(query: Query): Ranking {
     if (query.mass === 0) return () => []
     this.#addUp(query)
     if (this.#model !== undefined) scoreText(this.#model, query.text, this.#logits)
@@ -67,16 +90,20 @@ export class Searcher {
     this.#nearest.fill(0)
     this.#asked.fill(0)
     this.#answer.fill(0)
-    for (const { term, kind, weight, idf } of terms) {
+    for (const { term, kind, weight, idf, ways } of terms) {
+      for (const way of ways) {
+        accumulate(nearest, way.term, IN_QUESTION * way.value, this.#nearest)
+        accumulate(asked, way.term, IN_QUESTION * way.value, this.#asked)
+        accumulate(answer, way.term, way.value, this.#answer)
+      }
       if (term === undefined) continue
       const value = weight * idf
-      const add = (postings: Postings, scores: Float32Array) => {
-        if (value >= LITTLE * mass || countIn(postings, term) < LONG_LIST) accumulate(postings, term, value, scores)
-      }
-      add(nearest, this.#nearest)
+      const isWorth = (postings: Postings) => value >= LITTLE * mass || countIn(postings, term) < LONG_LIST
+      if (isWorth(nearest)) accumulate(nearest, term, value, this.#nearest)
       if (kind === 'pair') continue
-      add(asked, this.#asked)
-      add(answer, this.#answer)
+      if (isWorth(asked)) accumulate(asked, term, value, this.#asked)
+      // An answer that repeats its question says no more for it than one that does not.
+      if (isWorth(answer)) accumulateBeyond(answer, asked, term, value, this.#answer, this.#scratch)
     }
   }
 

