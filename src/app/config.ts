@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
+import type { EmbeddingSettings } from '../knowledge/embedding/embedding-model.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
 import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
@@ -83,7 +84,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     folders,
     texts,
     models,
-    embeddings: embeddings.settings,
+    embeddings: embeddings.settings && withFolderIn(folders.config, embeddings.settings),
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
@@ -102,6 +103,13 @@ export function readFolders(env: Readonly<Record<string, string | undefined>>, c
     knowledge: join(config, 'knowledge'),
     site: join(config, 'site'),
   }
+}
+
+/** A folder of models is named from the folder of the configuration. */
+function withFolderIn(config: string, settings: EmbeddingSettings): EmbeddingSettings {
+  const { endpoint } = settings
+  if (endpoint.provider !== 'transformers' || endpoint.folder === undefined) return settings
+  return { ...settings, endpoint: { ...endpoint, folder: resolve(config, endpoint.folder) } }
 }
 
 /** An empty variable is one that was not set: that is what compose files and CI make of a missing value. */

@@ -1,9 +1,9 @@
 import type { GenerationOptions } from '../answering/options.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import type { Masker } from '../core/masking.ts'
 import type { Config } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
+import { openPrivacy } from './privacy.ts'
 
 export interface Generation {
   readonly options: GenerationOptions
@@ -58,21 +58,4 @@ export async function openGeneration(parts: GenerationParts): Promise<Generation
     },
     close: () => usage.close(),
   }
-}
-
-export interface Privacy {
-  readonly masker: Masker
-  readonly isPersonal: (text: string) => boolean
-}
-
-/** What finds personal data before anything leaves this installation. */
-export async function openPrivacy({ bot }: Pick<Config, 'bot'>): Promise<Privacy> {
-  const [{ createMasker }, { personalDataFinder }, { regionsOf }] = await Promise.all([
-    import('../privacy/masker.ts'),
-    import('../privacy/find-personal-data.ts'),
-    import('../privacy/regions.ts'),
-  ])
-  const options = { regions: regionsOf(bot.languages) }
-  const find = personalDataFinder(options)
-  return { masker: createMasker(options), isPersonal: (text) => find(text).length > 0 }
 }

@@ -18,7 +18,7 @@ import { createKeyRing } from '../keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../keys/master-key.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
-import { Knowledge } from '../knowledge/knowledge.ts'
+import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
 import { openWrappedKeys, sampleWrappedKey } from '../storage/wrapped-keys.ts'
 import { createEmbeddedTranscripts } from '../transcripts/embedded.ts'
@@ -26,7 +26,7 @@ import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
-import { readRetrievalWeights } from './retrieval-file.ts'
+import { openKnowledge } from './knowledge.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -58,13 +58,11 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const dialogs = await loadDialogs(folders.dialogs)
   const correctionStore = createEmbeddedCorrections(data.corrections, clock)
   const standing = createStandingCorrections({ store: correctionStore, classifierOf: createExampleClassifier, clock })
-  const weights = readRetrievalWeights(folders.config)
-  const knowledge = await Knowledge.open({
+  const knowledge = await openKnowledge({
+    config,
     folder: folders.knowledge,
     snapshotFile: data.knowledge,
-    defaultLang: bot.languages[0],
-    threshold: bot.answers.threshold,
-    ...(weights && { weights }),
+    vectorsFile: data.vectors,
     blocked: () => standing.current().blocked,
     clock,
     log,

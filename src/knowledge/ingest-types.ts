@@ -3,7 +3,7 @@ import type { KnowledgeSnapshot } from './snapshot.ts'
 
 export interface IngestProgress {
   /** reading documents, comparing passages, indexing them; reading where it is not said. */
-  readonly phase?: 'reading' | 'comparing' | 'indexing'
+  readonly phase?: 'reading' | 'comparing' | 'indexing' | 'embedding'
   readonly done: number
   readonly total: number
   /** The document that was read, in the phase of reading. */

@@ -58,7 +58,6 @@ function probabilityOf(signals: Signals, weights: RetrievalWeights['probability'
     weights.missing * signals.missing +
     weights.lead * signals.lead +
     weights.share * signals.share +
-    weights.confidence * signals.confidence +
     weights.doubt * signals.doubt
   return 1 / (1 + Math.exp(-logit))
 }

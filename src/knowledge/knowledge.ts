@@ -1,6 +1,9 @@
+import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Audience, Passage } from '../core/passage.ts'
+import type { EmbeddedPassages } from './embedding/embedded-passages.ts'
+import { FusedRetriever } from './embedding/fused-retriever.ts'
 import { listFolder } from './folder.ts'
 import { FolderWatch } from './folder-watch.ts'
 import { isCurrent } from './freshness.ts'
@@ -8,8 +11,8 @@ import { indexFileOf, loadIndex } from './index/index-file.ts'
 import type { SearchIndex } from './index/search.ts'
 import { type IngestedInWorker, ingestInWorker } from './ingest-in-worker.ts'
 import type { IngestProgress, IngestReport } from './ingest-types.ts'
-import { isVisible, PassageIndex } from './passage-index.ts'
-import { dayOf, LexicalRetriever } from './retriever.ts'
+import { isVisible, PassageIndex, type Scope } from './passage-index.ts'
+import { dayOf, LexicalRetriever, type RetrievedMetadata } from './retriever.ts'
 import { type KnowledgeSnapshot, loadSnapshot } from './snapshot.ts'
 import type { SubjectIndex } from './subjects/subject-index.ts'
 import { SubjectsByAudience } from './subjects/subjects-by-audience.ts'
@@ -28,6 +31,8 @@ export interface KnowledgeOptions {
   readonly weights?: RetrievalWeights
   /** Ids of passages, and paths of documents, that an operator has blocked; asked at each query. */
   readonly blocked?: () => ReadonlySet<string>
+  /** Finds passages by their meaning, too. Closed together with the knowledge. */
+  readonly embedded?: EmbeddedPassages | undefined
   readonly clock: Clock
   readonly log: Log
   readonly onProgress?: (progress: IngestProgress) => void
@@ -48,6 +53,9 @@ interface Current {
   readonly snapshot: KnowledgeSnapshot
   readonly index: PassageIndex
   readonly subjects: SubjectsByAudience
+  readonly byId: ReadonlyMap<string, Passage>
+  /** Resolves when the passages are found by meaning, too, or cannot be. */
+  readonly embedding: Promise<void>
 }
 
 /** The knowledge of one folder: read, searchable, and kept up to date. */
@@ -83,16 +91,23 @@ export class Knowledge {
   }
 
   /** Answers from the newest snapshot at the time of each query; `about` names the only subjects that are wanted. */
-  retriever(audience: Audience, k?: number, about?: readonly string[]): LexicalRetriever {
-    const { clock, blocked } = this.#options
-    return new LexicalRetriever({
-      index: () => this.#current.index,
-      audience,
-      clock,
-      blocked,
-      ...(k !== undefined && { k }),
-      ...(about && { among: () => this.subjects(audience).passagesAbout(about) }),
-    })
+  retriever(audience: Audience, k?: number, about?: readonly string[]): BaseRetriever<RetrievedMetadata> {
+    const { clock, blocked, embedded } = this.#options
+    const among = about && (() => this.subjects(audience).passagesAbout(about))
+    const most = k !== undefined && { k }
+    const index = () => this.#current.index
+    const lexical = new LexicalRetriever({ index, audience, clock, blocked, ...most, ...(among && { among }) })
+    if (!embedded) return lexical
+    const visible = (id: string) => {
+      const passage = this.#current.byId.get(id)
+      return passage && isVisible(passage, this.#scope(audience)) && (among?.().has(id) ?? true) ? passage : undefined
+    }
+    return new FusedRetriever({ lexical, embedded, visible, ...most })
+  }
+
+  /** Resolves when the newest snapshot is found by meaning as far as it can be. */
+  embedded(): Promise<void> {
+    return this.#current.embedding
   }
 
   /** The names that this audience may know, in the newest snapshot. */
@@ -102,8 +117,7 @@ export class Knowledge {
 
   /** The documents, in order of their paths, of which this audience may see something today. */
   documents(audience: Audience): SourceDocument[] {
-    const { clock, blocked } = this.#options
-    const scope = { audience, day: dayOf(clock), blocked: blocked?.() }
+    const scope = this.#scope(audience)
     return this.snapshot.documents.flatMap(({ path, title, lang, passages: all }) => {
       const passages = all.filter((passage) => isVisible(passage, scope))
       return passages.length === 0 ? [] : [{ path, title, lang, passages }]
@@ -147,6 +161,12 @@ export class Knowledge {
     this.#watch = undefined
     clearTimeout(this.#settle)
     await this.#refreshes
+    await this.#options.embedded?.close()
+  }
+
+  #scope(audience: Audience): Scope {
+    const { clock, blocked } = this.#options
+    return { audience, day: dayOf(clock), blocked: blocked?.() }
   }
 
   #refreshSoon(): void {
@@ -162,7 +182,23 @@ export class Knowledge {
     const { threshold, weights } = this.#options
     const { passages } = snapshot
     const index = new PassageIndex(passages, { threshold, weights, built })
-    return { snapshot, index, subjects: new SubjectsByAudience(passages) }
+    return {
+      snapshot,
+      index,
+      subjects: new SubjectsByAudience(passages),
+      byId: new Map(passages.map((passage) => [passage.id, passage])),
+      embedding: this.#embed(passages),
+    }
+  }
+
+  /** In the background: until it is done, and where it fails, words alone decide. */
+  async #embed(passages: readonly Passage[]): Promise<void> {
+    const { embedded, log } = this.#options
+    try {
+      await embedded?.update(passages)
+    } catch (error) {
+      log.error({ err: error }, 'passages not embedded: they are found by their words alone')
+    }
   }
 }
 
@@ -175,6 +211,9 @@ async function read(options: KnowledgeOptions, indexed?: string): Promise<Ingest
   if (unsaved !== undefined) log.error({ file: snapshotFile, reason: unsaved }, 'knowledge not saved')
   const { problems, ...counts } = report
   log.info({ version: snapshot.version, ...counts, problems: problems.length }, 'knowledge read')
-  for (const { document, line, message } of problems) log.warn({ document, line }, message)
+  for (const { level, document, line, message } of problems) {
+    if (level === 'error') log.warn({ document, line }, message)
+    else log.info({ document, line }, message)
+  }
   return ingested
 }

@@ -19,7 +19,6 @@ const probabilityWeights = z.strictObject({
   missing: z.number(),
   lead: z.number(),
   share: z.number(),
-  confidence: z.number(),
   doubt: z.number(),
 })
 
@@ -40,17 +39,16 @@ export type RetrievalWeights = Readonly<{
  * entries left out so that near questions have no answer; judged on each set by weights fitted without it.
  */
 export const DEFAULT_WEIGHTS: RetrievalWeights = {
-  evidence: { nearest: 3, asked: 12, answer: 7.5, code: 10, model: 24 },
+  evidence: { nearest: 3, asked: 12, answer: 7.5, code: 10, model: 36 },
   probability: {
-    bias: -3.3,
+    bias: -3.4,
     strength: 0.2,
-    covered: 1.25,
-    phrased: 0.55,
-    substance: 2.1,
+    covered: 1.3,
+    phrased: 0.5,
+    substance: 2.2,
     missing: -0.7,
-    lead: 1.1,
-    share: 2.4,
-    confidence: 0.3,
-    doubt: -2.2,
+    lead: 1.5,
+    share: 2.3,
+    doubt: -2.6,
   },
 }

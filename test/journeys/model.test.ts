@@ -9,6 +9,8 @@ import { temporaryFolder } from '../support/temporary.ts'
 const KEY = 'sk-local-7f3a9c1e5b2d8f4a6c0e'
 const REFUND = 'how long does a refund take after I send it back?'
 
+const EMBEDDINGS = 'embeddings: { provider: openai }'
+
 async function modelThat(answers: (request: ChatRequest) => ChatPlan): Promise<ModelServer> {
   const server = await startModelServer({ script: answers, key: KEY })
   onTestFinished(() => server.close())
@@ -118,5 +120,28 @@ describe('a bot with a model', () => {
     const { ask } = await botOn(model)
     expect((await ask('what is the capital of France?')).text).toContain("I don't know")
     expect(model.requests).toHaveLength(0)
+  })
+})
+
+describe('a bot with embeddings', () => {
+  it('finds by meaning, too, and sends no personal data', async () => {
+    const model = await modelThat(() => ({ status: 503 }))
+    const { ask } = await botOn(model, EMBEDDINGS)
+    const { sources } = await ask(`I am ana.petrov@mail.example: ${REFUND}`)
+    expect(sources).toEqual([expect.stringContaining('/sources/shop/refunds.en#')])
+    const sent = model.requests.filter(({ path }) => path === '/v1/embeddings').map(({ body }) => JSON.stringify(body))
+    expect(sent.some((body) => body.includes('Where do you ship?'))).toBe(true)
+    expect(sent.some((body) => body.includes('how long does a refund take'))).toBe(true)
+    expect(sent.join()).not.toContain('ana.petrov')
+  })
+
+  it('answers by words alone where they fail', async () => {
+    const model = await startModelServer({
+      script: () => ({ status: 503 }),
+      refuseEmbeddings: () => ({ status: 503 }),
+    })
+    onTestFinished(() => model.close())
+    const { ask } = await botOn(model, EMBEDDINGS)
+    expect((await ask(REFUND)).sources).toEqual([expect.stringContaining('/sources/shop/refunds.en#')])
   })
 })

@@ -9,7 +9,7 @@ function candidate(
   question = `Q${entry}`,
 ): Candidate {
   const evidence = { nearest: asked, asked, answer: asked, code: 0, model: 0 }
-  const usual = { covered: 0.5, phrased: 0.5, substance: 0.5, missing: 0, confidence: 0, doubt: 0 }
+  const usual = { covered: 0.5, phrased: 0.5, substance: 0.5, missing: 0, doubt: 0 }
   return { entry, evidence, fit: { ...usual, ...fit }, question }
 }
 

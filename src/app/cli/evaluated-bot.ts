@@ -5,11 +5,11 @@ import type { ChainOptions } from '../../answering/options.ts'
 import { type Bank, bankOfEntries, bankOfPassages } from '../../evaluation/bank.ts'
 import type { Respond } from '../../evaluation/run.ts'
 import { readBank } from '../../evaluation/sets.ts'
-import { Knowledge } from '../../knowledge/knowledge.ts'
+import type { Knowledge } from '../../knowledge/knowledge.ts'
 import type { Config } from '../config.ts'
 import { openDataFolder } from '../data-folder.ts'
+import { openKnowledge } from '../knowledge.ts'
 import { createLog } from '../log.ts'
-import { readRetrievalWeights } from '../retrieval-file.ts'
 import { createRespond } from './respond.ts'
 
 /** The bot as it is served, with documents that questions are known for. */
@@ -37,7 +37,15 @@ async function openOnBank(config: Config, folder: string): Promise<EvaluatedBot>
     mkdirSync(documents)
     writeFileSync(join(documents, 'faq.jsonl'), bank.rows.map((row) => JSON.stringify(row)).join('\n'))
     // What is wrong with a bank's entries is not what an evaluation is about.
-    const knowledge = await openKnowledge(config, documents, join(temporary, 'snapshot'), 'silent')
+    const knowledge = await openKnowledge({
+      config,
+      folder: documents,
+      snapshotFile: join(temporary, 'snapshot'),
+      vectorsFile: join(temporary, 'vectors'),
+      clock: Date.now,
+      log: createLog('silent'),
+    })
+    await knowledge.embedded()
     return createBot(config, knowledge, bank, remove)
   } catch (error) {
     remove()
@@ -46,23 +54,13 @@ async function openOnBank(config: Config, folder: string): Promise<EvaluatedBot>
 }
 
 async function openOnDocuments(config: Config): Promise<EvaluatedBot> {
-  const snapshotFile = openDataFolder(config.folders.data).knowledge
-  const knowledge = await openKnowledge(config, config.folders.knowledge, snapshotFile, config.logLevel)
+  const { knowledge: snapshotFile, vectors: vectorsFile } = openDataFolder(config.folders.data)
+  const { knowledge: folder } = config.folders
+  const log = createLog(config.logLevel)
+  const knowledge = await openKnowledge({ config, folder, snapshotFile, vectorsFile, clock: Date.now, log })
+  await knowledge.embedded()
   const passages = knowledge.documents('public').flatMap((document) => document.passages)
   return createBot(config, knowledge, bankOfPassages(passages))
-}
-
-function openKnowledge(config: Config, folder: string, snapshotFile: string, logLevel: Config['logLevel']) {
-  const weights = readRetrievalWeights(config.folders.config)
-  return Knowledge.open({
-    folder,
-    snapshotFile,
-    defaultLang: config.bot.languages[0],
-    threshold: config.bot.answers.threshold,
-    ...(weights && { weights }),
-    clock: Date.now,
-    log: createLog(logLevel),
-  })
 }
 
 function createBot({ bot }: Config, knowledge: Knowledge, bank: Bank, onClose = () => {}): EvaluatedBot {

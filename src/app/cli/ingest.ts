@@ -1,10 +1,15 @@
 import { realpathSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { printable } from '../../channels/terminal/printable.ts'
-import { ingestInWorker } from '../../knowledge/ingest-in-worker.ts'
-import type { Ingested } from '../../knowledge/ingest-types.ts'
-import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from '../../knowledge/snapshot.ts'
+import { ParleyError } from '../../core/errors.ts'
+import type { Passage } from '../../core/passage.ts'
+import { type IngestedInWorker, ingestInWorker } from '../../knowledge/ingest-in-worker.ts'
+import type { Ingested, IngestProgress } from '../../knowledge/ingest-types.ts'
+import type { KnowledgeSnapshot } from '../../knowledge/snapshot.ts'
+import type { Config } from '../config.ts'
 import { openDataFolder } from '../data-folder.ts'
+import { openEmbedded } from '../knowledge.ts'
+import { createLog } from '../log.ts'
 import { EXIT } from './exit.ts'
 import { createProgress } from './progress.ts'
 import { readQuietConfig } from './quiet-house.ts'
@@ -20,30 +25,48 @@ export interface IngestCommandOptions {
 export async function ingest(given: string | undefined, { json, strict }: IngestCommandOptions): Promise<number> {
   const config = readQuietConfig()
   const folder = resolve(given ?? config.folders.knowledge)
-  const file = isSame(folder, config.folders.knowledge) ? openDataFolder(config.folders.data).knowledge : undefined
-  const previous = file === undefined ? undefined : (await loadSnapshot(file)).snapshot
+  const data = isSame(folder, config.folders.knowledge) ? openDataFolder(config.folders.data) : undefined
   const progress = createProgress(process.stderr, Date.now)
-  let ingested: Ingested
+  let ingested: IngestedInWorker
   try {
-    ingested = await ingestInWorker(folder, {
-      previous,
-      defaultLang: config.bot.languages[0],
-      onProgress: progress.show,
-    })
+    const defaultLang = config.bot.languages[0]
+    const snapshotFile = data?.knowledge
+    ingested = await ingestInWorker(folder, { snapshotFile, defaultLang, onProgress: progress.show })
+    if (ingested.unsaved !== undefined) {
+      throw new ParleyError(
+        'data-folder-unusable',
+        `the knowledge cannot be saved in ${data?.path}: ${ingested.unsaved}`,
+      )
+    }
+    if (data) await embed(ingested.snapshot.passages, config, data.vectors, progress.show)
   } finally {
     progress.clear()
   }
-  if (file !== undefined) await saveSnapshot(file, ingested.snapshot)
   const { problems, passages: _, ...counts } = ingested.report
   const passages = countPassages(ingested.snapshot)
   if (json) {
     const { version } = ingested.snapshot
-    const result = { folder, version, saved: file !== undefined, ...counts, passages, problems }
+    const result = { folder, version, saved: data !== undefined, ...counts, passages, problems }
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   } else {
-    process.stdout.write(summary(folder, ingested, passages, file !== undefined))
+    process.stdout.write(summary(folder, ingested, passages, data !== undefined))
   }
   return problems.some(({ level }) => strict || level === 'error') ? EXIT.wanting : EXIT.done
+}
+
+/** Where embeddings are configured: only texts that are new are sent to the model. */
+async function embed(
+  passages: readonly Passage[],
+  config: Config,
+  file: string,
+  onProgress: (progress: IngestProgress) => void,
+): Promise<void> {
+  const embedded = await openEmbedded(config, file, createLog(config.logLevel))
+  try {
+    await embedded?.update(passages, (progress) => onProgress({ phase: 'embedding', ...progress }))
+  } finally {
+    await embedded?.close()
+  }
 }
 
 interface PassageCounts {

@@ -35,6 +35,7 @@ const LABELS: Readonly<Record<NonNullable<IngestProgress['phase']>, string>> = {
   reading: 'reading documents',
   comparing: 'comparing passages',
   indexing: 'indexing passages',
+  embedding: 'embedding passages',
 }
 
 function timeLeft(done: number, total: number, spentMs: number): string {

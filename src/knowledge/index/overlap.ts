@@ -7,12 +7,7 @@ import type { Query } from './query.ts'
 const SYNONYM = 0.8
 
 /** How the words of a query fit an entry, one of whose phrasings is the nearest. */
-export function overlapOf(
-  query: Query,
-  index: LexicalIndex,
-  entry: number,
-  nearest: number,
-): Omit<Fit, 'confidence' | 'doubt'> {
+export function overlapOf(query: Query, index: LexicalIndex, entry: number, nearest: number): Omit<Fit, 'doubt'> {
   const isHere = (term: number) => isIn(index.asked, term, entry) || isIn(index.answer, term, entry)
   let all = 0
   let shared = 0

@@ -144,10 +144,9 @@ export class Searcher {
       model: trust?.evidence(entry) ?? 0,
     }
     const overlap = overlapOf(query, this.#index, entry, unit)
-    if (trust === undefined) return { entry, evidence, fit: { ...overlap, confidence: 0, doubt: 0 } }
-    const confidence = trust.probability(entry)
+    if (trust === undefined) return { entry, evidence, fit: { ...overlap, doubt: 0 } }
     // The model has learnt which words may be missing.
-    return { entry, evidence, fit: { ...overlap, missing: 0, confidence, doubt: 1 - confidence } }
+    return { entry, evidence, fit: { ...overlap, missing: 0, doubt: 1 - trust.probability(entry) } }
   }
 
   #nearestUnit(entry: number): number {
