@@ -26,6 +26,18 @@ describe('a saved index', () => {
     expect(found(new PassageIndex(passages, { built }))).toEqual(found(new PassageIndex(passages)))
   })
 
+  // Whatever number of bytes its words take, the arrays behind them begin where they can.
+  it.each(['a', 'ab', 'abc', '订', '订单', '订单号', 'é'])('holds a bridge to %j', async (meaning) => {
+    const english = phrasings({
+      'How do I cancel an order?': ['call it off'],
+      [`Where is my ${meaning}?`]: ['track it'],
+    })
+    const chinese = phrasings({ '怎么取消订单？': ['不要了'] }).map((passage) => ({ ...passage, lang: 'zh-Hans' }))
+    const dictionary = [{ chinese: '取消', english: ['cancel', meaning] }]
+    await saveIndex(file, 'v1', buildSearchIndex([...english, ...chinese], dictionary))
+    expect(await loadIndex(file, 'v1')).toBeDefined()
+  })
+
   it('is not that of another version', async () => {
     expect(await loadIndex(file, 'v2')).toBeUndefined()
   })

@@ -39,7 +39,8 @@ export async function saveIndex(file: string, version: string, index: SearchInde
     bytes += value.byteLength + padding
     return place
   })
-  const text = Buffer.from(outline.padEnd(outline.length + (-outline.length & (ALIGNMENT - 1))))
+  // In bytes: what is in the outline is not all ASCII.
+  const text = Buffer.from(outline + ' '.repeat(-Buffer.byteLength(outline) & (ALIGNMENT - 1)))
   const length = new Uint8Array(new Uint32Array([text.length, 0]).buffer)
   const content = [length, text, ...arrays]
   const checkSum = createHash('sha256')
