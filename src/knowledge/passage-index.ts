@@ -104,14 +104,16 @@ export class PassageIndex {
     if (!this.#isMixed) return own
     const best = own[0]?.probability ?? 0
     const foreign = this.#judged(this.#searcher.searchAcross(query), scope, limit, (entry) => !isOwn(entry))
-    const most = best < this.#threshold ? 1 : BESIDE_OWN * this.#threshold
-    const others = foreign.map((found) => ({
-      ...found,
-      probability: Math.min(most, acrossLanguages(found.probability)),
-    }))
+    const others = foreign.map((found) => ({ ...found, probability: acrossLanguages(found.probability) }))
     const [other] = others
-    const counterpart =
-      other !== undefined && other.probability > best ? this.#counterpartOf(other, scope, isOwn) : undefined
+    if (other === undefined || best >= this.#threshold || best >= other.probability) {
+      return merged(
+        own,
+        others.map((found) => ({ ...found, probability: Math.min(UNOFFERED, found.probability) })),
+        limit,
+      )
+    }
+    const counterpart = this.#counterpartOf(other, scope, isOwn)
     if (counterpart === undefined) return merged(own, others, limit)
     // Saying the same twice helps nobody.
     const rest = own.filter(({ passage }) => passage !== counterpart.passage)
@@ -149,15 +151,22 @@ export class PassageIndex {
 /** By so many logits a passage in another language is the less likely what is meant: its words were guessed at. */
 const CROSSING = 1
 
-/** Beside an answer in the query's language a passage in another stays below the threshold, by this part of it. */
-const BESIDE_OWN = 0.9
+/** Behind one in the query's language, one in another is not worth offering: this is the most it is given. */
+const UNOFFERED = 0.05
 
 /** From this probability on that one's question is answered by the other, two passages in two languages say the same. */
 const SAME = 0.7
 
-/** Of equally probable ones, those in the query's language first. */
+/** Most probable first, of equally probable ones those in the query's language; the scores of two searches made to fit. */
 function merged(own: readonly RetrievedPassage[], others: readonly RetrievedPassage[], limit: number) {
-  return [...own, ...others].sort((a, b) => b.probability - a.probability).slice(0, limit)
+  let most = Number.POSITIVE_INFINITY
+  return [...own, ...others]
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, limit)
+    .map((found) => {
+      most = Math.min(most, found.score)
+      return { ...found, score: most }
+    })
 }
 
 function acrossLanguages(probability: number): number {

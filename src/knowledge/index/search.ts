@@ -40,7 +40,7 @@ const LONG_LIST = 10_000
 const LITTLE = 0.03
 
 /** A long answer holds one of a word's many names by chance; a question that does is about it. */
-const IN_QUESTION = 2
+const IN_QUESTION = 1.5
 
 /** Searches one index. Holds reusable score arrays: a ranking is good until the next search; searches are synchronous. */
 export class Searcher {
