@@ -49,11 +49,17 @@ describe('parley ask', () => {
   it('ends with 1 when it does not know, and offers what comes closest', async () => {
     const question = 'Can I pay with bitcoin?'
     const text = await run(['ask', question], env)
-    expect(text.stdout).toMatch(/don't know[\s\S]*\n {2}1 {2}\S[\s\S]*\n {2}4 {2}Talk to a person\n$/)
+    expect(text.stdout).toMatch(
+      /don't know[\s\S]*\n {2}1 {2}Which payment methods[\s\S]*\n {2}\d {2}Talk to a person\n$/,
+    )
     expect(text.code).toBe(1)
     const json = await run(['ask', '--json', question], env)
-    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'unknown', locale: 'en', citations: [] })
-    expect(JSON.parse(json.stdout).suggestions).toHaveLength(4)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      kind: 'unknown',
+      locale: 'en',
+      citations: [],
+      suggestions: expect.arrayContaining(['Which payment methods do you accept?', 'Talk to a person']),
+    })
     expect(json.code).toBe(1)
   })
 
@@ -74,13 +80,13 @@ describe('parley chat', () => {
     const { code, stdout, stderr } = await run(
       ['chat', '--new'],
       env,
-      '1\nCan I pay with bitcoin?\n4\n/quit\nnever read\n',
+      '1\nCan I pay with bitcoin?\n1\n/quit\nnever read\n',
     )
     const [greeting, first, second, third] = stdout.split('\n› ')
     expect(greeting).toMatch(/Otto\nHi, I'm Otto[\s\S]*\n {2}1 {2}Where do you ship\?\n/)
     expect(first).toMatch(/^1\n\nWhere do you ship\?\n\nOtto\nWe ship to[\s\S]*\nSource: /)
-    expect(second).toMatch(/^Can I pay[\s\S]*Otto\nI'm sorry[\s\S]*\n {2}4 {2}Talk to a person\n/)
-    expect(third).toMatch(/^4\n\nTalk to a person\n\nOtto\nOur team is happy to help/)
+    expect(second).toMatch(/^Can I pay[\s\S]*Otto\nI'm sorry[\s\S]*\n {2}1 {2}Which payment[\s\S]*Talk to a person\n/)
+    expect(third).toMatch(/^1\n\nWhich payment methods do you accept\?\n\nOtto\n/)
     expect(stdout).not.toContain('never read')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
@@ -137,7 +143,7 @@ describe('beside a running server on the same data folder', () => {
       const web = await startWebConversation(url)
       const [asked, chatted] = await Promise.all([
         run(['ask', '--json', 'Where do you ship?'], { ...env, PORT: new URL(url).port }),
-        run(['chat', '--new'], env, 'How long does a refund take?\n'),
+        run(['chat', '--new'], env, 'How long does a refund take after I send it back?\n'),
         web.say('运费是多少？'),
       ])
       expect(JSON.parse(asked.stdout)).toMatchObject({

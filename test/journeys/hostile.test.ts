@@ -61,7 +61,7 @@ describe('what means harm', () => {
     expect(await harm(page)).toBeUndefined()
 
     await page.goto(`${server.url}/sources/policy.en`)
-    await page.getByText('Parcels are').waitFor()
+    await page.locator('main').getByText('Parcels are').waitFor()
     const unsafe = page.locator('main :is(script, iframe, svg, [onerror], [onclick], [onload], a:not([href^="http"]))')
     expect(await unsafe.count()).toBe(0)
     expect(await harm(page)).toBeUndefined()
