@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts'
 import type { ConversationReference, Message } from './message.ts'
 import type { Reply } from './reply.ts'
 
-/** One line of a conversation's log. Sequences start at 1 and have no gaps. */
+/** One line of a conversation's log. Sequences have no gaps; they start at 1, or after what the transcript has. */
 export type LogEntry = { readonly sequence: number } & (
   | { readonly kind: 'message'; readonly message: Message }
   | ({ readonly kind: 'reply'; readonly reply: Reply } & Provenance)
@@ -44,6 +44,8 @@ export type WaitingMessage = LogEntry & { readonly kind: 'message' }
 /** A conversation taken for work, with all that a turn needs. */
 export interface Claim {
   readonly lease: Lease
+  /** How many claims in a row, this one included, have not come to a commit: from 1. */
+  readonly attempts: number
   readonly conversation: ConversationReference
   readonly state: ConversationState
   /** The first of the messages that wait, in order of arrival; none where only the transcript lacks something. */
@@ -70,7 +72,9 @@ export interface TurnCommit {
  * What is remembered of conversations: log, inbox, state, delivery ledger and lease. Every change is one atomic step.
  * Implementations seal what customers and bot say with the customer's data key.
  *
- * A write with a lease that was taken over throws a ParleyError with code `lease-lost`.
+ * A write with a lease that was taken over throws a ParleyError with code `lease-lost`. A store that is away throws
+ * `storage-failed`. A stored value that cannot be read (another version's, or damaged) is set aside and logged: a state
+ * becomes an empty one, a line is left out.
  */
 export interface ConversationMemory {
   /**
@@ -80,8 +84,8 @@ export interface ConversationMemory {
   accept(message: Message): Promise<Accepted>
   /** Takes a conversation that has waiting messages, or lines that the transcript lacks, and no living lease. */
   claim(conversation: string): Promise<Claim | undefined>
-  /** Keeps the lease for another term. */
-  renew(lease: Lease): Promise<void>
+  /** Keeps the lease for another term; returns the place of the newest message that waits. */
+  renew(lease: Lease): Promise<number>
   /** Enters a reply into ledger and log before it is sent; returns its place. A reply known by its id keeps its place. */
   record(lease: Lease, reply: Reply, provenance: Provenance): Promise<number>
   /** Ends a turn, all or nothing, and gives the lease back; true when more messages wait. */
@@ -92,5 +96,7 @@ export interface ConversationMemory {
   waiting(channels: readonly string[], limit: number): Promise<readonly string[]>
   /** The log after a sequence, oldest first, as far as it is kept. */
   read(conversation: string, after: number, limit: number): Promise<readonly LogEntry[]>
+  /** Forgets conversations in which nothing has happened for the time that is set; returns how many, where it can tell. */
+  forgetIdle(): Promise<number>
   close(): Promise<void>
 }

@@ -29,6 +29,9 @@ export const MIGRATIONS = [
   ) STRICT;
   CREATE UNIQUE INDEX entries_in_order ON entries (conversation, sequence);
   CREATE UNIQUE INDEX messages_by_id ON entries (conversation, id) WHERE kind = 'message';`,
+  `ALTER TABLE conversations ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX conversations_by_use ON conversations (touched);`,
 ]
 
 export function prepareStatements(database: DatabaseSync) {
@@ -39,24 +42,25 @@ export function prepareStatements(database: DatabaseSync) {
       SELECT customer, last_sequence, first_waiting FROM conversations
       WHERE id = ? AND customer = ? AND lease_token = ? AND lease_until > 0`),
     acceptConversation: statement(`
-      INSERT INTO conversations (id, channel, customer, address, last_sequence, first_waiting, waiting_since)
-      VALUES (?, ?, ?, ?, 1, 1, ?)
+      INSERT INTO conversations (id, channel, customer, address, touched, waiting_since, transcribed, last_sequence, first_waiting)
+      VALUES (:id, :channel, :customer, :address, :now, :now, :after, :after + 1, :after + 1)
       ON CONFLICT (id) DO UPDATE SET
         last_sequence = last_sequence + 1,
         address = excluded.address,
+        touched = excluded.touched,
         first_waiting = coalesce(first_waiting, last_sequence + 1),
         waiting_since = coalesce(waiting_since, excluded.waiting_since)
       RETURNING last_sequence, first_waiting, customer, channel`),
     claim: statement(`
-      UPDATE conversations SET lease_token = lease_token + 1, lease_until = ?
+      UPDATE conversations SET lease_token = lease_token + 1, attempts = attempts + 1, lease_until = ?
       WHERE id = ? AND (first_waiting IS NOT NULL OR transcribed < last_sequence) AND lease_until <= ?
       RETURNING *`),
     renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
-    release: statement('UPDATE conversations SET lease_until = 0 WHERE id = ?'),
+    release: statement('UPDATE conversations SET lease_until = 0, attempts = attempts - 1 WHERE id = ?'),
     setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
     commit: statement(`
       UPDATE conversations
-      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, lease_until = 0
+      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, lease_until = 0, attempts = 0, touched = ?
       WHERE id = ?`),
     waiting: statement(`
       SELECT id FROM conversations
@@ -87,6 +91,13 @@ export function prepareStatements(database: DatabaseSync) {
     nextWaiting: statement(`
       SELECT sequence FROM entries
       WHERE conversation = ? AND sequence >= ? AND kind = 'message' AND open = 1 ORDER BY sequence LIMIT 1`),
+    newestWaiting: statement(`
+      SELECT max(sequence) AS sequence FROM entries WHERE conversation = ? AND kind = 'message' AND open = 1`),
+    idle: statement(`
+      SELECT id FROM conversations
+      WHERE touched < ? AND first_waiting IS NULL AND transcribed = last_sequence LIMIT ?`),
+    forgetEntries: statement('DELETE FROM entries WHERE conversation = ?'),
+    forgetConversation: statement('DELETE FROM conversations WHERE id = ?'),
     forget: statement('DELETE FROM entries WHERE conversation = ? AND sequence < ?'),
   }
 }

@@ -22,6 +22,10 @@ export interface EmbeddedMemoryOptions {
   readonly recent?: number
   /** How many lines of a conversation are kept at least. */
   readonly kept?: number
+  /** How long a conversation in which nothing happens is remembered, in milliseconds. */
+  readonly retentionMs?: number
+  /** The last place of a conversation that is not remembered, where something else still knows it. */
+  readonly startAfter?: (conversation: string) => Promise<number>
 }
 
 /** Lines of a conversation between two times that its oldest are forgotten. */
@@ -31,11 +35,16 @@ const FORGET_EVERY = 16
 const INBOX = 8
 const OUTBOX = 32
 
+const DAY_MS = 86_400_000
+/** Idle conversations forgotten in one step, so that others need not wait for long. */
+const FORGET_AT_ONCE = 100
+
 type Row = Record<string, SQLOutputValue>
 
 /** Conversation memory in one SQLite file: for one machine, any number of processes. */
 export function createEmbeddedMemory(options: EmbeddedMemoryOptions): ConversationMemory {
-  const { file, keys, clock, leaseMs = 5_000, maxWaiting = 100, recent = 8, kept = 200 } = options
+  const { file, keys, clock, leaseMs = 4_000, maxWaiting = 100, recent = 8, kept = 200 } = options
+  const { retentionMs = 30 * DAY_MS, startAfter } = options
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous: options.synchronous ?? 'normal' })
   const sql = prepareStatements(database)
 
@@ -74,6 +83,8 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     async accept(message): Promise<Accepted> {
       const { id, channel, customer, address } = message.conversation
       const key = await keys.dataKey(customer)
+      const isNew = startAfter !== undefined && naming(file, () => sql.conversation.get(id)) === undefined
+      const after = isNew ? await startAfter(id) : 0
       return atomically((): Accepted => {
         const known = sql.messageById.get(id, message.id)
         if (known) {
@@ -81,8 +92,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
           return { status: 'duplicate', sequence: Number(known.sequence) }
         }
         const sealedAddress = address === undefined ? null : sealState(key, id, 'address', address)
-        const now = clock()
-        const row = sql.acceptConversation.get(id, channel, customer, sealedAddress, now)
+        const row = sql.acceptConversation.get({ id, channel, customer, address: sealedAddress, now: clock(), after })
         checkOwner(row, message.conversation)
         const sequence = Number(row?.last_sequence)
         if (sequence - Number(row?.first_waiting) >= maxWaiting) {
@@ -121,6 +131,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         })
       return {
         lease: { conversation: conversationId, customer, token: Number(row.lease_token) },
+        attempts: Number(row.attempts),
         conversation,
         state:
           row.state === null
@@ -135,9 +146,10 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     },
 
     async renew(lease) {
-      await atomically(() => {
+      return atomically(() => {
         leased(lease)
         sql.renew.run(clock() + leaseMs, lease.conversation)
+        return Number(sql.newestWaiting.get(lease.conversation)?.sequence ?? 0)
       })
     },
 
@@ -164,7 +176,8 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         sql.closeReplies.run(lease.conversation, firstWaiting)
         const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
         const sealed = sealState(key, lease.conversation, 'state', state)
-        sql.commit.run(sealed, transcribed, next, next === null ? null : clock(), lease.conversation)
+        const now = clock()
+        sql.commit.run(sealed, transcribed, next, next === null ? null : now, now, lease.conversation)
         // Now and then, because it costs; never what waits or what the transcript lacks.
         const last = Number(row.last_sequence)
         const passed = Math.floor(last / FORGET_EVERY) > Math.floor((firstWaiting - 1) / FORGET_EVERY)
@@ -194,6 +207,22 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       const conversation = referenceOf(row, key)
       const rows = naming(file, () => sql.entriesAfter.all(conversationId, after, limit))
       return rows.map((line) => entryOf(line, conversation, key))
+    },
+
+    async forgetIdle() {
+      let forgotten = 0
+      for (;;) {
+        const found = await atomically(() => {
+          const rows = sql.idle.all(clock() - retentionMs, FORGET_AT_ONCE)
+          for (const { id } of rows) {
+            sql.forgetEntries.run(id as string)
+            sql.forgetConversation.run(id as string)
+          }
+          return rows.length
+        })
+        forgotten += found
+        if (found < FORGET_AT_ONCE) return forgotten
+      }
     },
 
     async close() {
