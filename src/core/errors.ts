@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'key-unusable'
   | 'lease-lost'
   | 'model-unavailable'
+  | 'overloaded'
   | 'port-unavailable'
   | 'stopping'
   | 'storage-failed'

@@ -1,7 +1,7 @@
 import type { Answer, Provenance } from './answer.ts'
 import type { Accepted } from './channel.ts'
 import type { JsonValue } from './json.ts'
-import type { ConversationReference, Message } from './message.ts'
+import type { Action, ConversationReference, Message } from './message.ts'
 import type { Reply } from './reply.ts'
 
 /** One line of a conversation's log. Sequences have no gaps; they start at 1, or after what the transcript has. */
@@ -60,12 +60,28 @@ export interface Claim {
   readonly untranscribed: readonly LogEntry[]
 }
 
+/** A dialog that is to be run later. It becomes a message of its conversation, with its own id and `reminder: true`. */
+export interface Reminder {
+  /** Unguessable, so that no customer can send a message of this id beforehand. */
+  readonly id: string
+  /** Milliseconds since the epoch. */
+  readonly due: number
+  readonly action: Action
+}
+
+export interface DueReminder {
+  readonly reminder: Reminder
+  readonly conversation: ConversationReference
+}
+
 export interface TurnCommit {
   /** Ids of the messages that this turn handled. */
   readonly handled: readonly string[]
   readonly state: ConversationState
   /** The transcript has every line up to here. */
   readonly transcribed: number
+  /** Kept until a message with `reminder: true` and the same id is accepted, or the conversation is forgotten. */
+  readonly reminders?: readonly Reminder[]
 }
 
 /**
@@ -79,7 +95,8 @@ export interface TurnCommit {
 export interface ConversationMemory {
   /**
    * Refuses an id that it has seen, as far back as the log is kept; otherwise appends to log and inbox and marks the
-   * conversation as waiting. Throws `too-many-messages` where too many wait already.
+   * conversation as waiting. Throws `too-many-messages` where too many wait already. The message of a reminder ends the
+   * reminder in the same step, also where it is a duplicate.
    */
   accept(message: Message): Promise<Accepted>
   /** Takes a conversation that has waiting messages, or lines that the transcript lacks, and no living lease. */
@@ -94,9 +111,14 @@ export interface ConversationMemory {
   release(lease: Lease): Promise<void>
   /** Conversations on these channels that could be claimed, longest waiting first. */
   waiting(channels: readonly string[], limit: number): Promise<readonly string[]>
+  /** Reminders on these channels whose time has come, longest due first; they stay until their messages are accepted. */
+  due(channels: readonly string[], limit: number): Promise<readonly DueReminder[]>
   /** The log after a sequence, oldest first, as far as it is kept. */
   read(conversation: string, after: number, limit: number): Promise<readonly LogEntry[]>
-  /** Forgets conversations in which nothing has happened for the time that is set; returns how many, where it can tell. */
+  /**
+   * Forgets conversations, with their reminders, in which nothing has happened for the time that is set; returns how
+   * many, where it can tell.
+   */
   forgetIdle(): Promise<number>
   close(): Promise<void>
 }

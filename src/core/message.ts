@@ -43,4 +43,6 @@ export interface Message {
   /** Milliseconds since the epoch, by our clock. */
   readonly time: number
   readonly action?: Action
+  /** True where nobody sent it: a dialog asked to be run again now. It has an action, and the id of its reminder. */
+  readonly reminder?: true
 }

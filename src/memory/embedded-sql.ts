@@ -32,6 +32,14 @@ export const MIGRATIONS = [
   `ALTER TABLE conversations ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE conversations ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX conversations_by_use ON conversations (touched);`,
+  `CREATE TABLE reminders (
+    conversation TEXT NOT NULL,
+    id TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (conversation, id)
+  ) WITHOUT ROWID, STRICT;
+  CREATE INDEX reminders_by_time ON reminders (due);`,
 ]
 
 export function prepareStatements(database: DatabaseSync) {
@@ -98,6 +106,16 @@ export function prepareStatements(database: DatabaseSync) {
       WHERE touched < ? AND first_waiting IS NULL AND transcribed = last_sequence LIMIT ?`),
     forgetEntries: statement('DELETE FROM entries WHERE conversation = ?'),
     forgetConversation: statement('DELETE FROM conversations WHERE id = ?'),
+    forgetReminders: statement('DELETE FROM reminders WHERE conversation = ?'),
+    addReminder: statement(
+      'INSERT INTO reminders (conversation, id, due, sealed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    ),
+    endReminder: statement('DELETE FROM reminders WHERE conversation = ? AND id = ?'),
+    dueReminders: statement(`
+      SELECT conversations.*, reminders.id AS reminder, reminders.due, reminders.sealed
+      FROM reminders JOIN conversations ON conversations.id = reminders.conversation
+      WHERE reminders.due <= ? AND conversations.channel IN (SELECT value FROM json_each(?))
+      ORDER BY reminders.due LIMIT ?`),
     forget: statement('DELETE FROM entries WHERE conversation = ? AND sequence < ?'),
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { DataKey, KeyRing } from '../core/keys.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../core/memory.ts'
-import type { ConversationReference } from '../core/message.ts'
+import type { Action, ConversationReference } from '../core/message.ts'
 import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { MIGRATIONS, prepareStatements } from './embedded-sql.ts'
 import { openEntry, openState, sealEntry, sealState } from './sealing.ts'
@@ -87,6 +87,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       const after = isNew ? await startAfter(id) : 0
       return atomically((): Accepted => {
         const known = sql.messageById.get(id, message.id)
+        if (message.reminder) sql.endReminder.run(id, message.id)
         if (known) {
           checkOwner(known, message.conversation)
           return { status: 'duplicate', sequence: Number(known.sequence) }
@@ -167,12 +168,16 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       })
     },
 
-    async commit(lease, { handled, state, transcribed }) {
+    async commit(lease, { handled, state, transcribed, reminders = [] }) {
       const key = await keys.dataKey(lease.customer)
       return atomically(() => {
         const row = leased(lease)
         const firstWaiting = Number(row.first_waiting)
         for (const id of handled) sql.closeMessage.run(lease.conversation, id)
+        for (const { id, due, action } of reminders) {
+          const sealed = sealState(key, lease.conversation, `reminder:${id}`, action)
+          sql.addReminder.run(lease.conversation, id, due, sealed)
+        }
         sql.closeReplies.run(lease.conversation, firstWaiting)
         const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
         const sealed = sealState(key, lease.conversation, 'state', state)
@@ -200,6 +205,18 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       return rows.map((row) => String(row.id))
     },
 
+    async due(channels, limit) {
+      const rows = naming(file, () => sql.dueReminders.all(clock(), JSON.stringify(channels), limit))
+      return Promise.all(
+        rows.map(async (row) => {
+          const key = await keys.dataKey(String(row.customer))
+          const id = String(row.reminder)
+          const action = openState<Action>(key, String(row.id), `reminder:${id}`, row.sealed as Uint8Array)
+          return { reminder: { id, due: Number(row.due), action }, conversation: referenceOf(row, key) }
+        }),
+      )
+    },
+
     async read(conversationId, after, limit) {
       const row = naming(file, () => sql.conversation.get(conversationId))
       if (!row) return []
@@ -216,6 +233,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
           const rows = sql.idle.all(clock() - retentionMs, FORGET_AT_ONCE)
           for (const { id } of rows) {
             sql.forgetEntries.run(id as string)
+            sql.forgetReminders.run(id as string)
             sql.forgetConversation.run(id as string)
           }
           return rows.length

@@ -3,7 +3,7 @@ import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { DataKey } from '../core/keys.ts'
 import type { ConversationState, LogEntry } from '../core/memory.ts'
-import type { ConversationReference, Message } from '../core/message.ts'
+import type { Action, ConversationReference, Message } from '../core/message.ts'
 
 /** Version of what is inside a sealed value. */
 const VERSION = 1
@@ -37,13 +37,13 @@ export function openEntry(
     : { sequence, kind: 'reply', reply: stored.reply, ...provenanceOf(stored) }
 }
 
-type Part = 'state' | 'address'
+type Part = 'state' | 'address' | `reminder:${string}`
 
 export function sealState(
   key: DataKey,
   conversation: string,
   part: Part,
-  value: JsonValue | ConversationState,
+  value: JsonValue | ConversationState | Action,
 ): Uint8Array {
   return key.seal(JSON.stringify({ v: VERSION, value }), `memory:${conversation}:${part}`)
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { NO_SOURCE } from '../../src/core/answer.ts'
 import { describeMemory } from '../contracts/memory.ts'
+import { describeReminders } from '../contracts/reminders.ts'
 import { newMasterKey } from '../keys/test-keys.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -13,14 +14,18 @@ import { openMemory } from './open.ts'
 
 const START = 1_764_000_000_000
 
-describeMemory('the embedded memory', async () => {
+describeMemory('the embedded memory', openInOwnFolder)
+describeReminders('the embedded memory', openInOwnFolder)
+
+async function openInOwnFolder() {
   const folder = temporaryFolder()
   const masterKey = newMasterKey()
   let now = START
   let open = openMemory(folder, masterKey, () => now)
   return {
     memory: open.memory,
-    advance: (ms) => {
+    now: () => now,
+    advance: (ms: number) => {
       now += ms
     },
     async reopen() {
@@ -30,7 +35,7 @@ describeMemory('the embedded memory', async () => {
     },
     close: () => open.close(),
   }
-})
+}
 
 const message = (id: string, conversation = 'c1') => ({
   id,
