@@ -3,6 +3,7 @@ import type { Accepted } from './channel.ts'
 import type { JsonValue } from './json.ts'
 import type { Action, ConversationReference, Message } from './message.ts'
 import type { Reply } from './reply.ts'
+import type { SummaryLine } from './summary.ts'
 
 /** One line of a conversation's log. Sequences have no gaps; they start at 1, or after what the transcript has. */
 export type LogEntry = { readonly sequence: number } & (
@@ -22,6 +23,8 @@ export interface PendingDialog {
   readonly said: number
   /** Results of its `ask`s and `answer`s so far, in order: it is run again with them. */
   readonly results: readonly (string | Answer)[]
+  /** How many reminders it has set; none where it is absent. */
+  readonly reminded?: number
 }
 
 export interface ConversationState {
@@ -29,6 +32,8 @@ export interface ConversationState {
   readonly pending?: PendingDialog
   /** The language last spoken here. */
   readonly locale?: string
+  /** The last turns in a few words, oldest first. */
+  readonly summary?: readonly SummaryLine[]
 }
 
 /** The right to write to a conversation, until it is taken over. */

@@ -38,6 +38,8 @@ export interface Reply extends ReplyDraft {
   readonly locale: string
   /** Milliseconds since the epoch. */
   readonly time: number
+  /** True where it ends early, with what had been shown, because a newer message took over. */
+  readonly superseded?: true
 }
 
 /** What can be shown of a reply that is still being made: whole, checked sentences only. */
