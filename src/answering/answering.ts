@@ -16,8 +16,10 @@ export class Answering extends Runnable<Decided<Decision | Pinned>, AnswerEvent>
 
   constructor(options: ChainOptions) {
     super()
-    const { generation } = options
-    this.#answer = generation ? createGeneratingAnswer(options, generation) : ({ decision }) => quoteAnswer(decision)
+    const { generation, linkHosts } = options
+    this.#answer = generation
+      ? createGeneratingAnswer(options, generation)
+      : ({ decision }) => quoteAnswer(decision, linkHosts)
   }
 
   override async invoke(decided: Decided<Decision | Pinned>, config?: Partial<RunnableConfig>): Promise<AnswerEvent> {

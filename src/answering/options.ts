@@ -25,6 +25,8 @@ export interface ChainOptions {
   readonly suggestions: number
   /** Whether to ask back where several questions may be meant, instead of a doubtful answer or none. */
   readonly clarify: boolean
+  /** Hosts, beside those of a passage's own links, to which an answer may link and whose pictures it may show. */
+  readonly linkHosts?: readonly string[]
   /** A model that phrases the answers. Without it the passages are quoted. */
   readonly generation?: GenerationOptions
 }
@@ -37,8 +39,6 @@ export interface GenerationOptions {
   readonly isPersonal: (text: string) => boolean
   /** The version of the knowledge as it is now. An answer made from another is not given again. */
   readonly knowledgeVersion: () => string
-  /** Hosts, beside those of the cited passages' own links, to which an answer may link and whose images it may show. */
-  readonly allowedLinkHosts: readonly string[]
   readonly limits: GenerationLimits
   readonly log: Log
 }

@@ -1,9 +1,16 @@
+import type { Passage } from '../core/passage.ts'
 import { type Block, blocks } from './blocks.ts'
+import { pictureHostsOf, withPicturesOf } from './pictures.ts'
 
 /** A passage up to this length, in UTF-16 code units, is quoted whole. */
 const WHOLE = 900
 /** Of a longer one about so much is quoted. */
 const PART = 700
+
+/** What is shown of a passage that is quoted for a question. */
+export function quotationOf(passage: Passage, question: string, linkHosts: Iterable<string> = []): string {
+  return withPicturesOf(pictureHostsOf([passage], linkHosts), quote(passage.text, question))
+}
 
 /** The part of a passage that answers the question, in whole blocks, formatting kept. */
 export function quote(text: string, question: string): string {

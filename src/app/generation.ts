@@ -46,7 +46,6 @@ export async function openGeneration(parts: GenerationParts): Promise<Generation
       terms: contentTerms,
       isPersonal: privacy.isPersonal,
       knowledgeVersion,
-      allowedLinkHosts: config.bot.answers.linkHosts,
       limits: {
         condenseMs: Math.min(CONDENSE_MS, firstTextMs),
         // A first sentence is not there with the first word.

@@ -2,7 +2,7 @@ import { Document } from '@langchain/core/documents'
 import { BaseRetriever } from '@langchain/core/retrievers'
 import { describe, expect, it } from 'vitest'
 import { createAnswerer, createChain } from '../../src/answering/chain.ts'
-import { quote } from '../../src/answering/quote.ts'
+import { quotationOf, quote } from '../../src/answering/quote.ts'
 import type { RetrievedMetadata } from '../../src/answering/retrieved.ts'
 import { sentences } from '../../src/answering/sentences.ts'
 import type { AnswerEvent, Question } from '../../src/core/answer.ts'
@@ -201,6 +201,18 @@ describe('the quoted part', () => {
     expect(quoted).toContain(table.trim())
     expect(quoted).not.toContain('Packaging is')
     expect(quoted.length).toBeLessThan(long.length)
+  })
+
+  it.each([
+    ['![The way](/images/way.svg)', '![The way](/images/way.svg)'],
+    ['![The way](https://shop.example/way.png "Way")', '![The way](https://shop.example/way.png "Way")'],
+    ['![The way](https://listed.example/way.png)', '![The way](https://listed.example/way.png)'],
+    ['![The way](https://elsewhere.example/way.png "Way")', '[The way](https://elsewhere.example/way.png "Way")'],
+    ['![](<//elsewhere.example/pixel.gif>)', '[//elsewhere.example/pixel.gif](<//elsewhere.example/pixel.gif>)'],
+    ['[![The way](https://elsewhere.example/1.png)](https://shop.example)', '[The way](https://shop.example)'],
+  ])('shows no picture that would tell a foreign host who reads: %s', (written, shown) => {
+    const way = passage('Which way?', `Look. ${written} There.`, { url: 'https://shop.example/help#way' })
+    expect(quotationOf(way, 'which way?', ['listed.example'])).toBe(`Look. ${shown} There.`)
   })
 
   it('is found by Chinese words too', () => {

@@ -4,9 +4,10 @@ import { cleanLinks } from '../../src/answering/generate/links.ts'
 
 const rules = {
   addresses: addressesOf(
-    'See [returns](https://shop.example/returns?a=1&b=2) or https://shop.example/map_(old). ![map](/files/map.png) </sources/help#a>',
+    'See [returns](https://shop.example/returns?a=1&b=2) or https://shop.example/map_(old). ![map](/files/map.png) </sources/help#a> ![way](https://pictures.example/way.png)',
   ),
   hosts: new Set(['help.shop.example']),
+  pictureHosts: new Set(['help.shop.example']),
 }
 const clean = (text: string) => cleanLinks(text, rules)
 
@@ -21,6 +22,13 @@ describe('links in an answer', () => {
     'Prices < 6 and > 3, *both* in **bold**, a `code` and one<br>break.',
   ])('stay where the cited passage or the operator has them: %s', (text) => {
     expect(clean(text)).toBe(text)
+  })
+
+  it.each([
+    ['![way](https://pictures.example/way.png)', '[way](https://pictures.example/way.png)'],
+    ['![look](https://shop.example/returns?a=1&b=2)', '[look](https://shop.example/returns?a=1&b=2)'],
+  ])('are links where a picture would tell a foreign host who reads: %s', (text, expected) => {
+    expect(clean(text)).toBe(expected)
   })
 
   it.each([

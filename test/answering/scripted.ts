@@ -76,7 +76,6 @@ export function generationBy(model: LanguageModel, more: Partial<GenerationOptio
     terms: contentTerms,
     isPersonal: () => false,
     knowledgeVersion: () => 'v1',
-    allowedLinkHosts: [],
     limits: { condenseMs: 5_000, firstSentenceMs: 5_000, silenceMs: 5_000, wholeMs: 20_000 },
     log: quiet,
     ...more,

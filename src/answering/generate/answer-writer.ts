@@ -1,4 +1,5 @@
 import type { Passage } from '../../core/passage.ts'
+import { pictureHostsOf } from '../pictures.ts'
 import { splitSentences } from '../sentences.ts'
 import { type CheckContext, type Flaw, flawOf } from './check.ts'
 import type { Evidence } from './evidence.ts'
@@ -11,7 +12,7 @@ export interface WriterOptions {
   /** In the order of their numbers, from 1. */
   readonly evidence: readonly Evidence[]
   readonly context: CheckContext
-  readonly allowedHosts: ReadonlySet<string>
+  readonly linkHosts: ReadonlySet<string>
   /** BCP 47 tag of the answer. */
   readonly locale: string
   /** Told of everything that is left out. */
@@ -95,7 +96,12 @@ export class AnswerWriter {
     cited: readonly Evidence[],
   ): { text: string; flaw?: never } | { text?: never; flaw: Flaw | 'address' | 'marker' } {
     const addresses = new Set(cited.flatMap((evidence) => [...evidence.addresses]))
-    const text = cleanLinks(part, { addresses, hosts: this.#options.allowedHosts })?.trim()
+    const { linkHosts } = this.#options
+    const pictureHosts = pictureHostsOf(
+      cited.map(({ passage }) => passage),
+      linkHosts,
+    )
+    const text = cleanLinks(part, { addresses, hosts: linkHosts, pictureHosts })?.trim()
     if (!text) return { flaw: 'address' }
     if (readMarkers(text.replaceAll('\\', '')).numbers.length > 0) return { flaw: 'marker' }
     for (const claim of claimsOf(unit, text)) {

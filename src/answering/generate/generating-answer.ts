@@ -22,7 +22,7 @@ export function createGeneratingAnswer(
   const read = createEvidenceReader(generation.terms)
 
   async function* phrased(decided: Decided, signal: AbortSignal): AsyncGenerator<AnswerEvent, Outcome> {
-    const assignment = assign(decided, options.threshold, read)
+    const assignment = assign(decided, options, read)
     const make = (ending: AbortSignal) => phrase(assignment, generation, ending)
     if (generation.isPersonal(assignment.question.text)) return yield* make(signal)
     return yield* cache.stream(keyOf(assignment, generation.knowledgeVersion()), make, signal)
@@ -32,11 +32,11 @@ export function createGeneratingAnswer(
     const outcome = yield* phrased(decided, signal)
     if (outcome === 'whole' || outcome === 'part') return
     if (outcome === 'not-answered' && decided.decision.probability < SURE) yield notKnown(decided, options)
-    else yield* quoteAnswer(decided.decision)
+    else yield* quoteAnswer(decided.decision, options.linkHosts)
   }
 }
 
-function assign(decided: Decided, threshold: number, read: EvidenceReader): Assignment {
+function assign(decided: Decided, { threshold, linkHosts = [] }: ChainOptions, read: EvidenceReader): Assignment {
   const { question, passages, probability } = decided.decision
   const evidence = sourcesFor(decided).map(read)
   const tier = tierFor({
@@ -44,7 +44,7 @@ function assign(decided: Decided, threshold: number, read: EvidenceReader): Assi
     locale: question.locale,
     passages: evidence.map(({ passage }) => passage),
   })
-  return { question, evidence, required: passages.length, probability, threshold, tier }
+  return { question, evidence, required: passages.length, probability, threshold, linkHosts, tier }
 }
 
 /** All that an answer depends on. Passages that are no longer current, or were blocked, are not among the sources. */

@@ -1,3 +1,4 @@
+import { isAtHome, LINK } from '../pictures.ts'
 import { normaliseAddress, webHostOf } from './addresses.ts'
 
 /** Stand for what was found good while the rest is cleaned. */
@@ -24,8 +25,6 @@ const AUTOLINK = /<((?:https?|mailto|tel):[^\s<>]*)>/gi
 const MARKUP =
   /<!--[\s\S]*?(?:-->|$)|<(script|style|iframe|svg)\b[\s\S]*?(?:<\/\1\s*>|$)|<(?!br *\/?>)[a-z/!?][^<>]*(?:>|$)/gi
 const DEFINITION = /^[ \t]*\[[^\]\n]+\]:.*$/gm
-const LINK =
-  /(!?)\[((?:\\.|\[(?:\\.|[^[\]\\])*\](?:\([^()\s]*\))?|[^[\]\\]){0,300})\]\(\s*(?:<([^<>\n]*)>|((?:\\.|\((?:\\.|[^()\s\\])*\)|[^()\s\\])*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/g
 const REFERENCE = /!?\[((?:\\.|[^[\]\\]){1,300})\]\[[^[\]]{0,300}\]/g
 const BARE =
   /(?:\b[a-z][a-z\d+.-]{1,20}:[\\/]{2}|\bwww\.|(?<![\w:/])[\\/]{2}(?=[\w-]+\.))[^\s<>"`\]}\uE000，。；！？、）】」》]*|\b(?:javascript|vbscript):\S*|\bdata:[\w.+-]+\/[\w.+-]+[;,]\S*/gi
@@ -36,11 +35,13 @@ export interface LinkRules {
   /** As `addressesOf` gives them. */
   readonly addresses: ReadonlySet<string>
   readonly hosts: ReadonlySet<string>
+  /** Whose pictures are shown, beside our own. */
+  readonly pictureHosts: ReadonlySet<string>
 }
 
 /**
- * A text without any way out but those allowed: other links lose their address and keep their words, images their
- * picture, markup goes. Undefined for a text that resists.
+ * A text without any way out but those allowed: other links lose their address and keep their words, foreign pictures
+ * become links, markup goes. Undefined for a text that resists.
  */
 export function cleanLinks(text: string, rules: LinkRules): string | undefined {
   const held: string[] = []
@@ -50,7 +51,8 @@ export function cleanLinks(text: string, rules: LinkRules): string | undefined {
     current.replace(LINK, (_, bang: string, label: string, angled?: string, bare?: string) => {
       const address = (angled ?? bare ?? '').replace(/\\([!-/:-@[-`{-~])/g, '$1')
       const words = withoutBare(links(label), allows, hold)
-      return allows(address) && !/[\uE000\s<>]/.test(address) ? hold(`${bang}[`) + words + hold(`](${address})`) : words
+      if (!allows(address) || /[\uE000\s<>]/.test(address)) return words
+      return hold(isAtHome(address, rules.pictureHosts) ? `${bang}[` : '[') + words + hold(`](${address})`)
     })
 
   const readable = decode(text).replace(UNSEEN, '').replace(DEFINITION, '')

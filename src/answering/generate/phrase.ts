@@ -4,7 +4,7 @@ import type { Generation, ModelRequest, ModelTier } from '../../core/model.ts'
 import { cite } from '../cite.ts'
 import type { GenerationOptions } from '../options.ts'
 import { ANSWER_INSTRUCTIONS, ANSWER_PROMPT, answerPrompt, NOT_ANSWERED } from '../prompts/answer.ts'
-import { quote } from '../quote.ts'
+import { quotationOf } from '../quote.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import type { CheckContext } from './check.ts'
 import { type Evidence, wordsOf } from './evidence.ts'
@@ -24,6 +24,7 @@ export interface Assignment {
   readonly probability: number
   /** Least probability of a passage that is translated. */
   readonly threshold: number
+  readonly linkHosts: readonly string[]
   readonly tier: ModelTier
 }
 
@@ -39,15 +40,15 @@ const repeatsInstructions = repeatsOf(ANSWER_INSTRUCTIONS)
 /** Streams the checked sentences of a model's answer, then the conclusion, if there is something to conclude. */
 export async function* phrase(
   assignment: Assignment,
-  { model, terms, allowedLinkHosts, limits, log }: GenerationOptions,
+  { model, terms, limits, log }: GenerationOptions,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, Outcome> {
-  const { question, evidence, required, tier } = assignment
+  const { question, evidence, required, linkHosts, tier } = assignment
   const flaws: string[] = []
   const writer = new AnswerWriter({
     evidence,
     context: contextOf(assignment, terms),
-    allowedHosts: new Set(allowedLinkHosts),
+    linkHosts: new Set(linkHosts),
     locale: question.locale,
     onFlaw: (flaw) => flaws.push(flaw),
   })
@@ -90,7 +91,7 @@ export async function* phrase(
   }
   if (writer.text !== '' && required > 1) {
     for (const missing of evidence.slice(0, required).filter(({ passage }) => !writer.cited.includes(passage))) {
-      yield { type: 'sentence', text: writer.quote(missing, quote(missing.passage.text, question.text)) }
+      yield { type: 'sentence', text: writer.quote(missing, quotationOf(missing.passage, question.text, linkHosts)) }
     }
   }
   const notAnswered = unseen.includes(NOT_ANSWERED)
