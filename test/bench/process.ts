@@ -51,11 +51,11 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
 export const DIRECT_LINE_SECRET = 'a-secret-for-the-benchmark-only-0123456789'
 
 /** Parley with the demo's configuration, as `npm start` runs it. */
-export async function startParley(data: string): Promise<Running> {
+export async function startParley(data: string, env: Record<string, string> = {}): Promise<Running> {
   const port = await freePort()
   return startProcess(
     ['bin/parley.mjs', 'start'],
-    { PARLEY_DATA_DIR: data, PARLEY_DIRECTLINE_SECRET: DIRECT_LINE_SECRET, PARLEY_LOG_LEVEL: 'error' },
+    { PARLEY_DATA_DIR: data, PARLEY_DIRECTLINE_SECRET: DIRECT_LINE_SECRET, PARLEY_LOG_LEVEL: 'error', ...env },
     port,
   )
 }

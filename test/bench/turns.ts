@@ -1,6 +1,7 @@
 import { freePort } from '../support/free-port.ts'
+import { openConversation } from './customer.ts'
 import { post } from './post.ts'
-import { DIRECT_LINE_SECRET, type Running, startParley, startProcess, temporaryFolder } from './process.ts'
+import { type Running, startParley, startProcess, temporaryFolder } from './process.ts'
 
 const QUESTIONS = [
   'where do you ship?',
@@ -10,6 +11,7 @@ const QUESTIONS = [
   '运费多少',
   '怎么退货',
 ] as const
+const questionAt = (count: number): string => QUESTIONS[count % QUESTIONS.length] ?? QUESTIONS[0]
 
 const CONVERSATIONS = 48
 const SECONDS = 4
@@ -30,12 +32,21 @@ export async function measureTurns(): Promise<TurnFigures> {
   const port = await freePort()
   const echo = await startProcess(['test/bench/echo-bot.ts'], {}, port)
   try {
-    const customers = await Promise.all(Array.from({ length: CONVERSATIONS }, () => openConversation(parley)))
+    const customers = await Promise.all(Array.from({ length: CONVERSATIONS }, () => openConversation(parley, () => {})))
     const echoes = Array.from({ length: CONVERSATIONS }, (_, index) => echoTurn(echo, index))
     const rounds: { parley: Load; echo: Load }[] = []
     // The first round warms both up.
     for (let round = 0; round <= ROUNDS; round++) {
-      rounds.push({ parley: await load(customers.map(({ turn }) => turn)), echo: await load(echoes) })
+      rounds.push({
+        parley: await load(
+          customers.map(
+            ({ say }) =>
+              (count: number) =>
+                say(questionAt(count)),
+          ),
+        ),
+        echo: await load(echoes),
+      })
     }
     for (const customer of customers) customer.close()
     const counted = rounds.slice(1)
@@ -93,47 +104,7 @@ function echoTurn({ url }: Running, index: number) {
       from: { id: 'user' },
       recipient: { id: 'bot' },
       conversation: { id: `conversation-${index}` },
-      text: QUESTIONS[count % QUESTIONS.length],
+      text: questionAt(count),
     })
-  }
-}
-
-interface Frame {
-  readonly activities?: readonly { readonly type: string; readonly from?: { readonly role?: string } }[]
-}
-
-/** A customer with a socket: a turn is over when the bot's whole message has come through it. */
-async function openConversation({ url }: Running) {
-  const base = `${url}/v3/directline`
-  const started = await post<{ conversationId: string; token: string; streamUrl: string }>(
-    `${base}/conversations`,
-    {},
-    DIRECT_LINE_SECRET,
-  )
-  const socket = new WebSocket(started.streamUrl)
-  let answered = () => {}
-  socket.onmessage = ({ data }) => {
-    if (data === '') return
-    const { activities = [] } = JSON.parse(String(data)) as Frame
-    if (activities.some(({ type, from }) => type === 'message' && from?.role === 'bot')) answered()
-  }
-  const greeted = new Promise<void>((resolve) => {
-    answered = resolve
-  })
-  await greeted
-  return {
-    close: () => socket.close(),
-    async turn(count: number) {
-      const answer = new Promise<void>((resolve) => {
-        answered = resolve
-      })
-      const text = QUESTIONS[count % QUESTIONS.length]
-      await post(
-        `${base}/conversations/${started.conversationId}/activities`,
-        { type: 'message', from: { id: 'u' }, text },
-        started.token,
-      )
-      await answer
-    },
   }
 }

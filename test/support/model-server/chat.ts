@@ -90,7 +90,10 @@ export async function streamCompletion(response: ServerResponse, answer: ChatAns
       if (ended) return
     }
     if (response.destroyed) return
-    if (piece !== undefined) await send(delta({ content: piece }))
+    if (piece !== undefined) {
+      plan.onPiece?.(at)
+      await send(delta({ content: piece }))
+    }
     if (plan.pieceMs !== undefined) await pause(plan.pieceMs)
   }
   for (const [index, call] of (plan.toolCalls ?? []).entries())

@@ -73,6 +73,8 @@ export interface Completion {
   readonly model?: string
   /** Between two pieces, in milliseconds. */
   readonly pieceMs?: number
+  /** Told of each piece, counted from 0, when it is about to be sent. */
+  readonly onPiece?: (at: number) => void
   readonly fault?: Fault
 }
 
