@@ -16,6 +16,7 @@ import { chooseLocale } from './language.ts'
 import type { Route, Router } from './route.ts'
 import { createSpeaker, type Speaker } from './speaker.ts'
 import { writeTranscript } from './transcribe.ts'
+import { startTyping } from './typing.ts'
 import { createAnswer } from './verbs/answer.ts'
 import { createAsk } from './verbs/ask.ts'
 import type { VerbContext } from './verbs/context.ts'
@@ -40,9 +41,6 @@ export interface TurnParts {
 /** The text that ends a turn whose dialog failed. */
 export const SORRY_TEXT = 'sorry'
 
-/** A turn that is still at work after this long shows that somebody is there, in milliseconds. */
-const TYPING_AFTER_MS = 300
-
 /** Handles one waiting message of a claimed conversation, up to what is to be committed. */
 export async function runTurn(
   claim: Claim,
@@ -54,14 +52,22 @@ export async function runTurn(
   const { state, conversation } = claim
   const route = parts.route(message, state.pending)
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
-  const speaker = createSpeaker({ ...parts, channel, claim, replyTo: message.id, dialog: route.dialog.name, locale })
-  const typing = setTimeout(() => channel.typing(conversation), TYPING_AFTER_MS)
+  const typing = startTyping(channel, conversation)
+  const speaker = createSpeaker({
+    ...parts,
+    channel,
+    claim,
+    replyTo: message.id,
+    dialog: route.dialog.name,
+    locale,
+    onShown: typing.defer,
+  })
   try {
     const ended = await runDialog(claim, message, route, locale, speaker, parts, stop)
     const { transcribed } = await writeTranscript(claim, speaker.said, parts)
     return { handled: [message.id], state: { ...ended, locale }, transcribed }
   } finally {
-    clearTimeout(typing)
+    typing.end()
   }
 }
 

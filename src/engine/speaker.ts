@@ -24,16 +24,19 @@ export interface SpeakerOptions {
   readonly locale: string
   readonly clock: Clock
   readonly log: Log
+  /** Called whenever the customer is shown something. */
+  readonly onShown: () => void
 }
 
 export function createSpeaker(options: SpeakerOptions): Speaker {
-  const { memory, channel, claim, replyTo, dialog, locale, clock, log } = options
+  const { memory, channel, claim, replyTo, dialog, locale, clock, log, onShown } = options
   const said: LogEntry[] = []
   let update = 0
   /** The newest state of the reply in the making, where it has not been shown yet. */
   let unshown: NodeJS.Immediate | undefined
 
   async function showNow(id: string, text: string): Promise<void> {
+    onShown()
     await channel.stream(claim.conversation, { id, replyTo, update: ++update, text })
   }
 
@@ -54,6 +57,7 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
       const known = claim.ledger.find((entry) => entry.reply.id === id)
       const line = known ?? (await enter({ ...draft, id, replyTo, dialog, locale, time: clock() }, provenance))
       said.push(line)
+      onShown()
       try {
         await channel.send(claim.conversation, line.reply, line.sequence)
       } catch (error) {

@@ -45,11 +45,12 @@ export function openWorkshop(
   const sent: { reply: Reply; sequence: number }[] = []
   const streamed: string[] = []
   let deaf = false
+  let typed = 0
   let onSent = () => {}
   const channel: Channel = {
     name: 'paper',
     capabilities: { streaming: true, cards: false, textLength: 10_000 },
-    typing: async () => {},
+    typing: async () => void typed++,
     stream: async (_to, partial) => void streamed.push(partial.text),
     async send(_to, reply, sequence) {
       if (deaf) throw new Error('nobody there')
@@ -115,6 +116,8 @@ export function openWorkshop(
     folder,
     sent,
     streamed,
+    /** How often it was shown that somebody is at work. */
+    typed: () => typed,
     problems,
     message,
     close,
