@@ -394,9 +394,13 @@ describe('tables', () => {
       ['error', 3, 'Row left out: it has 3 cells, the header'],
       ['error', 4, 'Row left out: it has 5 cells, the header'],
     ])
-    const short = await documentOf('t.csv', 'question,answer,variants\nWhy?,So.\n')
+    const short = await documentOf('t.csv', 'question,answer,variants,lang\nWhy?,So.\nHow?\n')
     expect(short.passages).toHaveLength(1)
-    expect(short.problems).toMatchObject([{ level: 'remark', line: 2 }])
+    expect(short.problems).toMatchObject([
+      { level: 'remark', line: 2 },
+      { level: 'remark', line: 3 },
+      { level: 'error', line: 3, message: 'Row left out: "answer" is missing.' },
+    ])
   })
 
   it('leaves out the line with a stray quotation mark only', async () => {
@@ -521,7 +525,7 @@ describe('web pages', () => {
   })
 
   it('keeps images, tables and folds readable, and drops the data that stands in the page', async () => {
-    const data = 'A'.repeat(3_500_000)
+    const data = 'A'.repeat(11_000_000)
     const text = `<title>Help</title><link rel="canonical" href="https://x.example/help/"><style>/*${data}*/</style>
       <main><h2>Why?</h2><p>So.</p><img alt="A map" src="map.png"><img alt="A chart" src="data:image/png;base64,${data}">
       <svg><path d="${data}"/></svg><table><tr><th>a</th><th>b</th></tr><tr><td>1|2</td><td>x<br>y</td></tr></table>

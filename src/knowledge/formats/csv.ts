@@ -28,6 +28,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
   validuntil: 'validUntil',
 }
 
+/** What decides who is shown a row, and where and when; its language can be told from its text. */
+const DECIDING = new Set(DECLARED_KEYS.filter((key) => key !== 'lang' && key !== 'url'))
+
 /** A table with a header row, one question per row; `variants` are separated by `|`. */
 export function readCsv(source: DocumentSource): ReadDocument {
   const { text, path } = source
@@ -74,7 +77,7 @@ export function readCsv(source: DocumentSource): ReadDocument {
   }
   const records: RawRecord[] = []
   for (const { cells, line, span } of rowDelimiter === delimiter ? body.rows.slice(1) : body.rows) {
-    const ragged = raggedness(cells, fieldOf)
+    const ragged = raggedness(cells, fieldOf, rowDelimiter)
     if (ragged !== undefined) note(ragged.level, line, ragged.message)
     if (ragged?.level !== 'error') records.push({ line, span, fields: fieldsOf(cells, fieldOf) })
   }
@@ -85,12 +88,14 @@ export function readCsv(source: DocumentSource): ReadDocument {
 function raggedness(
   cells: readonly string[],
   fieldOf: readonly (string | undefined)[],
+  delimiter: string,
 ): Pick<Problem, 'level' | 'message'> | undefined {
-  const count = `it has ${cells.length} cells, the header ${fieldOf.length}.`
+  const count = `it has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header ${fieldOf.length}.`
   if (cells.length > fieldOf.length) {
-    return { level: 'error', message: `Row left out: ${count} Put cells with a comma into quotation marks.` }
+    const mend = `Put cells that hold ${nameOf(delimiter)} into quotation marks.`
+    return { level: 'error', message: `Row left out: ${count} ${mend}` }
   }
-  const missing = fieldOf.slice(cells.length).find((field) => field !== undefined && DECLARED_KEYS.includes(field))
+  const missing = fieldOf.slice(cells.length).find((field) => field !== undefined && DECIDING.has(field))
   if (missing !== undefined) {
     return { level: 'error', message: `Row left out: ${count} It cannot be told what its "${missing}" is.` }
   }

@@ -5,6 +5,7 @@ import type { Audience } from '../../core/passage.ts'
 import type { DocumentSource, ReadDocument } from '../document.ts'
 import { declaredFields } from './declared.ts'
 import { attribute, elements, find, plain } from './hast.ts'
+import { withoutInlineData } from './inline-data.ts'
 import { faqOfJsonLd } from './json-ld.ts'
 import { lookAlike, plainKey } from './look-alike.ts'
 import { type MarkdownDefaults, readMarkdown } from './markdown.ts'
@@ -14,12 +15,9 @@ import { markdownOf, readable } from './to-markdown.ts'
 const FURNITURE = new Set('nav header footer aside menu'.split(' '))
 const FURNITURE_ROLES = new Set(['navigation', 'banner', 'contentinfo', 'search', 'complementary', 'dialog'])
 
-/** Pictures, fonts and the like that stand in the page itself. */
-const INLINE_DATA = /\bdata:[\w.+-]+\/[\w.+-]+[^"'\s<>)]{256,}/g
-
 /** A web page. Data that stands in it is dropped before it is parsed: a large page is mostly that. */
 export function readHtml(source: DocumentSource): ReadDocument {
-  return readPage(fromHtml(source.text.replace(INLINE_DATA, 'data:,')), source)
+  return readPage(fromHtml(withoutInlineData(source.text)), source)
 }
 
 /**
