@@ -2,11 +2,13 @@ import type { HistoryItem, Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
 import type { Subjects } from './following/subjects.ts'
 import { bareThing, isVague } from './following/vague.ts'
+import { inLanguageOf } from './own-language.ts'
 import { questionsOf } from './questions-of.ts'
 import type { RetrievedDocument } from './retrieved.ts'
 import {
   AS_PROBABLE,
   AS_PROBABLE_WHEN_DOUBTFUL,
+  AS_PROBABLE_WHEN_VAGUE,
   MOST_CHOICES,
   WORTH_ASKING,
   WORTH_ASKING_WHEN_VAGUE,
@@ -15,14 +17,15 @@ import {
 
 /** The questions to ask back with, most probable first; fewer than two where there is no need to ask, or no use. */
 export function choicesFor(
-  { text, history: lookUp }: Question,
+  question: Question,
   /** Most probable first. */
   documents: readonly RetrievedDocument[],
   threshold: number,
   subjects: Subjects | undefined,
 ): string[] {
+  const { text } = question
   const probability = documents[0]?.metadata.probability ?? 0
-  const history = lookUp()
+  const history = question.history()
   const vague = isVague(text, history) && !isWritten(text, documents)
   if (probability < (vague ? WORTH_ASKING_WHEN_VAGUE : WORTH_ASKING)) return []
   const named = vague ? bareThing(text) : undefined
@@ -31,10 +34,10 @@ export function choicesFor(
       ({ metadata }) =>
         metadata.probability >= share * probability || (named !== undefined && isNamedIn(metadata.passage, named)),
     )
-    return questionsOf(meant, subjects)
+    return questionsOf(inLanguageOf(question, meant), subjects)
   }
-  const isClear = probability >= threshold && !vague
-  if (atLeast(isClear ? AS_PROBABLE : AS_PROBABLE_WHEN_DOUBTFUL).length < 2) return []
+  const near = probability < threshold ? AS_PROBABLE_WHEN_DOUBTFUL : vague ? AS_PROBABLE_WHEN_VAGUE : AS_PROBABLE
+  if (atLeast(near).length < 2) return []
   const choices = atLeast(WORTH_OFFERING).slice(0, MOST_CHOICES)
   return wereOffered(choices, text, history) ? [] : choices
 }

@@ -2,6 +2,7 @@ import type { Answer, Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
 import { choicesFor } from './clarify.ts'
 import type { ChainOptions } from './options.ts'
+import { inLanguageOf } from './own-language.ts'
 import { questionsOf } from './questions-of.ts'
 import { regionalVariants } from './regions.ts'
 import type { Retrieved } from './retrieved.ts'
@@ -38,5 +39,9 @@ export function decide(
     return { kind: 'answer', question, passages: regionalVariants(best, documents, question.text), probability }
   }
   const near = documents.filter(({ metadata }) => metadata.probability >= NEAR)
-  return { kind: 'unknown', suggestions: questionsOf(near, known).slice(0, suggestions), probability }
+  return {
+    kind: 'unknown',
+    suggestions: questionsOf(inLanguageOf(question, near), known).slice(0, suggestions),
+    probability,
+  }
 }

@@ -12,7 +12,10 @@ export const WORTH_ASKING_WHEN_VAGUE = 0.1
 /** What comes this close to the best passage may as well be meant: a doubtful answer. */
 export const AS_PROBABLE = 0.96
 
-/** The same, where the best is not probable enough to be an answer, or the question hardly says what it wants. */
+/** The same, where the question hardly says what it wants. */
+export const AS_PROBABLE_WHEN_VAGUE = 0.7
+
+/** The same, where the best is not probable enough to be an answer. */
 export const AS_PROBABLE_WHEN_DOUBTFUL = 0.4
 
 /** What comes this close is offered, where something is asked at all. */

@@ -50,6 +50,14 @@ describe('the three ways out', () => {
     const candidates = { 'A?': 0.8, 'B?': 0.6 }
     expect(decided('how do I return a lamp', candidates)().kind).toBe('answer')
     expect(decided('lamp returns', candidates)().kind).toBe('clarify')
+    expect(decided('lamp returns', { 'A?': 0.8, 'B?': 0.5 })().kind).toBe('answer')
+  })
+
+  it('offers choices and near questions in the language of the question where it has any', () => {
+    const several = { 'A?': 0.45, 怎么退货: 0.4, 'B?': 0.35 }
+    expect(decided('how do I return a lamp', several)()).toMatchObject({ kind: 'clarify', choices: ['A?', 'B?'] })
+    expect(decided('how do I return a lamp', { 怎么退货: 0.15, 'A?': 0.12 })()).toMatchObject({ suggestions: ['A?'] })
+    expect(decided('how do I return a lamp', { 怎么退货: 0.15 })()).toMatchObject({ suggestions: ['怎么退货'] })
   })
 
   it('does not ask back about a choice, however short', () => {

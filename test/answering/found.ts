@@ -17,7 +17,7 @@ export function found(questions: Readonly<Record<string, number>>): RetrievedDoc
       variants: [],
       text: 'Yes.',
       span: [0, 4] as const,
-      lang: 'en',
+      lang: /\p{Script=Han}/u.test(question) ? 'zh-Hans' : 'en',
     }
     return new Document({ pageContent: 'Yes.', metadata: { passage, probability } })
   })
