@@ -1,0 +1,130 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { messageId, type Numbered, readOpening, writeNumbered } from './numbered.ts'
+import type { Random } from './random.ts'
+import type { Session } from './transport.ts'
+import type { Line } from './verdict.ts'
+
+/** What a customer has lived through. */
+export interface Story {
+  readonly conversation: string
+  readonly session: Session
+  /** The places at which each message was acknowledged, by number. */
+  readonly acknowledged: ReadonlyMap<number, readonly number[]>
+  /** All that was shown, in the order in which it was. */
+  readonly shown: readonly Line[]
+  /** How often a message was handed in beyond once. */
+  readonly again: number
+  /** What no platform should get to see. */
+  readonly wrong: readonly string[]
+}
+
+export interface CustomerOptions {
+  readonly conversation: string
+  readonly session: Session
+  readonly messages: number
+  readonly random: Random
+  /** Told of everything that moves. */
+  readonly onProgress: () => void
+  /** Gives up. */
+  readonly until: AbortSignal
+}
+
+/** Messages that one burst has at most. */
+const BURST = 4
+const RETRY_MS = 60
+
+/** Plays one customer: numbered messages, alone and in bursts, some several times, until each has its answers. */
+export async function playCustomer(options: CustomerOptions): Promise<Story> {
+  const { conversation, session, messages, random, onProgress, until } = options
+  const acknowledged = new Map<number, number[]>()
+  const shown: Line[] = []
+  const wrong: string[] = []
+  const answers = new Answers()
+  const over = new AbortController()
+  let again = -messages
+
+  const following = session.follow(
+    (line) => {
+      shown.push(line)
+      answers.hear(line)
+      onProgress()
+    },
+    AbortSignal.any([until, over.signal]),
+  )
+
+  /** Hands a message in until the platform says that it has it. */
+  async function deliver({ id, text, number }: { id: string; text: string; number: number }): Promise<void> {
+    while (!until.aborted) {
+      again++
+      const outcome = await session.send(id, text)
+      if (outcome.kind === 'accepted') {
+        acknowledged.set(number, [...(acknowledged.get(number) ?? []), outcome.place])
+        return onProgress()
+      }
+      if (outcome.kind === 'wrong') wrong.push(`${conversation}: ${outcome.what}`)
+      const waitMs = outcome.kind === 'refused' ? outcome.retryMs : RETRY_MS
+      await pause(waitMs + random.between(0, RETRY_MS))
+    }
+  }
+
+  const late: Promise<void>[] = []
+  for (let number = 1; number <= messages && !until.aborted; ) {
+    const burst = Math.min(random.chance(0.3) ? random.between(2, BURST) : 1, messages - number + 1)
+    const sending: Promise<void>[] = []
+    for (const end = number + burst; number < end; number++) {
+      const message = { number, id: messageId(conversation, number), text: writeNumbered(plan(number)) }
+      // At once, as two webhooks that race; and later, as one that was thought lost.
+      for (let copy = random.chance(0.15) ? 2 : 1; copy > 0; copy--) sending.push(deliver(message))
+      if (random.chance(0.1)) late.push(pause(random.between(100, 3_000)).then(() => deliver(message)))
+    }
+    await Promise.all(sending)
+    if (random.chance(0.8)) await answers.upTo(number - 1, until)
+    else await pause(random.between(0, 40))
+  }
+  await Promise.all(late)
+  await answers.upTo(messages, until)
+  over.abort()
+  await following
+  return { conversation, session, acknowledged, shown, again, wrong }
+
+  function plan(number: number): Numbered {
+    const asks = random.chance(0.1)
+    const replies = asks ? random.between(2, 3) : random.between(1, 3)
+    return { conversation, number, replies, asks, waitMs: random.chance(0.1) ? random.between(50, 300) : 0 }
+  }
+}
+
+/** Which messages have been answered wholly. */
+class Answers {
+  readonly #answered = new Set<number>()
+  readonly #turns = new Map<string, { numbers: readonly number[]; missing: number }>()
+  #waiting: (() => void)[] = []
+
+  hear({ author, id, text }: Line): void {
+    if (author !== 'bot') return
+    const key = id.slice(0, id.lastIndexOf('.'))
+    const opening = readOpening(text)
+    if (opening) this.#turns.set(key, { numbers: opening.numbers, missing: opening.replies })
+    const turn = this.#turns.get(key)
+    if (!turn || --turn.missing > 0) return
+    for (const number of turn.numbers) this.#answered.add(number)
+    for (const look of this.#waiting) look()
+  }
+
+  /** Resolves when every number up to this one is answered. */
+  async upTo(number: number, until: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const look = () => {
+      for (let each = 1; each <= number; each++) if (!this.#answered.has(each)) return
+      resolve()
+    }
+    const giveUp = () => resolve()
+    this.#waiting.push(look)
+    until.addEventListener('abort', giveUp, { once: true })
+    look()
+    if (until.aborted) resolve()
+    await promise
+    until.removeEventListener('abort', giveUp)
+    this.#waiting = this.#waiting.filter((other) => other !== look)
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Balancer } from './balancer.ts'
+import type { Instance } from './instance.ts'
+import type { Random } from './random.ts'
+import type { FaultKind, Scenario } from './scenarios.ts'
+
+export interface Faults {
+  readonly made: ReadonlyMap<string, number>
+  /** Makes no more; resolves when everything runs again. */
+  stop(): Promise<void>
+}
+
+/** Makes one fault after the other, chosen and timed by the seed, until it is stopped. */
+export function startFaults(options: {
+  scenario: Scenario
+  instances: readonly Instance[]
+  balancer: Balancer
+  random: Random
+}): Faults {
+  const { scenario, instances, balancer, random } = options
+  const made = new Map<string, number>()
+  const stopping = new AbortController()
+  const [least, most] = scenario.everyMs
+
+  const make: Record<FaultKind, () => Promise<void>> = {
+    kill: () => random.pick(instances).kill(),
+    replace: () => random.pick(instances).replace(),
+    cut: async () => balancer.cut(random.pick([0.1, 0.5, 1])),
+  }
+
+  async function go(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const rested = await pause(random.between(least, most), true, { signal: stopping.signal }).catch(() => false)
+      if (!rested) return
+      const kind = random.pick(scenario.faults)
+      made.set(kind, (made.get(kind) ?? 0) + 1)
+      await make[kind]()
+    }
+  }
+
+  const going = go()
+  return {
+    made,
+    async stop() {
+      stopping.abort()
+      await going
+    },
+  }
+}

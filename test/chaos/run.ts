@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../support/free-port.ts'
+import { type Script, startModelServer } from '../support/model-server.ts'
+import { startBalancer } from './balancer.ts'
+import { playCustomer, type Story } from './customer.ts'
+import { createDirectLine } from './direct-line.ts'
+import { startFaults } from './faults.ts'
+import { type Instance, startInstance } from './instance.ts'
+import { createRandom, type Random } from './random.ts'
+import { readTranscript } from './read-transcript.ts'
+import type { Scenario } from './scenarios.ts'
+import { compare, type Fault, judge } from './verdict.ts'
+
+export interface RunOptions {
+  readonly scenario: Scenario
+  readonly seed: number
+  readonly conversations: number
+  readonly messages: number
+}
+
+export interface RunResult {
+  readonly accepted: number
+  readonly turns: number
+  /** Deliveries beyond the first of each message. */
+  readonly again: number
+  /** How often each fault was made. */
+  readonly made: ReadonlyMap<string, number>
+  readonly counts: Readonly<Record<Fault, number>>
+  /** Everything that was found wrong, in words. */
+  readonly findings: readonly string[]
+  readonly seconds: number
+  /** Logs and data, kept where something was found. */
+  readonly folder: string | undefined
+}
+
+/** Customers who are at it at once. */
+const AT_ONCE = 60
+/** So long nothing may move before the run is given up, in milliseconds. */
+const STILL_MS = 45_000
+const SWALLOWED = 0.01
+
+/** Plays one scenario from beginning to end, and counts. */
+export async function run({ scenario, seed, conversations, messages }: RunOptions): Promise<RunResult> {
+  const random = createRandom(seed)
+  const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'))
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  const secret = randomBytes(32).toString('base64url')
+  const begun = performance.now()
+  const closing: (() => unknown)[] = []
+  try {
+    const model = await startModelServer({ script: moody(random.fork('model')) })
+    closing.push(() => model.close())
+    const ports = await Promise.all(scenario.instances.map(() => freePort()))
+    const instances = await Promise.all(
+      scenario.instances.map(({ clockAheadMs = 0 }, index) =>
+        startInstance({
+          port: ports[index] ?? 0,
+          data,
+          logFile: join(folder, `instance-${index + 1}.log`),
+          env: { PARLEY_DIRECTLINE_SECRET: secret, OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-chaos' },
+          clockAheadMs,
+        }),
+      ),
+    )
+    closing.push(() => Promise.all(instances.map((instance) => instance.stop())))
+    const balancer = await startBalancer({ ports, random: random.fork('balancer'), swallow: SWALLOWED })
+    closing.push(() => balancer.close())
+    const url = `http://127.0.0.1:${balancer.port}`
+    const transport = createDirectLine({ url, secret, random: random.fork('transport') })
+    closing.push(() => transport.close())
+
+    const stillness = watchForStillness()
+    closing.push(stillness.stop)
+    const faults = startFaults({ scenario, instances, balancer, random: random.fork('faults') })
+    closing.push(() => faults.stop())
+
+    async function play(conversation: string): Promise<Story> {
+      const session = await transport.open(conversation)
+      const own = random.fork(conversation)
+      const { onProgress, until } = stillness
+      return playCustomer({ conversation, session, messages, random: own, onProgress, until })
+    }
+    const names = Array.from({ length: conversations }, (_, index) => `c${index + 1}`)
+    const stories = await inParallel(names, AT_ONCE, play)
+    await faults.stop()
+    const logs = await inParallel(stories, AT_ONCE, ({ session }) => session.read())
+    await stopAll(instances)
+
+    const counts: Record<Fault, number> = { lost: 0, doubled: 0, outOfOrder: 0, crossed: 0 }
+    const findings = [...stillness.findings(), ...stories.flatMap(({ wrong }) => wrong)]
+    let accepted = 0
+    let turns = 0
+    for (const [index, { conversation, session, acknowledged, shown }] of stories.entries()) {
+      const log = logs[index] ?? []
+      const verdict = judge({ conversation, acknowledged, merging: scenario.merging ?? false }, log)
+      accepted += verdict.accepted
+      turns += verdict.turns
+      const transcript = await readTranscript(data, session)
+      for (const { fault, what } of [
+        ...verdict.faults,
+        ...compare(conversation, 'the screen', log, shown),
+        ...compare(conversation, 'the transcript', log, transcript),
+      ]) {
+        counts[fault]++
+        findings.push(`${fault}: ${what}`)
+      }
+    }
+    const again = stories.reduce((sum, story) => sum + story.again, 0)
+    const seconds = (performance.now() - begun) / 1_000
+    if (findings.length === 0) closing.push(() => rmSync(folder, { recursive: true, force: true }))
+    const kept = findings.length > 0 ? folder : undefined
+    return { accepted, turns, again, made: faults.made, counts, findings, seconds, folder: kept }
+  } finally {
+    for (const close of closing.toReversed()) await close()
+  }
+}
+
+/** Answers mostly, hangs or breaks off otherwise. */
+function moody(random: Random): Script {
+  const text = 'A refund takes 5 working days after your parcel has come back. [1]'
+  return () => {
+    const mood = random.next()
+    if (mood < 0.15) return { text, fault: { kind: 'silence', after: 2, ms: 5_000 } }
+    if (mood < 0.25) return { text, fault: { kind: 'cut', after: 3 } }
+    if (mood < 0.3) return { status: 503 }
+    return { text }
+  }
+}
+
+function watchForStillness() {
+  const giveUp = new AbortController()
+  let moved = performance.now()
+  const timer = setInterval(() => {
+    if (performance.now() - moved > STILL_MS) giveUp.abort()
+  }, 1_000)
+  return {
+    until: giveUp.signal,
+    onProgress: () => {
+      moved = performance.now()
+    },
+    findings: () => (giveUp.signal.aborted ? [`given up: nothing moved for ${STILL_MS / 1_000} s`] : []),
+    stop: () => clearInterval(timer),
+  }
+}
+
+async function inParallel<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const left = [...items.entries()]
+  const worker = async () => {
+    for (let next = left.shift(); next; next = left.shift()) results[next[0]] = await work(next[1])
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
+}
+
+async function stopAll(instances: readonly Instance[]): Promise<void> {
+  const codes = await Promise.all(instances.map((instance) => instance.stop()))
+  const failed = codes.find((code) => code !== 0)
+  if (failed !== undefined) throw new Error(`an instance ended with ${failed}`)
+}
