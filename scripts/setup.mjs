@@ -13,6 +13,7 @@ const say = (line) => process.stderr.write(`parley: ${line}\n`)
 /** Programs that tests drive, and the Debian package of each. */
 const TEST_PROGRAMS = [
   { what: 'Chromium', packages: ['chromium'], present: () => existsSync('/usr/bin/chromium') },
+  { what: 'Redis', packages: ['redis-server'], present: () => existsSync('/usr/bin/redis-server') },
   {
     what: 'a Chinese font',
     packages: ['fonts-wqy-zenhei', 'fontconfig'],

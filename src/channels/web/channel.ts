@@ -6,6 +6,7 @@ import { createCors } from './cors.ts'
 import { createGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import { Hub } from './hub.ts'
+import { createLive } from './live.ts'
 import { checkOptions, type WebChannelOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
 import { createRenderer } from './render.ts'
@@ -42,7 +43,8 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
   const renderer = createRenderer({ bot: settings.bot, publicUrl, clock })
   const readPage = createHistory({ read, renderer, greeting: options.greeting })
   const hub = new Hub()
-  const streams = createStreamServer({ tokens, hub, readPage, log })
+  const live = createLive({ hub, renderer, relay: options.relay })
+  const streams = createStreamServer({ tokens, hub, live, readPage, log })
 
   const routes = Router()
   routes.use(createCors(new Set(settings.allowedOrigins)))
@@ -54,8 +56,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     readPage,
     tokens,
     gate,
-    hub,
-    renderer,
+    live,
     publicUrl,
     clock,
   })
@@ -72,14 +73,14 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     attach: (server) => streams.attach(server),
 
     async typing(to) {
-      hub.show(to.id, () => renderer.typing(to.id))
+      live.typing(to)
     },
     async stream(to, partial) {
-      hub.show(to.id, () => renderer.partial(to.id, partial))
+      live.partial(to, partial)
     },
     /** Whoever is not connected reads it from the log. */
     async send(to, reply, sequence) {
-      hub.deliver(to.id, sequence, () => renderer.reply(to.id, sequence, reply))
+      live.reply(to, sequence, reply)
     },
 
     async close() {

@@ -8,12 +8,11 @@ import type { Message } from '../../core/message.ts'
 import { jsonBody } from './body.ts'
 import type { Gate } from './gate.ts'
 import type { ReadPage } from './history.ts'
-import type { Hub } from './hub.ts'
 import { activityId, parseWatermark } from './ids.ts'
+import type { Live } from './live.ts'
 import { canonicalLocale, requestLocale } from './locale.ts'
 import { newClaims, userSchema } from './new-conversation.ts'
 import { type InboundMessage, noAttachments, parseActivity, parseWith } from './parse.ts'
-import type { Renderer } from './render.ts'
 import { respond } from './respond.ts'
 import type { Claims, Tokens } from './tokens.ts'
 
@@ -26,14 +25,13 @@ export interface ConversationRoutesOptions {
   readonly readPage: ReadPage
   readonly tokens: Tokens
   readonly gate: Gate
-  readonly hub: Hub
-  readonly renderer: Renderer
+  readonly live: Live
   readonly publicUrl: string | undefined
   readonly clock: Clock
 }
 
 export function addConversationRoutes(router: Router, options: ConversationRoutesOptions): void {
-  const { accept, read, readPage, tokens, gate, hub, renderer, clock } = options
+  const { accept, read, readPage, tokens, gate, live, clock } = options
 
   async function streamUrl(request: Request, claims: Claims, watermark: string): Promise<string> {
     const base = options.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
@@ -84,9 +82,7 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
 
     const message = toMessage(inbound, claims)
     const { status, sequence } = await accept(message)
-    if (status === 'accepted') {
-      hub.deliver(conversation, sequence, () => renderer.message(conversation, sequence, message))
-    }
+    if (status === 'accepted') live.message(message, sequence)
     respond(response, 200, { id: activityId(conversation, sequence) })
   }
 

@@ -1,9 +1,17 @@
 import type { WebSocket } from 'ws'
-import type { ActivitySet } from './activity.ts'
+import type { Activity, ActivitySet } from './activity.ts'
 import type { Page } from './history.ts'
 
 /** A reader that lets this much pile up is too slow to be kept. */
 const MAX_BUFFERED_BYTES = 1_048_576
+/** What is shown while the log is being read waits for its end, up to so many frames. */
+const MAX_UNSHOWN = 20
+
+/** Something that is not part of the log; `stream` names the reply that it is a part of. */
+export interface PassingFrame {
+  readonly data: string
+  readonly stream: string | undefined
+}
 
 /**
  * What one socket has been sent, and what comes next. The log is the truth: a line that does not follow the last one
@@ -14,9 +22,10 @@ export class Feed {
   readonly #readPage: (after: number | undefined) => Promise<Page>
   readonly #onFailure: (error: unknown) => void
   #last: number | undefined
-  /** The latest line known of while the log was being read. */
+  /** The latest line heard of since the log was last asked. */
   #wanted = 0
   #reading = false
+  #unshown: PassingFrame[] = []
   #answered = true
 
   constructor(options: {
@@ -40,15 +49,22 @@ export class Feed {
       this.#last = sequence
       const data = frame()
       if (data !== undefined) this.#push(data)
-    } else if (sequence > (this.#last ?? 0)) {
-      this.#wanted = Math.max(this.#wanted, sequence)
-      void this.catchUp()
+    } else {
+      this.seek(sequence)
     }
   }
 
-  /** Shows what is not part of the log. Of no use to a reader that is behind. */
-  show(frame: string): void {
-    if (!this.#reading) this.#push(frame)
+  /** The log has, or may have, lines up to this one: those that were not sent are read. */
+  seek(sequence: number): void {
+    if (sequence <= (this.#last ?? 0)) return
+    this.#wanted = Math.max(this.#wanted, sequence)
+    void this.catchUp()
+  }
+
+  /** Shows what is not part of the log. */
+  show(frame: PassingFrame): void {
+    if (!this.#reading) this.#push(frame.data)
+    else if (frame.stream !== undefined && this.#unshown.length < MAX_UNSHOWN) this.#unshown.push(frame)
   }
 
   /** Sends what the log has after the last line sent. */
@@ -57,16 +73,17 @@ export class Feed {
     this.#reading = true
     try {
       let page: Page
-      let sought: number
       do {
-        sought = this.#wanted
+        // Read again for what is heard of while reading, but not for what was sought and is not there.
+        this.#wanted = 0
         page = await this.#readPage(this.#last)
         this.#last = page.last
         if (page.activities.length > 0) {
           await this.#write(frameOf({ activities: page.activities, watermark: String(page.last) }))
+          this.#forgetEnded(page.activities)
         }
-        // Read again for what was heard of while reading, but not for what was sought and is not there.
-      } while (page.more || this.#wanted > Math.max(sought, this.#last))
+      } while (page.more || this.#wanted > this.#last)
+      for (const { data } of this.#unshown) this.#push(data)
     } catch (error) {
       // Its client connects again, with the watermark of what it has.
       if (this.#socket.readyState === this.#socket.OPEN) {
@@ -74,8 +91,16 @@ export class Feed {
         this.close(1011, 'The conversation could not be read. Connect again.')
       }
     } finally {
+      this.#unshown = []
       this.#reading = false
     }
+  }
+
+  /** Parts of a reply that has been sent whole are not shown any more. */
+  #forgetEnded(activities: readonly Activity[]): void {
+    if (this.#unshown.length === 0) return
+    const ended = new Set(activities.map(({ channelData }) => channelData?.streamId))
+    this.#unshown = this.#unshown.filter(({ stream }) => !ended.has(stream))
   }
 
   /** Asks the client for a sign of life; gives it up when the last time went unanswered. */

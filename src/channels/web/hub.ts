@@ -11,16 +11,19 @@ export class Hub {
     return (this.#feeds.get(conversation)?.size ?? 0) >= MAX_SOCKETS_PER_CONVERSATION
   }
 
-  add(conversation: string, feed: Feed): void {
+  /** True for the first of its conversation. */
+  add(conversation: string, feed: Feed): boolean {
     const feeds = this.#feeds.get(conversation)
     if (feeds) feeds.add(feed)
     else this.#feeds.set(conversation, new Set([feed]))
+    return !feeds
   }
 
-  remove(conversation: string, feed: Feed): void {
+  /** True for the last of its conversation. */
+  remove(conversation: string, feed: Feed): boolean {
     const feeds = this.#feeds.get(conversation)
-    feeds?.delete(feed)
-    if (feeds?.size === 0) this.#feeds.delete(conversation)
+    if (!feeds?.delete(feed) || feeds.size > 0) return false
+    return this.#feeds.delete(conversation)
   }
 
   /** Sends a line of the log to whoever follows the conversation. It is rendered only if somebody does, and once. */
@@ -38,12 +41,17 @@ export class Hub {
     for (const feed of feeds) feed.deliver(sequence, once)
   }
 
+  /** Tells that the log has lines up to this one. */
+  seek(conversation: string, sequence: number): void {
+    for (const feed of this.#feeds.get(conversation) ?? []) feed.seek(sequence)
+  }
+
   /** Shows something that is not part of the log. It has no watermark, so that the client keeps the one it has. */
-  show(conversation: string, render: () => Activity): void {
+  show(conversation: string, render: () => Activity, stream?: string): void {
     const feeds = this.#feeds.get(conversation)
     if (!feeds) return
-    const frame = JSON.stringify({ activities: [render()] })
-    for (const feed of feeds) feed.show(frame)
+    const data = JSON.stringify({ activities: [render()] })
+    for (const feed of feeds) feed.show({ data, stream })
   }
 
   *all(): Iterable<Feed> {

@@ -4,12 +4,15 @@ import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { ConversationMemory } from '../../core/memory.ts'
+import type { Relay } from '../../core/relay.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
 
 export interface WebChannelOptions {
   readonly accept: Accept
   /** The conversation's log: what clients read, and what a socket that missed something catches up from. */
   readonly read: ConversationMemory['read']
+  /** Reaches the sockets of other instances; where there is one instance only, nobody needs to be told. */
+  readonly relay?: Relay | undefined
   /** Signs the tokens by HS256: at least 32 bytes. */
   readonly signingKey: Uint8Array
   /** The Direct Line secret, for servers that mint tokens for users they know: at least 16 characters. */

@@ -77,6 +77,7 @@ export function createRenderer(options: {
   return {
     message,
     reply,
+    streamId,
 
     /** Undefined for a line that is not shown. */
     entry(conversation: string, entry: LogEntry): Activity | undefined {

@@ -8,6 +8,7 @@ import { checkConversation, checkOrigin } from './gate.ts'
 import type { ReadPage } from './history.ts'
 import type { Hub } from './hub.ts'
 import { parseWatermark } from './ids.ts'
+import type { Live } from './live.ts'
 import { asRefusal, FAULT, Refusal } from './refusal.ts'
 import type { Claims, Tokens } from './tokens.ts'
 
@@ -18,14 +19,15 @@ const PING_INTERVAL_MS = 30_000
 const CLOSING_GRACE_MS = 1_000
 
 /** Accepts the WebSockets on which conversations are followed. */
-export function createStreamServer(options: { tokens: Tokens; hub: Hub; readPage: ReadPage; log: Log }) {
-  const { tokens, hub, readPage, log } = options
+export function createStreamServer(options: { tokens: Tokens; hub: Hub; live: Live; readPage: ReadPage; log: Log }) {
+  const { tokens, hub, live, readPage, log } = options
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_CLIENT_FRAME_BYTES, perMessageDeflate: false })
   const servers = new Set<Server>()
   let stopping = false
 
   const pings = setInterval(() => {
     for (const feed of hub.all()) feed.ping()
+    live.lookAgain()
   }, PING_INTERVAL_MS)
   pings.unref()
 
@@ -52,9 +54,9 @@ export function createStreamServer(options: { tokens: Tokens; hub: Hub; readPage
     })
     // Frames too large and other breaches of protocol; ws closes the socket itself.
     socket.on('error', (error) => log.debug({ err: error, conversation }, 'A stream failed'))
-    socket.on('close', () => hub.remove(conversation, feed))
     // Followed first, read second: what comes between the two is not missed.
-    hub.add(conversation, feed)
+    const stop = live.follow(claims, feed)
+    socket.on('close', stop)
     void feed.catchUp()
   }
 

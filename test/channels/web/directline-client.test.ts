@@ -2,7 +2,8 @@
 import { type Activity, ConnectionStatus, DirectLine } from 'botframework-directlinejs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import XMLHttpRequest from 'xhr2'
-import { type House, openHouse, until } from './house.ts'
+import { until } from '../../support/until.ts'
+import { type House, openHouse } from './house.ts'
 
 globalThis.XMLHttpRequest = XMLHttpRequest
 

@@ -28,6 +28,7 @@ export interface House {
   /** What is read from now on arrives only when the function that this returns is called. */
   holdReads(): () => void
   stream(conversation: string, id: string, update: number, text: string): Promise<void>
+  typing(conversation: string): Promise<void>
   generate(body?: object): Promise<{ conversationId: string; token: string; expires_in: number }>
   call(path: string, init?: Call): Promise<Answer>
   close(): Promise<void>
@@ -50,8 +51,10 @@ interface Answer {
   }
 }
 
-export async function openHouse(overrides: Partial<WebChannelOptions> = {}): Promise<House> {
-  const logs = new Map<string, LogEntry[]>()
+/** Houses that are given the same logs are instances of one installation. */
+export type Logs = Map<string, LogEntry[]>
+
+export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs: Logs = new Map()): Promise<House> {
   const logOf = (conversation: string) => {
     const log = logs.get(conversation) ?? []
     logs.set(conversation, log)
@@ -151,6 +154,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}): Pro
     },
     stream: (conversation, id, update, text) =>
       channel.stream(reference(conversation), { id, replyTo: 'none', update, text }),
+    typing: (conversation) => channel.typing(reference(conversation)),
     generate: async (body = {}) => {
       const { status, body: answer } = await call('/tokens/generate', { token: SECRET, body })
       if (status !== 200) throw new Error(`No token: ${answer.error?.message}`)
@@ -162,16 +166,5 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}): Pro
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
-  }
-}
-
-/** Waits for what other parts are about to do. */
-export async function until<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const value = await what()
-    if (value) return value
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

@@ -2,26 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type House, openHouse, SITE } from './house.ts'
-
-interface Frame {
-  activities: { id: string; type: string; text: string; channelData?: Record<string, unknown> }[]
-  watermark?: string
-}
-
-/** A socket, and what came by it. */
-function connect(url: string, options = {}) {
-  const socket = new WebSocket(url, options)
-  const frames: Frame[] = []
-  socket.on('message', (data) => frames.push(JSON.parse(data.toString())))
-  const texts = () => frames.flatMap((frame) => frame.activities.map((activity) => activity.text))
-  const have = (count: number) =>
-    new Promise<string[]>((resolve) => {
-      const look = () => texts().length >= count && resolve(texts())
-      socket.on('message', look)
-      look()
-    })
-  return { socket, frames, texts, have, closed: once(socket, 'close') }
-}
+import { connect } from './socket.ts'
 
 /** How a refused upgrade was answered. */
 async function refusal(url: string, options = {}): Promise<number | undefined> {
@@ -116,7 +97,7 @@ describe('streams', () => {
     const { conversationId, streamUrl } = await begin()
     const { frames, have } = connect(streamUrl)
     await have(1)
-    await house.channel.typing({ id: conversationId, channel: 'web', customer: 'c' })
+    await house.typing(conversationId)
     await house.stream(conversationId, 'r1', 1, 'First.')
     await house.stream(conversationId, 'r1', 2, 'First. Second.')
     await house.reply(conversationId, { id: 'r1', text: 'First. Second. Third.' })
