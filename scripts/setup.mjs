@@ -19,6 +19,18 @@ const TEST_PROGRAMS = [
     packages: ['fonts-wqy-zenhei', 'fontconfig'],
     present: () => spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim(),
   },
+  {
+    what: 'PostgreSQL',
+    packages: ['postgresql'],
+    present: () => existsSync('/usr/lib/postgresql'),
+    // Tests start servers of their own: the package is not to make one that runs from now on.
+    prepare() {
+      const file = '/etc/postgresql-common/createcluster.conf'
+      if (existsSync(file)) return
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, 'create_main_cluster = false\n')
+    },
+  },
 ]
 
 installPackages()
@@ -54,7 +66,7 @@ function installTestPrograms() {
   const missing = TEST_PROGRAMS.filter(({ present }) => !present())
   if (missing.length === 0) return
   const packages = missing.flatMap((program) => program.packages)
-  const names = missing.map(({ what }) => what).join(' and ')
+  const names = missing.map(({ what }) => what).join(', ')
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     say(
       `the tests need ${names}. Install it once:\n  sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`,
@@ -64,7 +76,8 @@ function installTestPrograms() {
   say(`installing ${names} for the tests …`)
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   run('apt-get', ['update', '-qq'], quiet)
-  run('apt-get', ['install', '-y', '-qq', ...packages], quiet)
+  for (const { prepare } of missing) prepare?.()
+  run('apt-get', ['install', '-y', '-qq', '-o', 'Dpkg::Options::=--force-confold', ...packages], quiet)
 }
 
 /** Changes when any of the files does. */

@@ -67,6 +67,11 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
 /** Runs a step whole or not at all; resolves once it is committed. A step may be run again before that. */
 export type Atomically = <T>(step: () => T) => Promise<T>
 
+export type GroupCommit = Atomically & {
+  /** Whether no step waits for its commit. */
+  readonly isIdle: () => boolean
+}
+
 interface Waiting {
   run(): void
   succeed(): void
@@ -74,7 +79,7 @@ interface Waiting {
 }
 
 /** Group commit: steps that come in the same moment share a transaction, because it is the commit that costs. */
-export function groupCommit(database: DatabaseSync, file: string): Atomically {
+export function groupCommit(database: DatabaseSync, file: string): GroupCommit {
   let waiting: Waiting[] = []
   const begin = database.prepare('BEGIN IMMEDIATE')
   const end = database.prepare('COMMIT')
@@ -95,7 +100,7 @@ export function groupCommit(database: DatabaseSync, file: string): Atomically {
     }
   }
 
-  return <T>(step: () => T) => {
+  const atomically: Atomically = <T>(step: () => T) => {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     let result: T
     if (waiting.length === 0) {
@@ -114,6 +119,7 @@ export function groupCommit(database: DatabaseSync, file: string): Atomically {
     })
     return promise
   }
+  return Object.assign(atomically, { isIdle: () => waiting.length === 0 })
 }
 
 /** Runs `work` and turns what SQLite throws into an error that names the file and the mend. */
