@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { guessLanguage } from '../../src/knowledge/analysis/guess-language.ts'
 import { type TermKind, termsOf } from '../../src/knowledge/analysis/terms.ts'
+import { meaningsOf } from '../../src/knowledge/index/meanings.ts'
 
 /** The terms of a question that are not concepts or pairs. */
 function told(text: string, lang?: string): string[] {
@@ -49,9 +50,17 @@ describe('terms of a question', () => {
     ['退款', 'money back'],
     ['注销', 'get rid of'],
     ['分期', 'pay later'],
+    ['没到', "hasn't arrived"],
+    ['没收到', 'didnt receive'],
   ])('%s and %s mean the same', (chinese, english) => {
     const shared = concepts(chinese).filter((concept) => concepts(english).includes(concept))
     expect(shared).not.toEqual([])
+  })
+
+  it('means by the pieces of a word what the word means, and nothing by the same characters elsewhere', () => {
+    const meaningOf = (piece: string, text: string) => meaningsOf(termsOf(text, { pairs: true })).get(piece)
+    expect(meaningOf('实体', '北京有实体店')).toEqual(new Set(concepts('有实体店')))
+    expect(meaningOf('实体', '实体经济')).toBeUndefined()
   })
 
   it('tells nothing twice: a word that is alone in its row is no concept', () => {

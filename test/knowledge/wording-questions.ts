@@ -23,6 +23,12 @@ const REFUND_TIME = 'How long does a refund take after I send it back?'
 const TABLE: Readonly<Record<string, readonly [share: number, ...rows: Row[]]>> = {
   'sloppy English': [
     0.75,
+    ['do u have a store in london', 'Where are your stores and when are they open?'],
+    [
+      'my parcel hasnt arrived its been 2 weeks',
+      'My parcel is late. When will I get my money back?',
+      'My parcel arrived damaged, or something is missing.',
+    ],
     ['do u ship 2 canada', 'Where do you ship?', DELIVERY_COST],
     [
       'how do i get my money back 4 an order i cancelled',
@@ -145,6 +151,7 @@ const TABLE: Readonly<Record<string, readonly [share: number, ...rows: Row[]]>> 
   ],
   'spoken Chinese': [
     0.75,
+    ['北京有实体店吗', '国内有哪些门店？几点营业？'],
     ['咋退货啊', '怎么退货？'],
     ['能退不', '多少天内可以退货？', '哪些商品不能退？', '网上买的可以到门店退吗？', '怎么退货？'],
     ['退款啥时候到啊', '退款多久到账？'],

@@ -8,7 +8,7 @@ import type { SearchIndex } from './search.ts'
  * Raised when the index, the terms or the features of texts change, so that an index of another kind is made anew:
  * a query must be read as the passages were.
  */
-const FORMAT = 3
+const FORMAT = 4
 
 /** Kinds of arrays that an index is made of. */
 const ARRAYS = { Uint8Array, Uint16Array, Uint32Array, Float32Array }

@@ -1,4 +1,4 @@
-import { conceptsOfHan, conceptsOfStems } from '../analysis/concepts.ts'
+import { conceptsOfHan, conceptsOfPiece, conceptsOfStems } from '../analysis/concepts.ts'
 import type { Term } from '../analysis/terms.ts'
 
 /** The concepts that stand for each word of a text, so that a synonym counts as the word having been found. */
@@ -7,8 +7,12 @@ export function meaningsOf(terms: readonly Term[]): ReadonlyMap<string, Readonly
   const add = (word: string, concepts: readonly string[]) => {
     if (concepts.length > 0) meanings.set(word, new Set([...(meanings.get(word) ?? []), ...concepts]))
   }
+  const meant = new Set(terms.filter(({ kind }) => kind === 'concept').map(({ text }) => text))
   for (const { text, kind } of terms) {
     if (kind === 'concept') continue
+    // What a longer word means, its pieces mean.
+    const isMeant = (concept: string) => meant.has(concept)
+    if (kind === 'bigram' || kind === 'part') add(text, conceptsOfPiece(text).filter(isMeant))
     if (kind === 'bigram' || kind === 'part' || kind === 'single') add(text, conceptsOfHan(text))
     if (kind !== 'pair') add(text, conceptsOfStems([text]))
     else {

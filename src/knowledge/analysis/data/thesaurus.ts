@@ -1,7 +1,8 @@
 /**
  * Words that customers and authors use for the same thing: a row each, English on the left, Chinese (simplified) on the
  * right. A text with one word of a row also matches texts with another, at a lower weight than the word itself. A phrase
- * counts where its words stand together, in any of their forms. A word may stand in several rows; one that means
+ * counts where its words stand together, in any of their forms; of Chinese words the longest, so that one that holds another
+ * stands in both rows where it means both. A word may stand in several rows; one that means
  * different things to different businesses ("available", "open", "book") is better left out.
  */
 const EVERYDAY = `
@@ -42,12 +43,13 @@ const SHOPPING = `
   gift card, gift voucher, gift certificate                    | 礼品卡
   size, sizing, fit                                            | 尺码, 尺寸, 号码, 大小, 码数
   colour, color                                                | 颜色
-  store, shop, branch                                          | 门店, 店铺, 实体店, 店里
+  store, shop, branch                                          | 门店, 店铺, 实体店, 店里, 有哪些门店, 有实体店, 有门店, 门店地址, 门店在哪里
+  your stores, have a store, have any stores, have stores, have a shop, any shops, nearest store, nearest shop, store near, shop near, store location, shop location | 有哪些门店, 有实体店, 有门店, 门店地址, 门店在哪里
   opening hours, opening times, business hours                 | 营业时间, 营业, 开门, 关门, 打烊
   pick up, pickup, collect in store, collect my order, click and collect | 自提, 取货, 自取
   in stock, out of stock, sold out, back in stock, restock     | 有货, 缺货, 没货, 补货, 库存, 断货, 断码
-  late, delayed, delay, overdue                                | 延误, 晚到, 迟, 延迟
-  lost, missing, disappeared, not arrived, never arrived, not received, not come, did not get, didnt get | 没到, 丢失, 丢件, 没收到, 少件, 漏发, 未收到, 遗失, 丢了
+  late, delayed, delay, overdue, not arrived, not come, not here, taking so long, taking too long | 延误, 晚到, 迟, 延迟, 没到, 太慢
+  lost, missing, disappeared, not arrived, never arrived, not received, never received, not come, never came, not get, never got, no parcel | 没到, 丢失, 丢件, 没收到, 少件, 漏发, 未收到, 遗失, 丢了
   wrong item, incorrect item, wrong product                    | 发错货, 发错, 错误的商品
   wash, clean, laundry                                         | 清洗, 洗涤, 洗
   waterproof, water resistant, rainproof                       | 防水
@@ -56,6 +58,7 @@ const SHOPPING = `
   customs, duty, duties, import tax                            | 关税, 清关, 海关
   gift wrap, gift wrapping                                     | 礼品包装
   gift, present                                                | 礼物, 礼品, 赠品
+  zip, zipper                                                  | 拉链
   spare part, spare parts, accessory, accessories              | 配件, 零件, 备件
   parcel locker, pick-up point                                 | 快递柜, 驿站, 自提点, 自提柜
   second hand, secondhand, pre-owned                           | 二手
