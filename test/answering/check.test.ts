@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type CheckContext, flawOf } from '../../src/answering/generate/check.ts'
-import { createEvidenceReader, wordsOf } from '../../src/answering/generate/evidence.ts'
+import { createEvidenceReader } from '../../src/answering/generate/evidence.ts'
 import { areStated, factsOf } from '../../src/answering/generate/facts.ts'
+import { wordsOf } from '../../src/answering/generate/words.ts'
 import { contentTerms } from '../../src/knowledge/content-terms.ts'
 import { passage } from './scripted.ts'
 
@@ -19,6 +20,16 @@ const chinese = passage(
   },
 )
 
+const delivery = passage(
+  'What does delivery cost?',
+  'Delivery costs €4.95 to Germany and €12 to Norway. Orders over €100 ship free. Sale items are excluded from this.\n\n' +
+    '| You paid with | Money is with you after |\n|---|---|\n| Visa, Mastercard | 5 working days |\n| PayPal | 2 working days |\n',
+)
+const arabic = passage('كم تكلفة التوصيل؟', 'يمكنك إرجاع الأحذية خلال 30 يومًا. لا نشحن إلى الجزر.', { lang: 'ar' })
+const worn = passage('怎么退靴子？', '未穿过的靴子可以在30天内退货。满100欧元免运费。德国运费5欧元，挪威运费12欧元。', {
+  lang: 'zh-Hans',
+})
+
 const read = createEvidenceReader(contentTerms)
 
 function flaw(sentence: string, given = returns, question = '', probability = 0.9) {
@@ -29,7 +40,7 @@ function flaw(sentence: string, given = returns, question = '', probability = 0.
       words: wordsOf(question),
       terms: new Set(contentTerms(question).map(({ text }) => text)),
     },
-    languages: new Set(['en', 'zh']),
+    languages: new Set(['en', 'zh', 'ar', 'de']),
     threshold: 0.5,
     repeatsInstructions: () => false,
   }
@@ -58,6 +69,29 @@ describe('a sentence is shown', () => {
       expect(flaw(sentence, chinese)).toBeUndefined()
     },
   )
+
+  it.each([
+    'Delivery to Norway costs €12.',
+    'To Germany it costs 4.95 euros, to Norway 12.',
+    'With PayPal your money is with you after 2 working days, with Visa or Mastercard after 5.',
+    'Orders over €100 ship free, but not sale items.',
+    'Delivery is free for orders over €100.',
+    'Write to us at any time, 9 a.m. or 5 p.m., about orders over €100: they ship free.',
+  ])('that says each number of what its passage says it of: %s', (sentence) => {
+    const hours = { ...delivery, text: `${delivery.text}\n\nWrite to us at any time, 9:00 or 17:00, about orders.` }
+    expect(flaw(sentence, hours)).toBeUndefined()
+  })
+
+  it.each([
+    ['未穿过的靴子三十天内可以退货。', worn],
+    ['没有穿过的靴子可以退货。', worn],
+    ['挪威运费为12欧元。', worn],
+    ['订单满100欧元免运费。', worn],
+    ['يمكنك إرجاع الأحذية خلال ٣٠ يومًا.', arabic],
+    ['Die Lieferung nach Norwegen kostet 12 €.', delivery],
+  ])('that its passage says, in whatever language: %s', (sentence, given) => {
+    expect(flaw(sentence, given)).toBeUndefined()
+  })
 
   it('that takes up the words and numbers of the question', () => {
     const asked = 'I bought 2 pairs of hiking boots from Otter, can I return one pair that I wore outdoors?'
@@ -107,6 +141,48 @@ describe('a sentence is not shown', () => {
     ['something else', '大象喜欢在温水里睡觉。'],
   ])('that says %s, in Chinese', (_what, sentence) => {
     expect(flaw(sentence, chinese)).toBeDefined()
+  })
+
+  it.each([
+    ['a number of something else', 'facts', 'Delivery costs €12 to Germany.', delivery],
+    ['a number of another name', 'facts', 'Delivery to Norway costs €4.95.', delivery],
+    ['a number of another row', 'facts', 'With PayPal your money is with you after 5 working days.', delivery],
+    ['a promise that holds for others', 'promise', 'Delivery to Germany is free.', delivery],
+    ['a promise without its condition', 'promise', 'Orders ship free.', delivery],
+    ['what is excluded', 'opposite', 'Sale items are included in this.', delivery],
+    [
+      'what is refused',
+      'opposite',
+      'We refuse unworn boots within 30 days of delivery, in their original box.',
+      returns,
+    ],
+    [
+      'the opposite word',
+      'opposite',
+      'Worn boots can be returned within 30 days of delivery, in their original box.',
+      returns,
+    ],
+    ['a month for thirty days', 'facts', 'Unworn boots can be returned within a month of delivery.', returns],
+    ['the opposite of unworn boots', 'opposite', '未穿过的靴子不可以在30天内退货。', worn],
+    ['it of worn boots', 'opposite', '穿过的靴子可以在30天内退货。', worn],
+    ['a promise without its condition, in Chinese', 'promise', '德国免运费。', worn],
+    ['a number of another country, in Chinese', 'facts', '德国运费12欧元。', worn],
+    ['the opposite, in Arabic', 'opposite', 'لا يمكنك إرجاع الأحذية خلال 30 يومًا.', arabic],
+    [
+      'the opposite of a translated number',
+      'opposite',
+      'Sie können die Schuhe nicht innerhalb von 30 Tagen zurückgeben.',
+      arabic,
+    ],
+    [
+      'the opposite of a translated meaning',
+      'opposite',
+      '生鲜商品可以退货。',
+      passage('Fresh food?', 'Fresh food cannot be returned.'),
+    ],
+    ['nothing of a passage in another language', 'words', '今天天气很好。', delivery],
+  ])('that says %s', (_what, expected, sentence, given) => {
+    expect(flaw(sentence, given)).toBe(expected)
   })
 
   it('for being in the question', () => {

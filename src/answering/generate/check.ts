@@ -1,9 +1,11 @@
 import type { ContentTerm } from '../options.ts'
-import { bare, type Evidence, type Terms } from './evidence.ts'
+import { bare, type Evidence, type EvidenceSentence, type Terms } from './evidence.ts'
 import { areStated, type Facts, factsOf, joinFacts } from './facts.ts'
 import { languageOf, mayBe } from './language.ts'
 import { namesOf } from './names.ts'
-import { boundsDiffer, isNegative, promisesMore, setsLimit } from './polarity.ts'
+import { areMisplaced, placesOf } from './places.ts'
+import { boundsDiffer, denialOf, denyAlike, haveOpposites, knowsDenial, promisesMore, setsLimit } from './polarity.ts'
+import { wordsOf } from './words.ts'
 
 /** Why a sentence is not shown. */
 export type Flaw = 'no-citation' | 'instructions' | 'facts' | 'names' | 'words' | 'opposite' | 'promise' | 'language'
@@ -29,6 +31,9 @@ const COVERED_WITH_QUESTION = 0.35
 const WELL_COVERED = 0.75
 /** So many words in a row that nobody said are a statement of their own. */
 const ADDED_RUN = 3
+const HALF_OF_DAY = /(?<=\d ?)[ap]\.?m\b\.?/gi
+/** Those whose meanings are compared. */
+const COMPARED: ReadonlySet<string> = new Set(['en', 'zh'])
 const HAN = /\p{Script=Han}/u
 /** Of the meanings that both languages share. */
 const SHARED_MEANINGS = 0.5
@@ -47,18 +52,23 @@ export function flawOf(sentence: string, cited: readonly Evidence[], context: Ch
   if (cited.some(({ verbatim }) => verbatim.has(bare(sentence)))) return undefined
   if (!isStated(factsOf(sentence), joinFacts(cited.map(({ facts }) => facts)), context.question.facts)) return 'facts'
 
-  const lang = languageOf(sentence)
+  const lang = languageOf(sentence, context.languages)
   const same = cited.filter((evidence) => mayBe(lang, evidence.lang))
   const known = (word: string) => context.question.words.has(word) || cited.some(({ words }) => words.has(word))
   if (!namesOf(sentence, lang).every(known)) return 'names'
-  if (promisesMore(sentence, text)) return 'promise'
+  const said = cited.flatMap(({ sentences }) => sentences.map((one) => one.text))
+  if (promisesMore(sentence, said)) return 'promise'
   if (boundsDiffer(sentence, text)) return 'opposite'
 
   // Numbers and codes were compared as facts.
-  const terms = context.terms(sentence).filter(({ text: term, weight }) => weight > 0 && !/\d/.test(term))
+  const terms = context
+    .terms(sentence.replace(HALF_OF_DAY, ' '))
+    .filter(({ text: term, weight }) => weight > 0 && !/\d/.test(term))
   if (terms.length === 0 && !saysNumbersOf(sentence, cited)) return 'words'
-  if (same.length === 0) return translationFlaw(terms, lang, cited, context)
+  if (same.length === 0) return translationFlaw(sentence, terms, lang, cited, context)
   if (!isCovered(terms, cited, context)) return 'words'
+  const places = same.flatMap((evidence) => evidence.places)
+  if (areMisplaced(placesOf(sentence, lang ?? '', context.terms), places)) return 'facts'
   return isOpposite(sentence, terms, same) ? 'opposite' : undefined
 }
 
@@ -82,6 +92,7 @@ function saysNumbersOf(sentence: string, cited: readonly Evidence[]): boolean {
 
 /** Word by word nothing can be compared with a passage in another language: what both share must do. */
 function translationFlaw(
+  sentence: string,
   terms: readonly ContentTerm[],
   lang: string | undefined,
   cited: readonly Evidence[],
@@ -91,10 +102,36 @@ function translationFlaw(
   if (!cited.some(({ probability }) => probability >= threshold)) return 'words'
   // What only repeats the customer was made of the question, not of the passage.
   if (share(terms, ({ text }) => question.terms.has(text)) > REPEATED) return 'words'
+  const { numbers, marks } = factsOf(sentence)
   const meanings = terms.filter(({ anyLanguage }) => anyLanguage)
-  const isKnown = ({ text }: ContentTerm) =>
-    question.terms.has(text) || cited.some((evidence) => evidence.terms.has(text))
-  return share(meanings, isKnown) >= SHARED_MEANINGS ? undefined : 'words'
+  const inPassage = ({ text }: ContentTerm) => cited.some((evidence) => evidence.terms.has(text))
+  const areCompared = [lang, ...cited.map((evidence) => evidence.lang)].every((one) => COMPARED.has(one ?? 'en'))
+  const isNamed = namesOf(sentence, lang).some((name) => cited.some(({ words }) => words.has(name)))
+  if (areCompared && numbers.length + marks.size === 0 && !isNamed && !meanings.some(inPassage)) return 'words'
+  const isKnown = (term: ContentTerm) => question.terms.has(term.text) || inPassage(term)
+  if (share(meanings, isKnown) < SHARED_MEANINGS) return 'words'
+  return saysOpposite(sentence, lang ?? '', meanings, cited) ? 'opposite' : undefined
+}
+
+/** The same for a translation, as far as meanings or numbers tell which sentence it is of. */
+function saysOpposite(sentence: string, lang: string, meanings: readonly ContentTerm[], cited: readonly Evidence[]) {
+  if (!knowsDenial(lang)) return false
+  const { numbers } = factsOf(sentence)
+  const all = cited.flatMap((evidence) => evidence.sentences.map((said) => ({ said, lang: evidence.lang })))
+  const alike =
+    numbers.length > 0
+      ? all.filter(({ said }) => areStated({ numbers, marks: new Set() }, factsOf(said.text)))
+      : meanings.length > 0
+        ? mostAlike(meanings, cited)
+        : []
+  const { said: denies } = denialOf(sentence, lang)
+  const limited = setsLimit(sentence)
+  return (
+    alike.length > 0 &&
+    alike.every(
+      ({ said, lang: other }) => denialOf(said.text, other).said !== denies && setsLimit(said.text) === limited,
+    )
+  )
 }
 
 /** Whether the passages say it, in these words or nearly; the customer's words count less, and are not counted against it. */
@@ -122,15 +159,25 @@ function longestRun(terms: readonly ContentTerm[], is: (term: ContentTerm) => bo
 
 /** Whether what the passages say about the same matter, they deny, or the other way round. */
 function isOpposite(sentence: string, terms: readonly ContentTerm[], cited: readonly Evidence[]): boolean {
-  const negative = isNegative(sentence, cited[0]?.lang ?? '')
-  const said = cited.flatMap(({ sentences, lang }) =>
-    sentences.map(({ text, terms: known }) => ({ text, lang, like: share(terms, (term) => known.has(term.text)) })),
-  )
-  const likest = Math.max(...said.map(({ like }) => like))
-  if (likest < SAME_MATTER) return false
+  const denial = denialOf(sentence, cited[0]?.lang ?? '')
+  const words = wordsOf(sentence)
   const limited = setsLimit(sentence)
-  const agrees = (text: string, lang: string) => isNegative(text, lang) === negative || setsLimit(text) !== limited
-  return !said.some(({ text, lang, like }) => like > likest - AS_LIKE && agrees(text, lang))
+  const agrees = ({ text }: EvidenceSentence, lang: string) =>
+    !haveOpposites(words, wordsOf(text)) && (denyAlike(denial, denialOf(text, lang)) || setsLimit(text) !== limited)
+  const alike = mostAlike(terms, cited)
+  return alike.length > 0 && !alike.some(({ said, lang }) => agrees(said, lang))
+}
+
+/** What the passages say of the same matter. */
+function mostAlike(
+  terms: readonly ContentTerm[],
+  cited: readonly Evidence[],
+): { readonly said: EvidenceSentence; readonly lang: string }[] {
+  const all = cited.flatMap(({ sentences, lang }) =>
+    sentences.map((said) => ({ said, lang, like: share(terms, ({ text }) => said.terms.has(text)) })),
+  )
+  const likest = Math.max(...all.map(({ like }) => like))
+  return likest < SAME_MATTER ? [] : all.filter(({ like }) => like > likest - AS_LIKE)
 }
 
 /** Weighted; all of nothing. */

@@ -6,7 +6,9 @@ import { addressesOf } from './addresses.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { baseOf, languageOf } from './language.ts'
 import type { Source } from './material.ts'
+import { type Place, placesOf } from './places.ts'
 import { plain } from './plain.ts'
+import { wordsOf } from './words.ts'
 
 export type Terms = (text: string) => readonly ContentTerm[]
 
@@ -19,6 +21,8 @@ export interface Evidence extends Source {
   /** Bare words in lower case. */
   readonly words: ReadonlySet<string>
   readonly facts: Facts
+  /** Where its numbers stand. */
+  readonly places: readonly Place[]
   readonly sentences: readonly EvidenceSentence[]
   /** The sentences, as `bare` gives them. */
   readonly verbatim: ReadonlySet<string>
@@ -46,14 +50,16 @@ export function createEvidenceReader(terms: Terms): EvidenceReader {
 
 function readEvidence(passage: Passage, terms: Terms): Omit<Evidence, 'probability'> {
   const text = [...passage.headingPath, ...passage.variants, passage.text].join('\n\n')
+  const lang = languageOf(passage.text) ?? baseOf(passage.lang)
   const contentOf = (part: string) => new Set(terms(part).map((term) => term.text))
   return {
     passage,
     text,
-    lang: languageOf(passage.text) ?? baseOf(passage.lang),
+    lang,
     terms: contentOf(text),
     words: wordsOf(text),
     facts: factsOf(text),
+    places: placesOf(passage.text, lang, terms),
     verbatim: new Set(sentences(passage.text, passage.lang).map(bare)),
     sentences: statements(passage).map((said) => ({ text: said, terms: contentOf(said) })),
     addresses: addressesOf(`${passage.text} <${passage.url}>`),
@@ -71,13 +77,4 @@ export function bare(sentence: string): string {
   return plain(sentence)
     .replace(/[*_`~\s]+/g, ' ')
     .trim()
-}
-
-/** The words in lower case; Latin ones by themselves, also where Chinese stands close by. */
-export function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(
-    plain(text)
-      .toLowerCase()
-      .match(/\p{Script=Latin}+|[[\p{L}\p{M}\d]--\p{Script=Latin}]+/gv),
-  )
 }

@@ -16,6 +16,10 @@ const FIRST = [...ENGLISH.keys()].join('|')
 const WORD = [FIRST, ...SCALES.keys()].join('|')
 const ENGLISH_RUN = new RegExp(`\\b(?:${FIRST})(?:(?:[\\s-]+and)?[\\s-]+(?:${WORD}))*\\b`, 'gi')
 
+/** Not "once a day". */
+const A_UNIT =
+  /(?<=\b(?:within|in|after|for|than|takes?|lasts?|about|up to) )an?(?= (?:business |working )?(?:second|minute|hour|day|week|month|year)\b)/gi
+
 const HAN_DIGITS = new Map([...'零一二三四五六七八九'].map((character, value) => [character, value]))
 HAN_DIGITS.set('〇', 0).set('两', 2)
 const HAN_SCALES = new Map([
@@ -42,6 +46,7 @@ export function digitsForWords(text: string): string {
       if (run === '一' && !/^(?:个?月|个?工作日|天|周|年|个?小时|分钟|个?星期)/u.test(text.slice(at + 1))) return run
       return String(hanValue(run))
     })
+    .replace(A_UNIT, '1')
     .replace(ENGLISH_RUN, (run, at: number) => {
       if (
         /^one$/i.test(run) &&

@@ -7,12 +7,13 @@ import { ANSWER_INSTRUCTIONS, ANSWER_PROMPT, answerPrompt, NOT_ANSWERED } from '
 import { quotationOf } from '../quote.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import type { CheckContext } from './check.ts'
-import { type Evidence, wordsOf } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { factsOf } from './facts.ts'
 import { repeatsOf } from './instructions.ts'
 import { baseOf, languageOf } from './language.ts'
 import { TimeLimit, until } from './time-limit.ts'
 import { UnitSplitter } from './unit-splitter.ts'
+import { wordsOf } from './words.ts'
 
 /** One answer to be phrased. */
 export interface Assignment {
