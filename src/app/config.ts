@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
 import type { EmbeddingSettings } from '../knowledge/embedding/embedding-model.ts'
+import type { PostgresAddress } from '../storage/postgres-address.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
 import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
+import { postgresSettings } from './postgres-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
 
 const environmentSchema = z.object({
@@ -17,6 +19,9 @@ const environmentSchema = z.object({
   PARLEY_MASTER_KEY: z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64').optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   PARLEY_PUBLIC_URL: originSchema.optional(),
+  /** Addresses; what they must be is said with `postgres`. */
+  DATABASE_URL: z.string().optional(),
+  PARLEY_KEYS_DATABASE_URL: z.string().optional(),
   /** The vendor's own names; what they must be is said with the section `models`. */
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.string().optional(),
@@ -40,6 +45,8 @@ export interface Config {
   readonly texts: ReadonlyMap<string, LocaleTexts>
   readonly models: ReadModelSettings
   readonly embeddings: ReadEmbeddingSettings['settings']
+  /** Absent: SQLite files in the data folder. */
+  readonly postgres?: { readonly data: PostgresAddress; readonly keys: PostgresAddress }
   readonly masterKey?: string
   readonly directLineSecret?: string
   readonly publicUrl?: string
@@ -68,7 +75,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   }
   const models = modelSettings(bot?.models ?? modelsSchema.parse({}), given)
   const embeddings = embeddingSettings(bot?.embeddings ?? embeddingsSchema.parse({}), given)
-  problems.push(...models.problems, ...embeddings.problems)
+  const postgres = postgresSettings(given)
+  problems.push(...models.problems, ...embeddings.problems, ...postgres.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -85,6 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     texts,
     models,
     embeddings: embeddings.settings && withFolderIn(folders.config, embeddings.settings),
+    ...(postgres.settings && { postgres: postgres.settings }),
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),

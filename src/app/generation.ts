@@ -1,8 +1,8 @@
 import type { GenerationOptions } from '../answering/options.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import type { SqlDatabase } from '../storage/database.ts'
 import type { Config } from './config.ts'
-import type { DataFolder } from './data-folder.ts'
 import { openPrivacy } from './privacy.ts'
 
 export interface Generation {
@@ -12,7 +12,7 @@ export interface Generation {
 
 export interface GenerationParts {
   readonly config: Config
-  readonly data: DataFolder
+  readonly openUsage: () => Promise<SqlDatabase>
   readonly knowledgeVersion: () => string
   readonly clock: Clock
   readonly log: Log
@@ -25,18 +25,18 @@ const CONDENSE_MS = 4_000
 
 /** All that phrases answers with a model, where one is configured. Loaded now, so that a bot without one never pays. */
 export async function openGeneration(parts: GenerationParts): Promise<Generation | undefined> {
-  const { config, data, knowledgeVersion, clock, log } = parts
+  const { config, openUsage, knowledgeVersion, clock, log } = parts
   const { settings } = config.models
   if (!settings) return undefined
-  const [{ createLanguageModel }, { createModelClients }, { createEmbeddedUsage }, { contentTerms }, privacy] =
+  const [{ createLanguageModel }, { createModelClients }, { createUsage }, { contentTerms }, privacy] =
     await Promise.all([
       import('../answering/model/language-model.ts'),
       import('../answering/model/clients.ts'),
-      import('../memory/embedded-usage.ts'),
+      import('../memory/usage.ts'),
       import('../knowledge/content-terms.ts'),
       openPrivacy(config),
     ])
-  const usage = createEmbeddedUsage({ file: data.usage, clock })
+  const usage = createUsage(await openUsage(), clock)
   const clients = createModelClients(settings.endpoint, settings.tiers)
   const turnMs = config.bot.limits.turnSeconds * 1_000
   const { firstTextMs, silenceMs, totalMs } = settings.timeLimits

@@ -8,8 +8,8 @@ import type { KeyProvider } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
-import { createEmbeddedCorrections } from '../corrections/embedded.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
+import { createCorrections } from '../corrections/store.ts'
 import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
@@ -20,10 +20,11 @@ import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
-import { openWrappedKeys, sampleWrappedKey } from '../storage/wrapped-keys.ts'
-import { createEmbeddedTranscripts } from '../transcripts/embedded.ts'
+import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
+import { createTranscripts } from '../transcripts/store.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { openDatabases } from './databases.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
@@ -37,6 +38,8 @@ export interface House {
   readonly memory: ConversationMemory
   readonly transcripts: TranscriptStore
   readonly dialogs: ReadonlyMap<string, Dialog>
+  /** Where transcripts, keys, corrections and budgets are kept, in one line. */
+  readonly storage: string
   /** Lets running turns end for so long, then closes everything. */
   close(graceMs: number): Promise<void>
 }
@@ -56,8 +59,14 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const data = openDataFolder(folders.data)
   const texts = createTexts(config.texts, [SORRY_TEXT])
   const dialogs = await loadDialogs(folders.dialogs)
-  const correctionStore = createEmbeddedCorrections(data.corrections, clock)
-  const standing = createStandingCorrections({ store: correctionStore, classifierOf: createExampleClassifier, clock })
+  const databases = await openDatabases(config, data, log)
+  const correctionStore = createCorrections(await databases.corrections(), clock)
+  const standing = createStandingCorrections({
+    store: correctionStore,
+    classifierOf: createExampleClassifier,
+    clock,
+    log,
+  })
   const knowledge = await openKnowledge({
     config,
     folder: folders.knowledge,
@@ -69,17 +78,16 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     ...(onProgress && { onProgress }),
   })
 
-  const provider = await openKeyProvider(config, data)
-  const wrappedKeys = openWrappedKeys(data.keys)
+  const wrappedKeys = createWrappedKeys(await databases.keys())
+  const provider = await openKeyProvider(config, data, wrappedKeys)
   const keys = createKeyRing(provider, wrappedKeys)
-  const { synchronous } = bot.storage
-  const memory = createEmbeddedMemory({ file: data.memory, keys, clock, synchronous })
-  const transcripts = createEmbeddedTranscripts({ file: data.transcripts, keys, synchronous })
+  const memory = createEmbeddedMemory({ file: data.memory, keys, clock, synchronous: bot.storage.synchronous })
+  const transcripts = createTranscripts(await databases.transcripts(), keys)
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
   const generation = await openGeneration({
     config,
-    data,
+    openUsage: databases.usage,
     clock,
     log,
     knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
@@ -117,6 +125,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     memory,
     transcripts,
     dialogs,
+    storage: databases.summary,
     async close(graceMs) {
       await engine.stop(graceMs)
       await generation?.close()
@@ -124,14 +133,15 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       await correctionStore.close()
       await memory.close()
       await transcripts.close()
-      wrappedKeys.close()
+      await wrappedKeys.close()
+      await databases.close()
     },
   }
 }
 
 /** The master key, tried on what is there: data that it does not open must not be written on. */
-async function openKeyProvider(config: Config, data: DataFolder): Promise<KeyProvider> {
-  const sample = existsSync(data.keys) ? sampleWrappedKey(data.keys) : undefined
+async function openKeyProvider(config: Config, data: DataFolder, wrappedKeys: WrappedKeys): Promise<KeyProvider> {
+  const sample = await wrappedKeys.sample()
   if (sample && config.masterKey === undefined && !existsSync(data.masterKey)) {
     throw new ParleyError(
       'key-unusable',

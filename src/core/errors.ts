@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'budget-spent'
   | 'config-invalid'
   | 'correction-unknown'
+  | 'cursor-invalid'
   | 'data-folder-unusable'
   | 'database-damaged'
   | 'delivery-failed'

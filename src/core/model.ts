@@ -12,6 +12,8 @@ export interface Generation {
   readonly prompt: string
   readonly inputTokens: number
   readonly outputTokens: number
+  /** In millionths of the budgets' currency, where prices are configured. */
+  readonly cost?: number
 }
 
 export interface ModelMessage {

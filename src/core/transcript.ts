@@ -20,17 +20,54 @@ export interface TranscriptEntry extends Provenance {
   readonly channel: string
   /** Milliseconds since the epoch. */
   readonly time: number
-  readonly author: 'customer' | 'bot'
+  /** Tells the direction, too: what the customer says comes in, all else goes out. */
+  readonly author: 'customer' | 'bot' | 'agent' | 'system'
   readonly locale?: string
   readonly dialog?: string
+  /** Where the line rates a reply. */
+  readonly feedback?: 'up' | 'down'
   readonly content: TranscriptContent
+}
+
+/** What can be told of a conversation without opening what was said. */
+export interface TranscriptSummary {
+  readonly conversation: string
+  readonly customer: string
+  readonly channel: string
+  /** Of its first line. */
+  readonly locale?: string
+  /** Times of its first and last line: milliseconds since the epoch. */
+  readonly started: number
+  readonly ended: number
+  /** Sequence of its last line. */
+  readonly lines: number
+}
+
+export interface TranscriptFilter {
+  readonly customer?: string
+  readonly channel?: string
+  /** Begun at this time or later, and before that one: milliseconds since the epoch. */
+  readonly from?: number
+  readonly until?: number
+}
+
+export interface TranscriptPage {
+  readonly items: readonly TranscriptSummary[]
+  /** Where the next page begins; absent on the last one. Holds no right: who asks is asked again. */
+  readonly next?: string
 }
 
 /** The encrypted record. Refuses with a ParleyError of code `forbidden`. */
 export interface TranscriptStore {
   /** Idempotent by conversation and sequence: what is there already stays as it is. */
   append(principal: Principal, entries: readonly TranscriptEntry[]): Promise<void>
+  /** Puts a line that has no place yet behind the last one, and returns its sequence. */
+  appendNext(principal: Principal, entry: Omit<TranscriptEntry, 'sequence'>): Promise<number>
   /** Entries after a sequence, oldest first. */
   read(principal: Principal, conversation: string, after: number, limit: number): Promise<readonly TranscriptEntry[]>
+  /** Conversations by metadata, newest first. Throws `cursor-invalid` for a `next` that it never gave. */
+  list(principal: Principal, filter: TranscriptFilter, limit: number, next?: string): Promise<TranscriptPage>
+  /** Removes all lines of a conversation; their bytes go as the engine forgets them. */
+  remove(principal: Principal, conversation: string): Promise<void>
   close(): Promise<void>
 }

@@ -10,7 +10,8 @@ export interface PostgresAddress {
   readonly port: number
   readonly database: string
   readonly user: string
-  readonly password?: string
+  /** A function, so that nothing prints it. */
+  readonly password?: () => string
   /** Absent: in the clear. Otherwise the server's certificate is verified, by this authority or by those that Node knows. */
   readonly tls?: { readonly authority?: string }
 }
@@ -51,7 +52,7 @@ export function readPostgresAddress(setting: string, text: string): ReadPostgres
       port: url.port === '' ? DEFAULT_PORT : Number(url.port),
       database,
       user,
-      ...(password !== '' && { password }),
+      ...(password !== '' && { password: () => password }),
       ...(sslmode !== 'disable' && { tls: authority === undefined ? {} : { authority } }),
     },
   }

@@ -50,6 +50,8 @@ export function connectPostgres({ address, namespace, log, connections = CONNECT
     statement_timeout: STATEMENT_MS,
     query_timeout: SILENCE_MS,
     keepAlive: true,
+    // A command that has done its work is not held up.
+    allowExitOnIdle: true,
     // A transaction of one statement goes to and fro once.
     pipeline: true,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) },

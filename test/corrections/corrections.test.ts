@@ -1,28 +1,28 @@
-import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { createEmbeddedCorrections } from '../../src/corrections/embedded.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createStandingCorrections } from '../../src/corrections/standing.ts'
+import { CORRECTIONS, createCorrections } from '../../src/corrections/store.ts'
 import { createExampleClassifier } from '../../src/knowledge/classify.ts'
-import { temporaryFolder } from '../support/temporary.ts'
+import { type SqlEngine, silentLog, sqlEngines } from '../support/sql-engines.ts'
 
 const DAY = 86_400_000
 const by = { author: 'mei', reason: 'the policy changed today' }
 
-async function desk() {
-  const file = join(await temporaryFolder(), 'corrections.db')
+async function desk({ place }: SqlEngine) {
+  const openSchema = await place()
   let now = Date.UTC(2026, 4, 1)
   const clock = () => now
-  const open = () => {
-    const store = createEmbeddedCorrections(file, clock)
-    const standing = createStandingCorrections({ store, classifierOf: createExampleClassifier, clock })
+  const open = async () => {
+    const store = createCorrections(await openSchema(CORRECTIONS), clock)
+    onTestFinished(() => store.close())
+    const standing = createStandingCorrections({ store, classifierOf: createExampleClassifier, clock, log: silentLog })
     return { store, standing }
   }
   return { open, wait: (ms: number) => (now += ms), now: clock }
 }
 
-describe('corrections', () => {
+describe.each(sqlEngines())('corrections in $name', (engine) => {
   it('pins an answer to a question, in these and nearly these words, and to no other question', async () => {
-    const { store, standing } = (await desk()).open()
+    const { store, standing } = await (await desk(engine)).open()
     const questions = ['How long does a refund take?', 'When does my money come back?']
     const pin = await store.add({ ...by, kind: 'pin', questions, text: 'Ten days.' })
     const { find } = await standing.refresh()
@@ -34,9 +34,9 @@ describe('corrections', () => {
   })
 
   it('holds in another process from its next turn, and ends there when it is removed', async () => {
-    const { open } = await desk()
-    const here = open()
-    const there = open()
+    const { open } = await desk(engine)
+    const here = await open()
+    const there = await open()
     expect((await there.standing.refresh()).find('怎么退货？')).toBeUndefined()
     const block = await here.store.add({ ...by, kind: 'block-question', questions: ['怎么退货？'] })
     expect((await there.standing.refresh()).find('怎么退货')).toEqual(block)
@@ -46,8 +46,8 @@ describe('corrections', () => {
   })
 
   it('lets a correction expire', async () => {
-    const { open, wait, now } = await desk()
-    const { store, standing } = open()
+    const { open, wait, now } = await desk(engine)
+    const { store, standing } = await open()
     await store.add({ ...by, kind: 'block-passage', passage: 'returns.md', expires: now() + DAY })
     const before = await standing.refresh()
     expect(before.blocked).toEqual(new Set(['returns.md']))
@@ -59,10 +59,24 @@ describe('corrections', () => {
   })
 
   it('lets the newest of two on one question hold', async () => {
-    const { store, standing } = (await desk()).open()
+    const { store, standing } = await (await desk(engine)).open()
     const questions = ['Do you ship to Norway?']
     await store.add({ ...by, kind: 'pin', questions, text: 'Yes.' })
     const second = await store.add({ ...by, kind: 'pin', questions, text: 'Not this week.' })
     expect((await standing.refresh()).find(questions[0] ?? '')).toEqual(second)
+  })
+
+  it('knows every one of many that two instances add at once, in one order', async () => {
+    const { open } = await desk(engine)
+    const stores = [(await open()).store, (await open()).store] as const
+    const added = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        stores[at % 2 ? 0 : 1].add({ ...by, kind: 'block-passage', passage: `${at}` }),
+      ),
+    )
+    const [one, two] = await Promise.all(stores.map((store) => store.list()))
+    expect(one).toEqual(two)
+    expect(new Set(one?.map(({ id }) => id))).toEqual(new Set(added.map(({ id }) => id)))
+    expect(await stores[0].revision()).toBe(await stores[1].revision())
   })
 })

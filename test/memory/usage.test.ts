@@ -7,30 +7,34 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { createEmbeddedUsage } from '../../src/memory/embedded-usage.ts'
+import { createUsage, USAGE } from '../../src/memory/usage.ts'
 import { describeUsage } from '../contracts/usage.ts'
+import { sqlEngines } from '../support/sql-engines.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const START = 1_764_000_000_000
 
-describeUsage('the embedded usage counters', async () => {
-  const file = join(temporaryFolder(), 'usage.db')
-  let now = START
-  const clock = () => now
-  const usage = createEmbeddedUsage({ file, clock })
-  const other = createEmbeddedUsage({ file, clock })
-  return {
-    usage,
-    other,
-    now: clock,
-    advance: (ms) => {
-      now += ms
-    },
-    async close() {
-      await usage.close()
-      await other.close()
-    },
-  }
-})
+for (const { name, place } of sqlEngines()) {
+  describeUsage(`the usage counters in ${name}`, async () => {
+    const openSchema = await place()
+    let now = START
+    const clock = () => now
+    const usage = createUsage(await openSchema(USAGE), clock)
+    const other = createUsage(await openSchema(USAGE), clock)
+    return {
+      usage,
+      other,
+      now: clock,
+      advance: (ms) => {
+        now += ms
+      },
+      async close() {
+        await usage.close()
+        await other.close()
+      },
+    }
+  })
+}
 
 it('are counted by processes that reserve at the same time', async () => {
   const file = join(temporaryFolder(), 'usage.db')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
-import { ADA, describeTranscriptStore, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
+import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -18,21 +18,6 @@ function openTranscripts(folder: string, masterKey: string) {
     },
   }
 }
-
-describeTranscriptStore('the embedded transcript store', async () => {
-  const folder = temporaryFolder()
-  const masterKey = newMasterKey()
-  let open = openTranscripts(folder, masterKey)
-  return {
-    transcripts: open.transcripts,
-    async reopen() {
-      await open.close()
-      open = openTranscripts(folder, masterKey)
-      return open.transcripts
-    },
-    close: () => open.close(),
-  }
-})
 
 describe('somebody with the file in hand', () => {
   const LINES = [
@@ -73,7 +58,9 @@ describe('somebody with the file in hand', () => {
     ],
     [
       'copy a line',
-      "INSERT INTO transcript SELECT conversation, 9, customer, channel, time, author, locale, dialog, documents, content FROM transcript WHERE conversation = 'c1' AND sequence = 1",
+      `INSERT INTO transcript (conversation, sequence, customer, channel, time, author, locale, dialog, documents, content)
+         SELECT conversation, 9, customer, channel, time, author, locale, dialog, documents, content
+         FROM transcript WHERE conversation = 'c1' AND sequence = 1`,
     ],
     [
       'swap two lines',
@@ -91,6 +78,9 @@ describe('somebody with the file in hand', () => {
     ['give it another language', "UPDATE transcript SET locale = 'de' WHERE conversation = 'c1' AND sequence = 1"],
     ['give it another dialog', 'UPDATE transcript SET dialog = NULL WHERE sequence = 2'],
     ['give it other sources', "UPDATE transcript SET documents = '[' WHERE sequence = 2"],
+    ['give it another model', "UPDATE transcript SET model = 'm' WHERE sequence = 2"],
+    ['let it have cost something', 'UPDATE transcript SET cost = 1 WHERE sequence = 2'],
+    ['let the customer have liked it', "UPDATE transcript SET feedback = 'up' WHERE sequence = 3"],
   ])('cannot %s unnoticed', async (_what, change) => {
     const folder = temporaryFolder()
     const { transcripts, close } = openTranscripts(folder, newMasterKey())

@@ -34,6 +34,11 @@ const NEARLY = 0.8
 /** Budgets that the log has told of; a day's installation budget and the conversations' of one busy hour. */
 const TOLD = 1_000
 
+/** A price per million tokens is what a token costs in millionths. */
+export function costOf({ inputPrice, outputPrice }: Prices, { input, output }: TokenCount): number {
+  return Math.ceil(input * inputPrice + output * outputPrice)
+}
+
 /** Keeps the budgets of all askers, over all instances. */
 export class BudgetKeeper {
   readonly #options: BudgetOptions
@@ -77,9 +82,8 @@ export class BudgetKeeper {
     ]
   }
 
-  /** A price per million tokens is what a token costs in millionths. */
-  #amounts({ inputPrice, outputPrice }: Prices, { input, output }: TokenCount): Record<keyof Budget, number> {
-    return { tokens: input + output, money: Math.ceil(input * inputPrice + output * outputPrice) }
+  #amounts(prices: Prices, count: TokenCount): Record<keyof Budget, number> {
+    return { tokens: count.input + count.output, money: costOf(prices, count) }
   }
 
   async #refusal(charges: readonly BudgetCharge[]): Promise<ParleyError> {

@@ -7,7 +7,7 @@ import type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ModelTier }
 import type { UsageCounters } from '../../core/usage.ts'
 import { attempt } from './attempt.ts'
 import { createTierBreaker } from './breaker.ts'
-import { BudgetKeeper } from './budget.ts'
+import { BudgetKeeper, costOf } from './budget.ts'
 import type { ModelClients } from './clients.ts'
 import { estimateMessages } from './estimate.ts'
 import { ModelFailure } from './failure.ts'
@@ -87,7 +87,18 @@ export function createLanguageModel({
       await reservation.settle(meter.spent).catch((error: unknown) => void uncounted(error))
     }
     const { input: inputTokens, output: outputTokens } = meter.spent
-    yield { type: 'end', generation: { model: meter.model ?? prices.model, tier, prompt, inputTokens, outputTokens } }
+    const cost = costOf(prices, meter.spent)
+    yield {
+      type: 'end',
+      generation: {
+        model: meter.model ?? prices.model,
+        tier,
+        prompt,
+        inputTokens,
+        outputTokens,
+        ...(cost > 0 && { cost }),
+      },
+    }
   }
 
   function uncounted(cause: unknown): ParleyError {

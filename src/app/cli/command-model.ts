@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../../core/model.ts'
 import { openDataFolder } from '../data-folder.ts'
+import { openDatabases } from '../databases.ts'
 import { openGeneration } from '../generation.ts'
 import { createLog } from '../log.ts'
 import { readQuietConfig } from './quiet-house.ts'
@@ -7,12 +8,14 @@ import { readQuietConfig } from './quiet-house.ts'
 /** The model of this installation, for a command; undefined where none is configured. */
 export async function openCommandModel(): Promise<LanguageModel | undefined> {
   const config = readQuietConfig()
+  const log = createLog(config.logLevel)
+  const databases = await openDatabases(config, openDataFolder(config.folders.data), log)
   const generation = await openGeneration({
     config,
-    data: openDataFolder(config.folders.data),
+    openUsage: databases.usage,
     knowledgeVersion: () => '',
     clock: Date.now,
-    log: createLog(config.logLevel),
+    log,
   })
   return generation?.options.model
 }

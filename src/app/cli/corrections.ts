@@ -3,9 +3,11 @@ import { userInfo } from 'node:os'
 import { printable } from '../../channels/terminal/printable.ts'
 import type { Correction, CorrectionStore, NewCorrection } from '../../core/correction.ts'
 import { ParleyError } from '../../core/errors.ts'
-import { createEmbeddedCorrections } from '../../corrections/embedded.ts'
+import { createCorrections } from '../../corrections/store.ts'
 import { loadSnapshot } from '../../knowledge/snapshot.ts'
 import { dataFolderAt, openDataFolder } from '../data-folder.ts'
+import { openDatabases } from '../databases.ts'
+import { createLog } from '../log.ts'
 import { didYouMean } from '../yaml-file.ts'
 import { EXIT } from './exit.ts'
 import { readQuietConfig } from './quiet-house.ts'
@@ -79,12 +81,17 @@ function add(correction: NewCorrection, { json }: Why): Promise<number> {
 }
 
 async function withStore<T>(work: (store: CorrectionStore) => Promise<T>): Promise<T> {
-  const { corrections } = openDataFolder(readQuietConfig().folders.data)
-  const store = createEmbeddedCorrections(corrections, Date.now)
+  const config = readQuietConfig()
+  const databases = await openDatabases(config, openDataFolder(config.folders.data), createLog(config.logLevel))
   try {
-    return await work(store)
+    const store = createCorrections(await databases.corrections(), Date.now)
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+    }
   } finally {
-    await store.close()
+    await databases.close()
   }
 }
 

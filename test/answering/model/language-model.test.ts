@@ -15,6 +15,8 @@ it('streams the answer as it comes, and then how it was made', async () => {
     prompt: 'answer@1',
     inputTokens: 9,
     outputTokens: 3,
+    // 9 tokens at 1 and 3 at 4 a million.
+    cost: 21,
   })
   expect(endpoint.requests[0]?.body).toMatchObject({
     model: 'tiny',

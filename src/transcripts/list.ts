@@ -1,0 +1,36 @@
+import type { TranscriptFilter, TranscriptSummary } from '../core/transcript.ts'
+import type { Query, Row, SqlValue } from '../storage/database.ts'
+import type { Cursor } from './cursor.ts'
+
+/** The conversations behind a place in the list, newest first: as many steps in an index as there are lines on a page. */
+export function listQuery(filter: TranscriptFilter, limit: number, after: Cursor | undefined): Query {
+  const values: SqlValue[] = []
+  const place = (value: SqlValue) => `$${values.push(value)}`
+  const conditions = ['first.sequence = 1']
+  if (filter.customer !== undefined) conditions.push(`first.customer = ${place(filter.customer)}`)
+  if (filter.channel !== undefined) conditions.push(`first.channel = ${place(filter.channel)}`)
+  if (filter.from !== undefined) conditions.push(`first.time >= ${place(filter.from)}`)
+  if (filter.until !== undefined) conditions.push(`first.time < ${place(filter.until)}`)
+  if (after) conditions.push(`(first.time, first.conversation) < (${place(after[0])}, ${place(after[1])})`)
+  const last = (column: string) => `(SELECT last.${column} FROM transcript_metadata AS last
+    WHERE last.conversation = first.conversation ORDER BY last.sequence DESC LIMIT 1)`
+  return {
+    text: `SELECT first.conversation, first.customer, first.channel, first.locale, first.time AS started,
+      ${last('sequence')} AS lines, ${last('time')} AS ended
+    FROM transcript_metadata AS first WHERE ${conditions.join(' AND ')}
+    ORDER BY first.time DESC, first.conversation DESC LIMIT ${place(limit)}`,
+    values,
+  }
+}
+
+export function summaryOf(row: Row): TranscriptSummary {
+  return {
+    conversation: String(row.conversation),
+    customer: String(row.customer),
+    channel: String(row.channel),
+    ...(row.locale !== null && { locale: String(row.locale) }),
+    started: Number(row.started),
+    ended: Number(row.ended),
+    lines: Number(row.lines),
+  }
+}

@@ -1,0 +1,34 @@
+import { WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
+import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
+import { createTranscripts } from '../../src/transcripts/store.ts'
+import { describeTranscriptStore } from '../contracts/transcript-store.ts'
+import { keysOver, newMasterKey } from '../keys/test-keys.ts'
+import { sqlEngines } from '../support/sql-engines.ts'
+
+for (const { name, place } of sqlEngines()) {
+  describeTranscriptStore(`the transcript store in ${name}`, async () => {
+    const openSchema = await place()
+    const masterKey = newMasterKey()
+    const open = async () => {
+      const { keys, close } = keysOver(await openSchema(WRAPPED_KEYS), masterKey)
+      const transcripts = createTranscripts(await openSchema(TRANSCRIPTS), keys)
+      return {
+        transcripts,
+        async close() {
+          await transcripts.close()
+          await close()
+        },
+      }
+    }
+    let opened = await open()
+    return {
+      transcripts: opened.transcripts,
+      async reopen() {
+        await opened.close()
+        opened = await open()
+        return opened.transcripts
+      },
+      close: () => opened.close(),
+    }
+  })
+}
