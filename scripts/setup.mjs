@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -13,7 +13,8 @@ const say = (line) => process.stderr.write(`parley: ${line}\n`)
 /** Programs that tests drive, and the Debian package of each. */
 const TEST_PROGRAMS = [
   { what: 'Chromium', packages: ['chromium'], present: () => existsSync('/usr/bin/chromium') },
-  { what: 'Redis', packages: ['redis-server'], present: () => existsSync('/usr/bin/redis-server') },
+  // Tests start servers of their own; the one that Debian's package may start is left alone.
+  { what: 'Redis', packages: ['redis-server'], present: () => onPath('redis-server') },
   {
     what: 'a Chinese font',
     packages: ['fonts-wqy-zenhei', 'fontconfig'],
@@ -78,6 +79,10 @@ function installTestPrograms() {
   run('apt-get', ['update', '-qq'], quiet)
   for (const { prepare } of missing) prepare?.()
   run('apt-get', ['install', '-y', '-qq', '-o', 'Dpkg::Options::=--force-confold', ...packages], quiet)
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 }
 
 /** Changes when any of the files does. */

@@ -17,7 +17,7 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^botbuilder/, owner: /^src\/channels\/teams\// },
   { vendor: /^@slack\//, owner: /^src\/channels\/slack\// },
-  { vendor: /^ioredis$/, owner: /^src\/(memory\/redis|app)\// },
+  { vendor: /^ioredis$/, owner: /^src\/memory\// },
   { vendor: /^(@langchain\/|langchain)/, owner: /^src\/(knowledge|answering)\// },
   { vendor: /^(libphonenumber-js|validator)/, owner: /^src\/privacy\// },
   { vendor: /^(unpdf|mammoth|yauzl|chardet|opencc-js)/, owner: /^src\/knowledge\// },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
 import type { EmbeddingSettings } from '../knowledge/embedding/embedding-model.ts'
+import { type RedisAddress, readRedisAddress } from '../memory/redis/address.ts'
 import type { PostgresAddress } from '../storage/postgres-address.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
 import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
@@ -22,6 +23,15 @@ const environmentSchema = z.object({
   /** Addresses; what they must be is said with `postgres`. */
   DATABASE_URL: z.string().optional(),
   PARLEY_KEYS_DATABASE_URL: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    .transform((url, context) => {
+      const read = readRedisAddress(url)
+      if (!('problem' in read)) return read
+      context.addIssue(read.problem)
+      return z.NEVER
+    })
+    .optional(),
   /** The vendor's own names; what they must be is said with the section `models`. */
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.string().optional(),
@@ -50,6 +60,8 @@ export interface Config {
   readonly masterKey?: string
   readonly directLineSecret?: string
   readonly publicUrl?: string
+  /** Where conversations are remembered for several instances; otherwise in the data folder. */
+  readonly redis?: RedisAddress
   readonly trustProxy: number
 }
 
@@ -84,7 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     )
   }
 
-  const { PORT, PARLEY_MASTER_KEY, PARLEY_DIRECTLINE_SECRET, PARLEY_PUBLIC_URL, ...rest } = environment.data
+  const { PORT, PARLEY_MASTER_KEY, PARLEY_DIRECTLINE_SECRET, PARLEY_PUBLIC_URL, REDIS_URL, ...rest } = environment.data
   return {
     bot,
     port: PORT,
@@ -97,6 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
+    ...(REDIS_URL !== undefined && { redis: REDIS_URL }),
     trustProxy: rest.PARLEY_TRUST_PROXY,
   }
 }

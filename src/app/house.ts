@@ -20,6 +20,7 @@ import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
+import { describeRedis } from '../memory/redis/address.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createTranscripts } from '../transcripts/store.ts'
 import type { Config } from './config.ts'
@@ -28,6 +29,7 @@ import { openDatabases } from './databases.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
+import { openRedis } from './redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -40,6 +42,10 @@ export interface House {
   readonly dialogs: ReadonlyMap<string, Dialog>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
+  /** Where conversations are remembered, for people. */
+  readonly memoryPlace: string
+  /** What keeps messages from being taken just now; nothing where all is well. */
+  problems(): readonly string[]
   /** Lets running turns end for so long, then closes everything. */
   close(graceMs: number): Promise<void>
 }
@@ -81,6 +87,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const wrappedKeys = createWrappedKeys(await databases.keys())
   const provider = await openKeyProvider(config, data, wrappedKeys)
   const keys = createKeyRing(provider, wrappedKeys)
+  const redis = config.redis && (await openRedis(config.redis, log))
   const memory = createEmbeddedMemory({ file: data.memory, keys, clock, synchronous: bot.storage.synchronous })
   const transcripts = createTranscripts(await databases.transcripts(), keys)
 
@@ -126,12 +133,15 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     transcripts,
     dialogs,
     storage: databases.summary,
+    memoryPlace: config.redis ? describeRedis(config.redis) : `embedded, in ${data.path}`,
+    problems: () => [redis?.problem()].filter((problem) => problem !== undefined),
     async close(graceMs) {
       await engine.stop(graceMs)
       await generation?.close()
       await knowledge.close()
       await correctionStore.close()
       await memory.close()
+      await redis?.close()
       await transcripts.close()
       await wrappedKeys.close()
       await databases.close()

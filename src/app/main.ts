@@ -45,8 +45,8 @@ const GRACE_MS = 10_000
 /** Builds everything and serves it. */
 export async function startApp({ config, log, clock = Date.now, onProgress }: AppOptions): Promise<App> {
   const house = await openHouse({ config, clock, log, ...(onProgress && { onProgress }) })
-  // Sockets are known to the server that holds them alone: a second one would leave customers waiting.
-  const unlock = takeLock(house.data.serverLock)
+  // Without Redis, sockets are known to the server that holds them alone: a second one would leave customers waiting.
+  const unlock = config.redis ? () => {} : takeLock(house.data.serverLock)
   if (!unlock) {
     await house.close(0)
     throw new ParleyError(
@@ -94,11 +94,12 @@ async function serve(
     site: config.folders.site,
     widget: WIDGET_FOLDER,
     trustProxy: config.trustProxy,
-    unready: () => (stopping ? ['stopping'] : []),
+    unready: () => [...(stopping ? ['stopping'] : []), ...house.problems()],
     log,
   })
   house.knowledge.watch()
-  await house.engine.sweep()
+  // A store that is away stops nothing: the schedule sweeps again.
+  await house.engine.sweep().catch((error: unknown) => log.error({ err: error, job: 'sweep' }, 'job failed'))
   const stopSchedule = startSchedule(
     [
       { name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() },

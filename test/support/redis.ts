@@ -1,84 +1,120 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
 
+const SERVER = 'redis-server'
+const COMMAND = 'redis-cli'
+
+/** A Redis server of a test's own, with its data in a folder that ends with it. */
 export interface RedisServer {
-  readonly port: number
   readonly url: string
-  /** Ends it as a machine fault would. */
+  readonly port: number
+  readonly folder: string
+  /** Ends it as a machine fault would; what it has written stays. */
   kill(): Promise<void>
-  /** Starts it again at the same port, with what it had on its disk. */
+  /** Starts it again on the same port and data. */
   start(): Promise<void>
-  /** Ends it and removes its folder. */
-  remove(): Promise<void>
+  /** Asks it by its own command, on a connection of its own. */
+  ask(...parameters: string[]): Promise<string>
+  /** Ends it and removes its data. */
+  stop(): Promise<void>
 }
 
-/** A Redis of this test's own, on loopback, with the persistence that the guide asks for. */
-export async function startRedis(parameters: readonly string[] = []): Promise<RedisServer> {
+export interface RedisServerOptions {
+  readonly settings?: Readonly<Record<string, string>>
+  /** Watches others instead of keeping anything: `--sentinel`. */
+  readonly sentinel?: boolean
+}
+
+export async function startRedis({ settings = {}, sentinel = false }: RedisServerOptions = {}): Promise<RedisServer> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'parley-redis-'))
+  const kept = { appendonly: 'yes', appendfsync: 'always', save: '', 'maxmemory-policy': 'noeviction' }
+  const all = { port, bind: '127.0.0.1', dir: folder, ...(sentinel ? {} : kept), ...settings }
+  const options = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)])
   let child: ChildProcess | undefined
 
-  async function kill(): Promise<void> {
-    const ending = child
-    child = undefined
-    if (!ending || ending.exitCode !== null) return
-    const ended = new Promise((resolve) => ending.once('exit', resolve))
-    ending.kill('SIGKILL')
-    await ended
-  }
-
-  async function start(): Promise<void> {
-    const address = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
-    const settings = ['--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--loglevel', 'warning']
-    child = spawn('redis-server', [...address, ...settings, ...parameters], { stdio: 'ignore' })
-    const starting = child
-    while (!(await answers(port))) {
-      if (starting.exitCode !== null) throw new Error(`redis-server ended with ${starting.exitCode}`)
-      await pause(10)
-    }
-  }
-
-  await start()
-  return {
-    port,
+  const server: RedisServer = {
     url: `redis://127.0.0.1:${port}`,
-    kill,
-    start,
-    async remove() {
-      await kill()
+    port,
+    folder,
+    async kill() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+    },
+    async start() {
+      const config = join(folder, 'redis.conf')
+      const file = sentinel ? [config, '--sentinel'] : []
+      if (sentinel) writeFileSync(config, '', { flag: 'a' })
+      child = spawn(SERVER, [...file, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
+      await listening(child, port)
+    },
+    async ask(...parameters) {
+      const { stdout } = await promisify(execFile)(COMMAND, ['-p', String(port), ...parameters])
+      return stdout.trim()
+    },
+    async stop() {
+      await server.kill()
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  await server.start()
+  return server
+}
+
+export interface RedisCluster {
+  readonly url: string
+  readonly nodes: readonly RedisServer[]
+  stop(): Promise<void>
+}
+
+/** Three primaries, or so many with as many replicas each. */
+export async function startRedisCluster({ replicas = 0 } = {}): Promise<RedisCluster> {
+  const settings = { 'cluster-enabled': 'yes', 'cluster-node-timeout': '1000' }
+  const nodes = await Promise.all(Array.from({ length: 3 * (1 + replicas) }, () => startRedis({ settings })))
+  const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`)
+  await promisify(execFile)(COMMAND, [
+    ...['--cluster', 'create', ...hosts],
+    ...['--cluster-replicas', String(replicas), '--cluster-yes'],
+  ])
+  while (
+    !(await Promise.all(nodes.map((node) => node.ask('CLUSTER', 'INFO')))).every((info) => /state:ok/.test(info))
+  ) {
+    await pause(20)
+  }
+  return {
+    url: `redis+cluster://${hosts.join(',')}`,
+    nodes,
+    async stop() {
+      await Promise.all(nodes.map((node) => node.stop()))
     },
   }
 }
 
-/** Whether it is there, and has read its disk. */
-function answers(port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
-  socket.once('data', (data) => {
-    resolve(data.toString().startsWith('+PONG'))
-    socket.destroy()
-  })
-  socket.once('error', () => resolve(false))
-  return promise
+async function listening(child: ChildProcess, port: number): Promise<void> {
+  while (child.exitCode === null) {
+    if (await answers(port)) return
+    await pause(10)
+  }
+  throw new Error(`${SERVER} ended with ${child.exitCode}`)
 }
 
-/** All that clients send to a Redis from now on, as its MONITOR shows it. */
-export async function watchCommands(port: number): Promise<{ seen(): string; end(): void }> {
-  let seen = ''
-  const socket = connect(port, '127.0.0.1')
-  const { promise, resolve } = Promise.withResolvers<void>()
-  socket.on('data', (data) => {
-    seen += data
-    resolve()
+/** It listens, and has read what it had kept. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
+    socket.once('data', (data) => {
+      socket.destroy()
+      resolve(/^(\+PONG|-NOAUTH)/.test(data.toString()))
+    })
+    socket.once('error', () => resolve(false))
   })
-  socket.on('error', () => {})
-  socket.write('MONITOR\r\n')
-  await promise
-  return { seen: () => seen, end: () => socket.destroy() }
 }

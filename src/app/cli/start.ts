@@ -32,7 +32,7 @@ function describe({ house, url, channels }: App, config: Config): string {
   const lines: [string, string][] = [
     ['knowledge', `${passages.length} passages from ${documents.length} documents${problemNote(problems.length)}`],
     ['answers', config.models.summary],
-    ['memory', `embedded, in ${house.data.path}`],
+    ['memory', house.memoryPlace],
     ['transcripts', `${house.storage}, encrypted`],
     ['secrets', secrets.length === 0 ? 'from the environment' : `made here: ${secrets.join(', ')}`],
     ['channels', channels.join(', ') || 'none'],

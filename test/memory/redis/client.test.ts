@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import type { Log } from '../../../src/core/log.ts'
+import { readRedisAddress } from '../../../src/memory/redis/address.ts'
+import { createRedisClient } from '../../../src/memory/redis/client.ts'
+import { freePort } from '../../support/free-port.ts'
+import { startRedis, startRedisCluster } from '../../support/redis.ts'
+
+interface Line {
+  readonly level: string
+  readonly message: string
+}
+
+function open(url: string) {
+  const address = readRedisAddress(url)
+  if ('problem' in address) throw new Error(address.problem)
+  const lines: Line[] = []
+  const level = (name: string) => (_fields: object, message: string) => void lines.push({ level: name, message })
+  const log: Log = { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') }
+  const client = createRedisClient({ address, log })
+  onTestFinished(() => client.close())
+  return { client, lines }
+}
+
+it('says what is wrong where nobody answers, and waits no longer than it is told', async () => {
+  const { client, lines } = open(`redis://127.0.0.1:${await freePort()}`)
+  expect(await client.ready(300)).toBe(false)
+  expect(client.problem()).toBe('Redis cannot be used (ECONNREFUSED)')
+  await expect(client.naming(client.redis.get('x'))).rejects.toMatchObject({ code: 'storage-failed' })
+  // Once, not at each try.
+  expect(lines).toEqual([{ level: 'warn', message: 'Redis cannot be reached, trying again' }])
+})
+
+it('refuses at once while Redis is away, and goes on by itself when it is back', async () => {
+  const server = await startRedis()
+  onTestFinished(() => server.stop())
+  const { client, lines } = open(server.url)
+  expect(await client.ready(5_000)).toBe(true)
+  await client.redis.set('x', '1')
+  await server.kill()
+  while (client.problem() === undefined) await pause(5)
+  const refused = await Promise.allSettled(Array.from({ length: 100 }, () => client.naming(client.redis.get('x'))))
+  expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
+  await server.start()
+  expect(await client.ready(10_000)).toBe(true)
+  expect(client.problem()).toBeUndefined()
+  expect(await client.redis.get('x')).toBe('1')
+  expect(lines.map(({ level }) => level)).toEqual(['warn', 'info'])
+})
+
+it('names a wrong password, and never writes it down', async () => {
+  const server = await startRedis({ settings: { requirepass: 'zq-right' } })
+  onTestFinished(() => server.stop())
+  const { client, lines } = open(server.url.replace('://', '://:zq-wrong@'))
+  expect(await client.ready(500)).toBe(false)
+  expect(client.problem()).toBe('Redis cannot be used (WRONGPASS)')
+  expect(JSON.stringify(lines)).not.toContain('zq-')
+  const right = open(server.url.replace('://', '://:zq-right@'))
+  expect(await right.client.ready(5_000)).toBe(true)
+})
+
+it('finds its way in a cluster', async () => {
+  const cluster = await startRedisCluster()
+  onTestFinished(() => cluster.stop())
+  const { client } = open(cluster.url)
+  expect(await client.ready(5_000)).toBe(true)
+  for (const key of ['a', 'b', 'c', 'd', 'e']) expect(await client.redis.set(key, key)).toBe('OK')
+  const sizes = await Promise.all(cluster.nodes.map((node) => node.ask('DBSIZE')))
+  expect(sizes.filter((size) => size !== '0').length).toBeGreaterThan(1)
+})
