@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
 import type { DataKey, KeyRing } from '../../core/keys.ts'
 import type { Log } from '../../core/log.ts'
-import type { HeardEvent, Relay } from '../../core/relay.ts'
+import type { ConversationReference } from '../../core/message.ts'
+import type { HeardEvent, LiveEvent, Relay } from '../../core/relay.ts'
 import { openPartial, readEvent, sealEvent, type WireEvent } from './live-event.ts'
 
 export interface RedisRelayOptions {
-  /** One Redis, or a Cluster with `shardedSubscribers`. */
   readonly redis: Redis | Cluster
+  /** A connection of its own that listens; a Cluster needs `shardedSubscribers`. */
+  readonly listener: Redis | Cluster
   readonly keys: KeyRing
   readonly log: Log
 }
@@ -33,21 +35,13 @@ interface Followed {
 }
 
 /** A relay over Redis's sharded publish and subscribe. */
-export function createRedisRelay({ redis, keys, log }: RedisRelayOptions): Relay {
+export function createRedisRelay({ redis, listener, keys, log }: RedisRelayOptions): Relay {
   const from = randomUUID()
   const followed = new Map<string, Followed>()
-  const isCluster = redis instanceof Cluster
-  // What is subscribed, and when again, is decided here: nothing may pile up while Redis is away.
-  const subscriber = isCluster
-    ? redis
-    : redis.duplicate({
-        autoResubscribe: false,
-        enableOfflineQueue: false,
-        maxRetriesPerRequest: 0,
-        retryStrategy: retryDelay,
-        reconnectOnError: null,
-      })
+  const isCluster = listener instanceof Cluster
   const becameReady = isCluster ? 'subscribersReady' : 'ready'
+  /** The last event on its way, by conversation. */
+  const sending = new Map<string, Promise<void>>()
   let underway = 0
   let closed = false
 
@@ -55,13 +49,21 @@ export function createRedisRelay({ redis, keys, log }: RedisRelayOptions): Relay
     for (const hear of one.hearers) hear(event)
   }
 
+  async function send({ id, customer }: ConversationReference, event: LiveEvent): Promise<void> {
+    try {
+      await redis.spublish(channelOf(id), sealEvent(await keys.dataKey(customer), id, from, event))
+    } catch (error) {
+      log.debug({ err: error, conversation: id }, 'other instances were not told')
+    }
+  }
+
+  /** Nothing is asked of a connection that is away, where it would pile up: it is asked when it is back. */
   async function listen(conversation: string, one: Followed): Promise<void> {
     try {
-      await subscriber.ssubscribe(channelOf(conversation))
+      await listener.ssubscribe(channelOf(conversation))
       one.confirmed = true
       tell(one, { kind: 'gap' })
     } catch (error) {
-      // It is subscribed when the connection is back.
       log.debug({ err: error, conversation }, 'a conversation is not listened to yet')
     }
   }
@@ -77,10 +79,18 @@ export function createRedisRelay({ redis, keys, log }: RedisRelayOptions): Relay
   function onMessage(channel: string, message: string): void {
     const conversation = CHANNEL.exec(channel)?.[1]
     const one = conversation === undefined ? undefined : followed.get(conversation)
-    if (conversation === undefined || !one) return
+    // The connection was away when somebody stopped listening.
+    if (conversation === undefined || !one) {
+      stopListening(channel)
+      return
+    }
     const event = readEvent(message)
     if (!event) log.debug({ conversation }, 'another version speaks on the relay')
     else if (event.from !== from) receive(conversation, one, event)
+  }
+
+  function stopListening(channel: string): void {
+    if (listener.status === 'ready') listener.sunsubscribe(channel).catch(() => {})
   }
 
   function receive(conversation: string, one: Followed, event: WireEvent): void {
@@ -112,26 +122,20 @@ export function createRedisRelay({ redis, keys, log }: RedisRelayOptions): Relay
     }
   }
 
-  const onError = (error: unknown) => log.debug({ err: error }, 'the relay waits for Redis')
-  subscriber.on('smessage', onMessage)
-  subscriber.on(becameReady, listenAgain)
-  if (!isCluster) subscriber.on('error', onError)
+  listener.on('smessage', onMessage)
+  listener.on(becameReady, listenAgain)
 
   return {
-    async publish({ id, customer }, event) {
-      try {
-        // Asked for every time, so that events leave in the order in which they came.
-        const key = await keys.dataKey(customer)
-        if (closed || redis.status !== 'ready' || underway >= MAX_UNDERWAY) return
-        underway += 1
-        try {
-          await redis.spublish(channelOf(id), sealEvent(key, id, from, event))
-        } finally {
-          underway -= 1
-        }
-      } catch (error) {
-        log.debug({ err: error, conversation: id }, 'other instances were not told')
-      }
+    publish(to, event) {
+      if (closed || redis.status !== 'ready' || underway >= MAX_UNDERWAY) return Promise.resolve()
+      underway += 1
+      // One after the other: a Cluster that sends a command again does not keep the order of several.
+      const sent = (sending.get(to.id) ?? Promise.resolve()).then(() => send(to, event))
+      sending.set(to.id, sent)
+      return sent.finally(() => {
+        underway -= 1
+        if (sending.get(to.id) === sent) sending.delete(to.id)
+      })
     },
 
     subscribe({ id, customer }, hear) {
@@ -140,28 +144,22 @@ export function createRedisRelay({ redis, keys, log }: RedisRelayOptions): Relay
       else {
         one = { customer, hearers: new Set([hear]), key: undefined, confirmed: false }
         followed.set(id, one)
-        if (subscriber.status === 'ready') void listen(id, one)
+        if (listener.status === 'ready') void listen(id, one)
       }
       const mine = one
       return () => {
         if (!mine.hearers.delete(hear) || mine.hearers.size > 0 || followed.get(id) !== mine) return
         followed.delete(id)
-        if (subscriber.status === 'ready') subscriber.sunsubscribe(channelOf(id)).catch(() => {})
+        stopListening(channelOf(id))
       }
     },
 
     async close() {
       if (closed) return
       closed = true
-      subscriber.off('smessage', onMessage)
-      subscriber.off(becameReady, listenAgain)
+      listener.off('smessage', onMessage)
+      listener.off(becameReady, listenAgain)
       followed.clear()
-      if (!isCluster) subscriber.disconnect()
     },
   }
-}
-
-/** Milliseconds until the next attempt to reach Redis. */
-function retryDelay(attempt: number): number {
-  return Math.min(2_000, 50 * 2 ** attempt)
 }

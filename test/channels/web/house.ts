@@ -107,11 +107,12 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v3/directline`
 
-  const reference = (conversation: string): ConversationReference => ({
-    id: conversation,
-    channel: 'web',
-    customer: 'whoever',
-  })
+  const reference = (conversation: string): ConversationReference =>
+    logOf(conversation).find((entry) => entry.kind === 'message')?.message.conversation ?? {
+      id: conversation,
+      channel: 'web',
+      customer: 'whoever',
+    }
 
   async function call(path: string, init: Call = {}): Promise<Answer> {
     const json = init.body !== undefined && typeof init.body !== 'string'

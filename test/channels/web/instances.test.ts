@@ -1,14 +1,11 @@
-import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { createRedisRelay } from '../../../src/memory/redis/relay.ts'
 import { newMasterKey, openKeys } from '../../keys/test-keys.ts'
+import { openRelay } from '../../memory/redis/open-relay.ts'
 import { type RedisServer, startRedis } from '../../support/redis.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { until } from '../../support/until.ts'
 import { type House, openHouse } from './house.ts'
 import { connect } from './socket.ts'
-
-const log = { debug() {}, info() {}, warn() {}, error() {} }
 
 describe('two instances', () => {
   let server: RedisServer
@@ -17,19 +14,13 @@ describe('two instances', () => {
   beforeAll(async () => {
     server = await startRedis()
   })
-  afterAll(() => server.remove())
+  afterAll(() => server.stop())
   beforeEach(async () => {
     const logs = new Map()
     const { keys, close } = openKeys(temporaryFolder(), newMasterKey())
     const open = async () => {
-      const redis = new Redis(server.url)
-      redis.on('error', () => {})
-      await redis.ping()
-      const relay = createRedisRelay({ redis, keys, log })
-      onTestFinished(async () => {
-        await relay.close()
-        redis.disconnect()
-      })
+      const { relay, close } = await openRelay(server.url, keys)
+      onTestFinished(close)
       return openHouse({ relay, greeting: () => ({ text: 'Hello' }) }, logs)
     }
     here = await open()
