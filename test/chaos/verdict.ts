@@ -1,9 +1,11 @@
+import type { TranscriptEntry } from '../../src/core/transcript.ts'
+
 import { messageId, type Opening, readOpening } from './numbered.ts'
 
 /** One line of a conversation, as a customer or the transcript has it. */
 export interface Line {
   readonly sequence: number
-  readonly author: 'customer' | 'bot'
+  readonly author: TranscriptEntry['author']
   /** A message's id is its customer's; a reply's ends with its position in its turn. */
   readonly id: string
   readonly text: string
