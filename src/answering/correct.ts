@@ -21,7 +21,7 @@ export function correct({ text, locale }: Followed, standing: StandingCorrection
 
 /** They have no source but their author. */
 export function* pinnedAnswer({ pin: { text, id }, locale }: Pinned): Generator<AnswerEvent> {
-  for (const sentence of sentences(text, locale)) yield { type: 'sentence', text: sentence }
-  const answer = { kind: 'answered', text, citations: [], passages: [], correction: id, probability: 1 } as const
-  yield { type: 'answer', answer }
+  const grounds = { citations: [], passages: [], correction: id }
+  for (const sentence of sentences(text, locale)) yield { type: 'sentence', text: sentence, grounds }
+  yield { type: 'answer', answer: { kind: 'answered', text, ...grounds, probability: 1 } }
 }

@@ -10,18 +10,13 @@ type DecidedToAnswer = Extract<Decision, { kind: 'answer' }>
 export function* quoteAnswer(decision: DecidedToAnswer, linkHosts?: readonly string[]): Generator<AnswerEvent> {
   const { passages, probability, question } = decision
   const text = textOf(decision, linkHosts)
-  for (const sentence of sentences(text, passages[0]?.lang ?? question.locale))
-    yield { type: 'sentence', text: sentence }
-  yield {
-    type: 'answer',
-    answer: {
-      kind: 'answered',
-      text,
-      citations: passages.map(cite),
-      passages: passages.map(({ id, document, version }) => ({ id, document, version })),
-      probability,
-    },
+  const grounds = {
+    citations: passages.map(cite),
+    passages: passages.map(({ id, document, version }) => ({ id, document, version })),
   }
+  for (const sentence of sentences(text, passages[0]?.lang ?? question.locale))
+    yield { type: 'sentence', text: sentence, grounds }
+  yield { type: 'answer', answer: { kind: 'answered', text, ...grounds, probability } }
 }
 
 function textOf({ passages, question }: DecidedToAnswer, linkHosts?: readonly string[]): string {

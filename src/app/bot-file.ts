@@ -42,7 +42,12 @@ export const botFileSchema = z
     channels: z
       .strictObject({
         web: z
-          .strictObject({ enabled: z.boolean().default(true), origins: z.array(originSchema).default([]) })
+          .strictObject({
+            enabled: z.boolean().default(true),
+            origins: z.array(originSchema).default([]),
+            whileBusy: z.enum(['queue', 'merge', 'supersede']).default('merge'),
+            mergeSeconds: z.number().min(0).max(60).default(5),
+          })
           .prefault({}),
       })
       .prefault({}),
@@ -61,6 +66,7 @@ export const botFileSchema = z
         messageCharacters: z.int().min(1).max(20_000).default(4_000),
         turnSeconds: z.number().positive().max(600).default(30),
         concurrentTurns: z.int().min(1).max(10_000).default(64),
+        waitingConversations: z.int().min(1).max(100_000).default(1_000),
       })
       .prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),

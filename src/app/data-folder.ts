@@ -16,6 +16,7 @@ export interface DataFolder {
   readonly knowledge: string
   readonly vectors: string
   readonly usage: string
+  readonly jobs: string
   /** Held by the server that runs on this folder. */
   readonly serverLock: string
 }
@@ -51,6 +52,7 @@ export function dataFolderAt(path: string): DataFolder {
     knowledge: within('knowledge.json'),
     vectors: within('vectors.bin'),
     usage: within('usage.db'),
+    jobs: within('jobs.db'),
     serverLock: within('server.lock'),
   }
 }

@@ -4,6 +4,7 @@ import type { Answer, Answerer } from '../core/answer.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Dialog } from '../core/dialog.ts'
 import { ParleyError } from '../core/errors.ts'
+import type { JobLock } from '../core/jobs.ts'
 import type { KeyProvider } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
@@ -20,6 +21,7 @@ import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
+import { createEmbeddedJobs } from '../memory/embedded-jobs.ts'
 import { describeRedis } from '../memory/redis/address.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createTranscripts } from '../transcripts/store.ts'
@@ -38,6 +40,7 @@ export interface House {
   readonly knowledge: Knowledge
   readonly corrections: ReturnType<typeof createStandingCorrections>
   readonly memory: ConversationMemory
+  readonly jobs: JobLock
   readonly transcripts: TranscriptStore
   readonly dialogs: ReadonlyMap<string, Dialog>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
@@ -89,6 +92,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const keys = createKeyRing(provider, wrappedKeys)
   const redis = config.redis && (await openRedis(config.redis, log))
   const memory = createEmbeddedMemory({ file: data.memory, keys, clock, synchronous: bot.storage.synchronous })
+  const jobs = createEmbeddedJobs({ file: data.jobs, clock })
   const transcripts = createTranscripts(await databases.transcripts(), keys)
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
@@ -109,7 +113,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const engine = createEngine({
     memory,
     transcripts,
-    route: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
+    router: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) => {
       await standing.refresh()
@@ -121,6 +125,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     log,
     turnMs: bot.limits.turnSeconds * 1_000,
     concurrentTurns: bot.limits.concurrentTurns,
+    waitingConversations: bot.limits.waitingConversations,
     messageCharacters: bot.limits.messageCharacters,
   })
 
@@ -130,6 +135,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     knowledge,
     corrections: standing,
     memory,
+    jobs,
     transcripts,
     dialogs,
     storage: databases.summary,
@@ -141,6 +147,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       await knowledge.close()
       await correctionStore.close()
       await memory.close()
+      await jobs.close()
       await redis?.close()
       await transcripts.close()
       await wrappedKeys.close()

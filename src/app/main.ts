@@ -39,6 +39,8 @@ const REQUEST_MS = 30_000
 const TOKEN_KEY_BYTES = 32
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
+const REMINDERS_EVERY_MS = 1_000
+const FORGET_EVERY_MS = 3_600_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
 
@@ -75,7 +77,8 @@ async function serve(
   const { port } = server.address() as AddressInfo
   const web = config.bot.channels.web.enabled ? openWebChannel(house, config, clock, log) : undefined
   if (web) {
-    house.engine.connect(web)
+    const { whileBusy, mergeSeconds } = config.bot.channels.web
+    house.engine.connect(web, { whileBusy, mergeMs: mergeSeconds * 1_000 })
     web.attach(server)
   }
   let stopping = false
@@ -94,7 +97,11 @@ async function serve(
     site: config.folders.site,
     widget: WIDGET_FOLDER,
     trustProxy: config.trustProxy,
-    unready: () => [...(stopping ? ['stopping'] : []), ...house.problems()],
+    unready: () => [
+      ...(stopping ? ['stopping'] : []),
+      ...(house.engine.overloaded() ? ['overloaded'] : []),
+      ...house.problems(),
+    ],
     log,
   })
   house.knowledge.watch()
@@ -105,8 +112,15 @@ async function serve(
       { name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() },
       // A folder that was replaced as a whole is not always noticed by watching it.
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
+      { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
+      {
+        name: 'forget-idle',
+        everyMs: FORGET_EVERY_MS,
+        shared: true,
+        run: async () => void (await house.memory.forgetIdle()),
+      },
     ],
-    log,
+    { jobs: house.jobs, log },
   )
   server.on('request', express)
 

@@ -69,9 +69,14 @@ export type Answer =
       readonly probability: number
     }
 
+/** What the sentences so far rest on: an answer that is cut short is recorded with it. */
+export interface Grounds extends Provenance {
+  readonly citations: readonly Citation[]
+}
+
 /** The unit that streams is a whole sentence (or list item, or table); the conclusion comes last, once. */
 export type AnswerEvent =
-  | { readonly type: 'sentence'; readonly text: string }
+  | { readonly type: 'sentence'; readonly text: string; readonly grounds?: Grounds }
   | { readonly type: 'answer'; readonly answer: Answer }
 
 /** The retrieval chain as the rest of the house sees it. */

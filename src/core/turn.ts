@@ -3,14 +3,23 @@ import type { JsonValue } from './json.ts'
 import type { Message } from './message.ts'
 import type { Passage } from './passage.ts'
 import type { ReplyDraft } from './reply.ts'
+import type { SummaryLine } from './summary.ts'
 
 export interface AskOptions {
   /** Shown as buttons; any other answer is accepted too. */
   readonly choices?: readonly string[]
 }
 
+/** A dialog to be run again later, with the value of its slots. */
+export interface ReminderDraft {
+  readonly dialog: string
+  readonly value?: JsonValue
+  /** From now; four weeks at most, so that the conversation is still remembered. */
+  readonly afterSeconds: number
+}
+
 /**
- * The handling of one message, as a dialog sees it.
+ * The handling of one message, or of several that were merged, as a dialog sees it.
  *
  * A dialog may take several turns: `ask` ends one and the dialog goes on with the customer's next message, also after
  * a restart. For this a dialog is run again from its start, with what it said and was answered so far remembered, so
@@ -23,9 +32,11 @@ export interface Turn {
   /** The topic whose examples the message matched, where the dialog names topics. */
   readonly topic: string | undefined
   readonly history: readonly HistoryItem[]
+  /** The turns before this one in a few words each, oldest first. */
+  readonly summary: readonly SummaryLine[]
   /** Facts that this conversation remembers across dialogs. Saved when the turn ends well. */
   readonly state: Map<string, JsonValue>
-  /** Aborted when the turn must end: the time is over, or the server stops. */
+  /** Aborted when the turn must end: the time is over, a newer message took over, or the server stops. */
   readonly signal: AbortSignal
 
   say(reply: string | ReplyDraft): Promise<void>
@@ -33,8 +44,13 @@ export interface Turn {
   ask(question: string | ReplyDraft, options?: AskOptions): Promise<string>
   /** Finds passages that the customer may see, best first. */
   retrieve(question: string): Promise<readonly Passage[]>
-  /** Answers from the documents, streaming, with the source; says nothing when it does not know. */
+  /**
+   * Answers from the documents, streaming, with the source; says nothing when it does not know. Where a newer message
+   * supersedes it, the turn ends here, as with an `ask`; not in a dialog that has asked something.
+   */
   answer(question?: string): Promise<Answer>
+  /** Has a dialog run later in this conversation; set when the turn ends well, run once, also after a restart. */
+  remind(reminder: ReminderDraft): void
   /** A text of the bot's locale files, in the customer's language. */
   text(key: string, values?: Readonly<Record<string, string | number>>): string
 }

@@ -1,129 +1,119 @@
 import type { Accept, Channel } from '../core/channel.ts'
-import { hasCode, ParleyError } from '../core/errors.ts'
-import type { Claim } from '../core/memory.ts'
-import { runTurn, type TurnParts } from './run-turn.ts'
-import { writeTranscript } from './transcribe.ts'
+import { type ErrorCode, hasCode, ParleyError } from '../core/errors.ts'
+import type { DueReminder } from '../core/memory.ts'
+import { createCrowd } from './crowd.ts'
+import type { BusyPolicy } from './gather.ts'
+import type { TurnParts } from './run-turn.ts'
+import { type ConnectedChannel, createTurnTaking } from './turn-taking.ts'
 
 export interface EngineOptions extends TurnParts {
-  /** Turns at once at most; further conversations wait in memory. */
+  /** Turns at once at most; further conversations wait. */
   readonly concurrentTurns: number
+  /** Conversations that may wait for a turn on this instance; beyond it, messages are refused. */
+  readonly waitingConversations: number
   /** Longest text of a message, in UTF-16 code units. */
   readonly messageCharacters: number
+  /** Time between two renewals of a lease, well within its life, in milliseconds. */
+  readonly renewEveryMs?: number
 }
 
 /** Takes messages in and sees to it that each is handled once, in order, whatever happens. */
 export interface Engine {
+  /** Refuses with `stopping` or `overloaded` what is to be sent again: then it was not taken. */
   readonly accept: Accept
-  /** Connects a channel; only its conversations are worked on here. */
-  connect(channel: Channel): void
+  /** Connects a channel; only its conversations are worked on here. Without a policy, messages queue. */
+  connect(channel: Channel, policy?: BusyPolicy): void
   /** Takes up conversations with work left: after a crash, here or elsewhere, or when the transcript was away. */
   sweep(): Promise<void>
+  /** Runs the dialogs whose reminders are due. */
+  remind(): Promise<void>
+  /** True while messages are refused because too many conversations wait. */
+  overloaded(): boolean
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>
   /** Refuses new messages, lets running turns end for so long, then hands the rest over. */
   stop(graceMs: number): Promise<void>
 }
 
-/** Conversations that one sweep takes up at most. */
+/** Conversations, or reminders, that one sweep takes up at most. */
 const SWEEP_LIMIT = 100
+const RENEW_EVERY_MS = 1_500
+const QUEUE: BusyPolicy = { whileBusy: 'queue', mergeMs: 0 }
+/** What is refused for now and comes again. */
+const LATER: readonly ErrorCode[] = ['overloaded', 'too-many-messages', 'stopping']
+/** A turn that was told to end has nothing to wait for; one that does not is left to its lease's end, in milliseconds. */
+const HAND_OVER_MS = 2_000
 
 export function createEngine(options: EngineOptions): Engine {
-  const { memory, log, concurrentTurns } = options
-  const channels = new Map<string, Channel>()
-  const working = new Map<string, Promise<void>>()
-  /** Conversations to look at again as soon as there is room. */
-  const woken = new Set<string>()
-  const stopping = new AbortController()
+  const { memory, log, renewEveryMs = RENEW_EVERY_MS } = options
+  const channels = new Map<string, ConnectedChannel>()
+  const turns = createTurnTaking({ ...options, channels, renewEveryMs })
+  const crowd = createCrowd({
+    concurrent: options.concurrentTurns,
+    waiting: options.waitingConversations,
+    log,
+    work: (conversation) => turns.take(conversation),
+  })
   let accepting = true
 
-  function wake(conversation: string): void {
-    woken.add(conversation)
-    startWork()
+  const accept: Accept = async (message) => {
+    if (!accepting) throw new ParleyError('stopping', 'this instance is stopping: send the message again')
+    if (message.text.length > options.messageCharacters) {
+      throw new ParleyError('invalid-message', `a message has at most ${options.messageCharacters} characters`)
+    }
+    const { id } = message.conversation
+    const accepted = await crowd.admit(id, () => memory.accept(message))
+    if (accepted.status === 'accepted') turns.hear(message, accepted.sequence)
+    crowd.wake(id)
+    return accepted
   }
 
-  function startWork(): void {
-    for (const conversation of woken) {
-      if (working.size >= concurrentTurns) return
-      if (working.has(conversation)) continue
-      woken.delete(conversation)
-      const work = workOn(conversation).finally(() => {
-        working.delete(conversation)
-        startWork()
+  /** A reminder is a message that nobody sent; what is refused now comes again with the next look. */
+  async function deliver({ reminder, conversation }: DueReminder): Promise<void> {
+    const { id, action } = reminder
+    try {
+      await accept({
+        id,
+        conversation,
+        sender: { id: 'reminder' },
+        text: '',
+        attachments: [],
+        time: options.clock(),
+        action,
+        reminder: true,
       })
-      working.set(conversation, work)
-    }
-  }
-
-  /** Runs the conversation's turns until nothing waits, or another instance has it. Never throws. */
-  async function workOn(conversation: string): Promise<void> {
-    try {
-      let more = true
-      while (more && accepting) more = await takeTurn(conversation)
     } catch (error) {
-      if (hasCode(error, 'lease-lost')) return
-      // The lease runs out, and a sweep tries again.
-      log.error({ err: error, conversation }, 'turn failed, will be tried again')
+      if (!LATER.some((code) => hasCode(error, code))) throw error
     }
-  }
-
-  async function takeTurn(conversation: string): Promise<boolean> {
-    const claim = await memory.claim(conversation)
-    if (!claim) return false
-    const channel = channels.get(claim.conversation.channel)
-    if (!channel) {
-      await memory.release(claim.lease)
-      return false
-    }
-    const renewal = setInterval(() => memory.renew(claim.lease).catch(() => {}), RENEW_EVERY_MS)
-    try {
-      const [waiting] = claim.inbox
-      if (!waiting) return await catchUp(claim)
-      return await memory.commit(claim.lease, await runTurn(claim, waiting.message, channel, options, stopping.signal))
-    } catch (error) {
-      if (stopping.signal.aborted) await memory.release(claim.lease)
-      throw error
-    } finally {
-      clearInterval(renewal)
-    }
-  }
-
-  /** Writes what the transcript lacks of a conversation where nothing waits. */
-  async function catchUp(claim: Claim): Promise<boolean> {
-    const { written, transcribed } = await writeTranscript(claim, [], options)
-    // Where it cannot, the lease runs out and a sweep tries again: not at once, for the store may be away for long.
-    return written && memory.commit(claim.lease, { handled: [], state: claim.state, transcribed })
   }
 
   return {
-    async accept(message) {
-      if (!accepting) throw new ParleyError('stopping', 'this instance is stopping: send the message again')
-      if (message.text.length > options.messageCharacters) {
-        throw new ParleyError('invalid-message', `a message has at most ${options.messageCharacters} characters`)
-      }
-      const accepted = await memory.accept(message)
-      wake(message.conversation.id)
-      return accepted
-    },
-    connect: (channel) => void channels.set(channel.name, channel),
+    accept,
+    connect: (channel, policy = QUEUE) => void channels.set(channel.name, { channel, policy }),
     async sweep() {
       if (!accepting) return
-      for (const conversation of await memory.waiting([...channels.keys()], SWEEP_LIMIT)) wake(conversation)
+      for (const conversation of await memory.waiting([...channels.keys()], SWEEP_LIMIT)) crowd.wake(conversation)
     },
-    async idle() {
-      while (working.size > 0) await Promise.all(working.values())
+    async remind() {
+      if (!accepting) return
+      for (const due of await memory.due([...channels.keys()], SWEEP_LIMIT)) await deliver(due)
     },
+    overloaded: () => crowd.overloaded(),
+    idle: () => crowd.idle(),
     async stop(graceMs) {
       accepting = false
-      const ended = Promise.all(working.values())
-      const grace = Promise.withResolvers<void>()
-      const timer = setTimeout(grace.resolve, graceMs)
-      await Promise.race([ended, grace.promise])
-      clearTimeout(timer)
-      stopping.abort(new ParleyError('stopping', 'this instance is stopping'))
-      await Promise.all(working.values())
+      const ended = crowd.close()
+      await within(ended, graceMs)
+      await turns.stop()
+      await within(ended, HAND_OVER_MS)
     },
   }
 }
 
-/** Well within a lease's life. */
-const RENEW_EVERY_MS = 1_500
+/** Waits for something, but no longer than this. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  const over = Promise.withResolvers<void>()
+  const timer = setTimeout(over.resolve, ms)
+  await Promise.race([work, over.promise])
+  clearTimeout(timer)
+}

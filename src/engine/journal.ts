@@ -14,6 +14,10 @@ export interface Journal {
   nextResult(): string | Answer | undefined
   /** Keeps the result that was not known. */
   keepResult(result: Answer): void
+  /** True for a reminder that an earlier turn has not set. */
+  nextReminder(): boolean
+  /** True where the dialog goes on after something that it asked. */
+  hasAsked(): boolean
   /** What must be remembered to get here again. */
   progress(): PendingDialog
 }
@@ -22,12 +26,21 @@ export function createJournal(start: PendingDialog): Journal {
   const results = [...start.results]
   let said = 0
   let told = 0
+  let reminded = 0
+  const before = start.reminded ?? 0
   const replyId = (position: number) => (position < start.said ? undefined : `${start.startedBy}.${position}`)
   return {
     nextReplyId: () => replyId(said++),
     peekReplyId: () => replyId(said),
     nextResult: () => results[told++],
     keepResult: (result) => results.push(result),
-    progress: () => ({ ...start, said: Math.max(said, start.said), results }),
+    nextReminder: () => reminded++ >= before,
+    hasAsked: () => start.results.some((result) => typeof result === 'string'),
+    progress: () => ({
+      ...start,
+      said: Math.max(said, start.said),
+      results,
+      ...(reminded + before > 0 && { reminded: Math.max(reminded, before) }),
+    }),
   }
 }

@@ -1,32 +1,44 @@
-import { type Answerer, NO_SOURCE } from '../core/answer.ts'
+import { type Answer, type Answerer, NO_SOURCE } from '../core/answer.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Log } from '../core/log.ts'
-import type { Claim, ConversationMemory, ConversationState, LogEntry, TurnCommit } from '../core/memory.ts'
-import type { Message } from '../core/message.ts'
+import type {
+  Claim,
+  ConversationMemory,
+  ConversationState,
+  LogEntry,
+  PendingDialog,
+  Reminder,
+  TurnCommit,
+} from '../core/memory.ts'
 import type { Passage } from '../core/passage.ts'
 import type { Reply } from '../core/reply.ts'
+import type { SummaryLine } from '../core/summary.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { Turn } from '../core/turn.ts'
 import { createDeadline } from './deadline.ts'
+import type { TurnInput } from './gather.ts'
 import { HouseFailure } from './house-failure.ts'
 import { createJournal } from './journal.ts'
 import { chooseLocale } from './language.ts'
 import type { Route, Router } from './route.ts'
+import type { RunningTurn } from './running-turn.ts'
 import { createSpeaker, type Speaker } from './speaker.ts'
+import { foldSummary } from './summary.ts'
 import { writeTranscript } from './transcribe.ts'
 import { startTyping } from './typing.ts'
 import { createAnswer } from './verbs/answer.ts'
 import { createAsk } from './verbs/ask.ts'
 import type { VerbContext } from './verbs/context.ts'
+import { createRemind } from './verbs/remind.ts'
 import { createRetrieve } from './verbs/retrieve.ts'
 import { createSay } from './verbs/say.ts'
 
 export interface TurnParts {
   readonly memory: ConversationMemory
   readonly transcripts: TranscriptStore
-  readonly route: Router
+  readonly router: Router
   readonly answerer: Answerer
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   readonly text: (locale: string, key: string, values?: Readonly<Record<string, string | number>>) => string
@@ -38,19 +50,27 @@ export interface TurnParts {
   readonly turnMs: number
 }
 
+/** A turn to be taken. */
+export interface TurnTask {
+  readonly claim: Claim
+  readonly input: TurnInput
+  readonly channel: Channel
+  readonly parts: TurnParts
+  readonly signals: Pick<RunningTurn, 'stop' | 'superseded'>
+}
+
 /** The text that ends a turn whose dialog failed. */
 export const SORRY_TEXT = 'sorry'
+export const sorryId = ({ id }: TurnInput) => `${id}.${SORRY_TEXT}`
 
-/** Handles one waiting message of a claimed conversation, up to what is to be committed. */
-export async function runTurn(
-  claim: Claim,
-  message: Message,
-  channel: Channel,
-  parts: TurnParts,
-  stop: AbortSignal,
-): Promise<TurnCommit> {
+/** Handles the waiting messages of a turn, up to what is to be committed. */
+export async function runTurn(task: TurnTask): Promise<TurnCommit> {
+  const { claim, input, channel, parts } = task
   const { state, conversation } = claim
-  const route = parts.route(message, state.pending)
+  const { message, handled } = input
+  const route = parts.router.route(input, state.pending)
+  if (!route) return { handled, state, transcribed: (await writeTranscript(claim, [], parts)).transcribed }
+  const dialog = route.dialog.name
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
   const typing = startTyping(channel, conversation)
   const speaker = createSpeaker({
@@ -58,64 +78,89 @@ export async function runTurn(
     channel,
     claim,
     replyTo: message.id,
-    dialog: route.dialog.name,
+    dialog,
     locale,
     onShown: typing.defer,
   })
   try {
-    const ended = await runDialog(claim, message, route, locale, speaker, parts, stop)
+    const { facts, pending, reminders, outcome, source } = await runDialog(task, route, locale, speaker)
     const { transcribed } = await writeTranscript(claim, speaker.said, parts)
-    return { handled: [message.id], state: { ...ended, locale }, transcribed }
+    const line = { asked: message.text, dialog, outcome, ...(source !== undefined && { source }) }
+    return {
+      handled,
+      state: { facts, ...(pending && { pending }), locale, summary: foldSummary(state.summary, line) },
+      transcribed,
+      ...(reminders.length > 0 && { reminders }),
+    }
   } finally {
     typing.end()
   }
 }
 
-/** Runs the dialog to its end, its next question, its failure or its time limit; returns the state after it. */
-async function runDialog(
-  claim: Claim,
-  message: Message,
-  route: Route,
-  locale: string,
-  speaker: Speaker,
-  parts: TurnParts,
-  stop: AbortSignal,
-): Promise<ConversationState> {
+interface Ended extends Pick<ConversationState, 'facts'>, Pick<SummaryLine, 'outcome'> {
+  readonly pending: PendingDialog | undefined
+  readonly reminders: readonly Reminder[]
+  readonly source?: string | undefined
+}
+
+/** Runs the dialog to its end, its next question, a newer message, its failure or its time limit. */
+async function runDialog(task: TurnTask, route: Route, locale: string, speaker: Speaker): Promise<Ended> {
+  const { claim, input, parts, signals } = task
   const { state, conversation } = claim
   const journal = createJournal(route.progress)
-  const deadline = createDeadline(parts.turnMs, stop)
-  const suspended = Promise.withResolvers<'suspended'>()
+  const deadline = createDeadline(parts.turnMs, signals.stop)
+  const left = Promise.withResolvers<'asked' | 'superseded'>()
   const facts = new Map<string, JsonValue>(Object.entries(state.facts))
-  const waitsAgain = route.interrupted && { pending: route.interrupted }
-  const turn = createTurn(facts, route, parts, {
-    message,
+  const reminders: Reminder[] = []
+  let concluded: Answer | undefined
+  const turn = createTurn(facts, route, claim, parts, {
+    message: input.message,
     conversation,
     locale,
-    history: lookUpOnce(() => claim.recent().map(historyItem)),
+    history: lookUpOnce(() => claim.recent().flatMap(historyItem)),
     signal: deadline.signal,
+    superseded: signals.superseded,
     journal,
     speaker,
     answerer: parts.answerer,
     retrieve: parts.retrieve,
-    suspend: () => suspended.resolve('suspended'),
+    problem: parts.router.problem,
+    clock: parts.clock,
+    reminders,
+    concluded: (answer) => {
+      concluded = answer
+    },
+    suspend: () => left.resolve('asked'),
+    giveWay: () => left.resolve('superseded'),
   })
   try {
-    const outcome = await Promise.race([route.dialog.run(turn, route.slots), suspended.promise, deadline.reached])
-    const pending = outcome === 'suspended' ? { pending: journal.progress() } : waitsAgain
-    return { facts: storable(facts), ...pending }
+    const way = await Promise.race([route.dialog.run(turn, route.slots), left.promise, deadline.reached])
+    return {
+      facts: storable(facts),
+      pending: way === 'asked' ? journal.progress() : route.interrupted,
+      reminders,
+      outcome: way ?? concluded?.kind ?? 'said',
+      source: concluded?.kind === 'answered' ? concluded.citations[0]?.title : undefined,
+    }
   } catch (error) {
     if (error instanceof HouseFailure) throw error.cause
-    if (stop.aborted) throw error
+    if (signals.stop.aborted) throw error
     // What a dialog did wrong would go wrong again: it ends here, and what it changed is forgotten.
     parts.log.error({ err: error, conversation: conversation.id, dialog: route.dialog.name }, 'dialog failed')
-    await speaker.speak(`${message.id}.${SORRY_TEXT}`, { text: parts.text(locale, SORRY_TEXT) }, NO_SOURCE)
-    return { facts: state.facts, ...waitsAgain }
+    await speaker.speak(sorryId(input), { text: parts.text(locale, SORRY_TEXT) }, NO_SOURCE)
+    return { facts: state.facts, pending: route.interrupted, reminders: [], outcome: 'failed' }
   } finally {
     deadline.close()
   }
 }
 
-function createTurn(facts: Map<string, JsonValue>, { progress }: Route, parts: TurnParts, verbs: VerbContext): Turn {
+function createTurn(
+  facts: Map<string, JsonValue>,
+  { progress }: Route,
+  { state }: Claim,
+  parts: TurnParts,
+  verbs: VerbContext,
+): Turn {
   const { message, locale, signal, history } = verbs
   const say = createSay(verbs)
   return {
@@ -125,12 +170,14 @@ function createTurn(facts: Map<string, JsonValue>, { progress }: Route, parts: T
     get history() {
       return history()
     },
+    summary: state.summary ?? [],
     state: facts,
     signal,
     say: handled((reply) => say(reply)),
     ask: handled(createAsk(verbs)),
     answer: handled(createAnswer(verbs)),
     retrieve: handled(createRetrieve(verbs)),
+    remind: createRemind(verbs),
     text: (key, values) => parts.text(locale, key, values),
   }
 }
@@ -156,10 +203,9 @@ function storable(facts: ReadonlyMap<string, JsonValue>): ConversationState['fac
   return record
 }
 
-function historyItem(entry: LogEntry): Turn['history'][number] {
-  return entry.kind === 'message'
-    ? { author: 'customer', text: entry.message.text }
-    : { author: 'bot', text: entry.reply.text, ...offeredBy(entry.reply) }
+function historyItem(entry: LogEntry): Turn['history'] {
+  if (entry.kind === 'reply') return [{ author: 'bot', text: entry.reply.text, ...offeredBy(entry.reply) }]
+  return entry.message.reminder ? [] : [{ author: 'customer', text: entry.message.text }]
 }
 
 function offeredBy({ suggestedActions = [] }: Reply): Pick<Turn['history'][number], 'offered'> {

@@ -9,8 +9,12 @@ import { HouseFailure } from './house-failure.ts'
 /** Brings a turn's replies to the customer, each through the delivery ledger. */
 export interface Speaker {
   speak(id: string, draft: ReplyDraft, provenance: Provenance): Promise<void>
-  /** Shows what may be shown so far of a reply that is still being made. */
-  show(id: string, text: string): Promise<void>
+  /** Says what has been shown of a reply: it ends there. */
+  cutShort(id: string, draft: ReplyDraft, provenance: Provenance): Promise<void>
+  /** Says again what a turn that died had cut short; false where it had not. */
+  repeatCutShort(id: string): Promise<boolean>
+  /** Shows what may be shown so far of a reply that is still being made; false where the channel cannot. */
+  show(id: string, text: string): Promise<boolean>
   /** The lines said, for the transcript. */
   readonly said: readonly LogEntry[]
 }
@@ -25,11 +29,11 @@ export interface SpeakerOptions {
   readonly clock: Clock
   readonly log: Log
   /** Called whenever the customer is shown something. */
-  readonly onShown: () => void
+  readonly onShown?: () => void
 }
 
 export function createSpeaker(options: SpeakerOptions): Speaker {
-  const { memory, channel, claim, replyTo, dialog, locale, clock, log, onShown } = options
+  const { memory, channel, claim, replyTo, dialog, locale, clock, log, onShown = () => {} } = options
   const said: LogEntry[] = []
   let update = 0
   /** The newest state of the reply in the making, where it has not been shown yet. */
@@ -48,28 +52,40 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     }
   }
 
+  const recorded = (id: string) => claim.ledger.find((entry) => entry.reply.id === id)
+
+  async function say(made: Omit<Reply, 'replyTo' | 'dialog' | 'locale' | 'time'>, provenance: Provenance) {
+    clearImmediate(unshown)
+    update = 0
+    const { id } = made
+    // A turn that died after recording the reply promised these words: they are said, not made anew.
+    const line = recorded(id) ?? (await enter({ ...made, replyTo, dialog, locale, time: clock() }, provenance))
+    said.push(line)
+    onShown()
+    try {
+      await channel.send(claim.conversation, line.reply, line.sequence)
+    } catch (error) {
+      log.error({ err: error, conversation: claim.conversation.id, reply: id }, 'reply not delivered')
+    }
+  }
+
   return {
     said,
-    async speak(id, draft, provenance) {
-      clearImmediate(unshown)
-      update = 0
-      // A turn that died after recording the reply promised these words: they are said, not made anew.
-      const known = claim.ledger.find((entry) => entry.reply.id === id)
-      const line = known ?? (await enter({ ...draft, id, replyTo, dialog, locale, time: clock() }, provenance))
-      said.push(line)
-      onShown()
-      try {
-        await channel.send(claim.conversation, line.reply, line.sequence)
-      } catch (error) {
-        log.error({ err: error, conversation: claim.conversation.id, reply: id }, 'reply not delivered')
-      }
+    speak: (id, draft, provenance) => say({ ...draft, id }, provenance),
+    cutShort: (id, draft, provenance) => say({ ...draft, id, superseded: true }, provenance),
+    async repeatCutShort(id) {
+      const line = recorded(id)
+      if (!line?.reply.superseded) return false
+      await say(line.reply, line)
+      return true
     },
     async show(id, text) {
-      if (!channel.capabilities.streaming) return
+      if (!channel.capabilities.streaming) return false
       clearImmediate(unshown)
       // The first words go out at once; what then comes faster than it can be sent goes out together.
       if (update === 0) await showNow(id, text)
       else unshown = setImmediate(showNow, id, text)
+      return true
     },
   }
 }

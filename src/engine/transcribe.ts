@@ -30,13 +30,17 @@ export async function writeTranscript(
 function transcribe(entry: LogEntry, { id, channel, customer }: ConversationReference): TranscriptEntry {
   const place = { conversation: id, sequence: entry.sequence, customer, channel }
   if (entry.kind === 'message') {
-    const { time, text, sender, action, locale } = entry.message
+    const { time, text, sender, action, locale, reminder } = entry.message
     const content: TranscriptContent = {
       text,
       ...(sender.name !== undefined && { senderName: sender.name }),
       ...(action && { action }),
     }
-    return { ...place, time, author: 'customer', ...(locale && { locale }), passages: [], content }
+    const spoke = { ...place, time, ...(locale && { locale }), passages: [], content }
+    // Nobody sent a reminder: it is the bot that goes on by itself.
+    return reminder
+      ? { ...spoke, author: 'bot', ...(action && { dialog: action.dialog }) }
+      : { ...spoke, author: 'customer' }
   }
   const { time, text, locale, dialog, suggestedActions, card } = entry.reply
   const content: TranscriptContent = {

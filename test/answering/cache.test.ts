@@ -75,7 +75,7 @@ describe('the same question from several at once', () => {
   it('is asked once, and all see the sentences as they come', async () => {
     const { go, signals, answerer } = held()
     const readers = [1, 2, 3].map(() => answerer.answer(question('Where do you ship?'), never)[Symbol.asyncIterator]())
-    for (const reader of readers) expect((await reader.next()).value).toEqual({ type: 'sentence', text: said })
+    for (const reader of readers) expect((await reader.next()).value).toMatchObject({ type: 'sentence', text: said })
     go.resolve()
     for (const reader of readers)
       expect((await reader.next()).value).toMatchObject({ type: 'answer', answer: { text: said } })

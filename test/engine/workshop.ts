@@ -10,6 +10,7 @@ import type { Reply } from '../../src/core/reply.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
 import { type DialogDefinition, defineDialog } from '../../src/dialog/define-dialog.ts'
 import { createEngine, type EngineOptions } from '../../src/engine/engine.ts'
+import type { BusyPolicy } from '../../src/engine/gather.ts'
 import { createRouter } from '../../src/engine/route.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../../src/keys/master-key.ts'
@@ -23,7 +24,16 @@ export const CONVERSATION = { id: 'c1', channel: 'paper', customer: 'ann' } as c
 /** The engine over real stores, with dialogs of the test's own and a channel that writes down what it is given. */
 export function openWorkshop(
   dialogs: Readonly<Record<string, DialogDefinition>>,
-  options: { folder?: string; answerer?: Answerer; turnMs?: number; concurrentTurns?: number } = {},
+  options: {
+    folder?: string
+    answerer?: Answerer
+    turnMs?: number
+    concurrentTurns?: number
+    waitingConversations?: number
+    renewEveryMs?: number
+    policy?: BusyPolicy
+    streaming?: boolean
+  } = {},
 ) {
   const folder = options.folder ?? temporaryFolder()
   let now = 1_750_000_000_000
@@ -49,7 +59,7 @@ export function openWorkshop(
   let onSent = () => {}
   const channel: Channel = {
     name: 'paper',
-    capabilities: { streaming: true, cards: false, textLength: 10_000 },
+    capabilities: { streaming: options.streaming ?? true, cards: false, textLength: 10_000 },
     typing: async () => void typed++,
     stream: async (_to, partial) => void streamed.push(partial.text),
     async send(_to, reply, sequence) {
@@ -72,7 +82,7 @@ export function openWorkshop(
   const parts: EngineOptions = {
     memory,
     transcripts,
-    route: createRouter({ dialogs: named, classifier: { classify: () => undefined }, log }),
+    router: createRouter({ dialogs: named, classifier: { classify: () => undefined }, log }),
     answerer: options.answerer ?? {
       async *answer() {
         yield { type: 'answer', answer: { kind: 'unknown', suggestions: [], probability: 0 } }
@@ -85,10 +95,12 @@ export function openWorkshop(
     log,
     turnMs: options.turnMs ?? 5_000,
     concurrentTurns: options.concurrentTurns ?? 16,
+    waitingConversations: options.waitingConversations ?? 1_000,
+    renewEveryMs: options.renewEveryMs ?? 1_500,
     messageCharacters: 4_000,
   }
   const engine = createEngine(parts)
-  engine.connect(channel)
+  engine.connect(channel, options.policy)
 
   let closed = false
   async function close() {

@@ -1,4 +1,4 @@
-import type { AnswerEvent, Question } from '../../core/answer.ts'
+import type { AnswerEvent, Grounds, Question } from '../../core/answer.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Generation, ModelRequest, ModelTier } from '../../core/model.ts'
 import { cite } from '../cite.ts'
@@ -58,6 +58,7 @@ export async function* phrase(
   limit.set('first sentence', limits.firstSentenceMs)
   limit.set('whole', limits.wholeMs)
 
+  const shown = (text: string): AnswerEvent => ({ type: 'sentence', text, grounds: groundsOf(assignment, writer) })
   let generation: Generation | undefined
   let failure: unknown
   let unseen = ''
@@ -73,7 +74,7 @@ export async function* phrase(
       for (const text of write(event.text, splitter, writer)) {
         unseen = ''
         limit.clear('first sentence')
-        yield { type: 'sentence', text }
+        yield shown(text)
       }
       limit.set('silence', limits.silenceMs)
     }
@@ -87,12 +88,12 @@ export async function* phrase(
   // Half a sentence may say the opposite of the whole one.
   if (generation) {
     for (const text of splitter.end().map((unit) => writer.accept(unit))) {
-      if (text !== '') yield { type: 'sentence', text }
+      if (text !== '') yield shown(text)
     }
   }
   if (writer.text !== '' && required > 1) {
     for (const missing of evidence.slice(0, required).filter(({ passage }) => !writer.cited.includes(passage))) {
-      yield { type: 'sentence', text: writer.quote(missing, quotationOf(missing.passage, question.text, linkHosts)) }
+      yield shown(writer.quote(missing, quotationOf(missing.passage, question.text, linkHosts)))
     }
   }
   const notAnswered = unseen.includes(NOT_ANSWERED)
@@ -145,18 +146,19 @@ function contextOf({ question, threshold }: Assignment, terms: GenerationOptions
   }
 }
 
-function conclude({ probability, tier }: Assignment, writer: AnswerWriter, generation?: Generation): AnswerEvent {
+function conclude(assignment: Assignment, writer: AnswerWriter, generation?: Generation): AnswerEvent {
+  const grounds = groundsOf(assignment, writer, generation)
+  const { probability } = assignment
+  return { type: 'answer', answer: { kind: 'answered', text: writer.text, ...grounds, probability } }
+}
+
+/** What was shown so far rests on. Which model it is, and what it costs, it says at its end. */
+function groundsOf({ tier }: Assignment, writer: AnswerWriter, generation?: Generation): Grounds {
   const unfinished = { model: 'unknown', tier, prompt: ANSWER_PROMPT, inputTokens: 0, outputTokens: 0 }
   return {
-    type: 'answer',
-    answer: {
-      kind: 'answered',
-      text: writer.text,
-      citations: writer.cited.map(cite),
-      passages: writer.cited.map(({ id, document, version }) => ({ id, document, version })),
-      probability,
-      generation: generation ?? unfinished,
-    },
+    citations: writer.cited.map(cite),
+    passages: writer.cited.map(({ id, document, version }) => ({ id, document, version })),
+    generation: generation ?? unfinished,
   }
 }
 

@@ -35,6 +35,7 @@ export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof ParleyError) {
     if (error.code === 'stopping') return new Refusal(503, 'ServiceError', 'The server is stopping. Try again.', 1)
+    if (error.code === 'overloaded') return new Refusal(503, 'ServiceError', 'The server is busy. Try again.', 2)
     if (error.code === 'storage-failed') {
       return new Refusal(503, 'ServiceError', 'The message could not be stored. Try again.', 1)
     }

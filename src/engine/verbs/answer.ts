@@ -1,34 +1,73 @@
-import { type Answer, provenanceOf, type Question } from '../../core/answer.ts'
+import { type Answer, type Grounds, NO_SOURCE, provenanceOf, type Question } from '../../core/answer.ts'
 import type { Turn } from '../../core/turn.ts'
+import { untilAborted } from '../until-aborted.ts'
 import type { VerbContext } from './context.ts'
 import { createSay } from './say.ts'
+
+/** What the customer has seen of an answer that is still being made. */
+interface Shown {
+  readonly text: string
+  readonly grounds: Grounds | undefined
+}
+
+const NOTHING: Shown = { text: '', grounds: undefined }
+const NEVER = new AbortController().signal
 
 export function createAnswer(context: VerbContext): Turn['answer'] {
   const { answerer, journal, speaker, message, conversation, history, locale, signal } = context
   const say = createSay(context)
 
-  async function conclude(text: string): Promise<Answer> {
+  /** The conclusion, or what had been shown when a newer message took over. */
+  async function conclude(text: string, replyId: string | undefined): Promise<Answer | Shown> {
     const asker = { conversation: conversation.id, customer: conversation.customer }
     const question: Question = { text, history, locale, audience: 'public', asker }
-    const replyId = journal.peekReplyId()
-    let shown = ''
-    for await (const event of answerer.answer(question, signal)) {
-      if (event.type === 'answer') return event.answer
-      shown += event.text
-      if (replyId !== undefined) await speaker.show(replyId, shown)
+    // Who answers a question of the dialog does not correct one of the customer's.
+    const superseded = journal.hasAsked() ? NEVER : context.superseded
+    let shown = NOTHING
+    let made = ''
+    const events = answerer.answer(question, AbortSignal.any([signal, superseded]))
+    try {
+      for await (const event of untilAborted(events, superseded)) {
+        if (event.type === 'answer') return event.answer
+        made += event.text
+        if (replyId !== undefined && (await speaker.show(replyId, made))) shown = { text: made, grounds: event.grounds }
+      }
+    } catch (error) {
+      if (superseded.aborted && !signal.aborted) return shown
+      throw error
     }
     throw new TypeError('the answerer ended without an answer')
   }
 
+  /** What was shown stays, as a reply that ends there; the newer message has the next turn. */
+  async function cutShort({ text, grounds }: Shown, replyId: string | undefined): Promise<never> {
+    if (replyId !== undefined && text.trim() !== '') {
+      const draft = grounds ? { text, citations: grounds.citations } : { text }
+      await speaker.cutShort(replyId, draft, grounds ? provenanceOf(grounds) : NO_SOURCE)
+    }
+    return giveWay()
+  }
+
+  function giveWay(): Promise<never> {
+    context.giveWay()
+    return new Promise<never>(() => {})
+  }
+
   return async (question = message.text) => {
     const known = journal.nextResult()
+    const replyId = journal.peekReplyId()
     let answer: Answer
     if (typeof known === 'object') {
       answer = known
     } else {
-      answer = await conclude(question)
+      // A turn that died after it gave way does so again.
+      if (replyId !== undefined && (await speaker.repeatCutShort(replyId))) return giveWay()
+      const result = await conclude(question, replyId)
+      if (!('kind' in result)) return cutShort(result, replyId)
+      answer = result
       journal.keepResult(answer)
     }
+    context.concluded(answer)
     if (answer.kind === 'answered') {
       await say({ text: answer.text, citations: answer.citations, rateable: true }, provenanceOf(answer))
     }

@@ -1,8 +1,11 @@
-import type { Answerer } from '../../core/answer.ts'
+import type { Answer, Answerer } from '../../core/answer.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Reminder } from '../../core/memory.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Passage } from '../../core/passage.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { Journal } from '../journal.ts'
+import type { Router } from '../route.ts'
 import type { Speaker } from '../speaker.ts'
 
 /** What the verbs of a turn are made from. */
@@ -12,10 +15,20 @@ export interface VerbContext {
   readonly locale: string
   readonly history: () => Turn['history']
   readonly signal: AbortSignal
+  /** Aborted when a newer message takes over. */
+  readonly superseded: AbortSignal
   readonly journal: Journal
   readonly speaker: Speaker
   readonly answerer: Answerer
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   /** Ends the turn here; the dialog goes on with the customer's next message. */
   readonly suspend: () => void
+  /** Ends the turn here, and the dialog with it. */
+  readonly giveWay: () => void
+  /** Set when the turn ends well. */
+  readonly reminders: Reminder[]
+  readonly problem: Router['problem']
+  readonly clock: Clock
+  /** What the documents last concluded in this turn. */
+  readonly concluded: (answer: Answer) => void
 }

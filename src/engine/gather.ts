@@ -1,0 +1,77 @@
+import type { Claim, WaitingMessage } from '../core/memory.ts'
+import type { Message } from '../core/message.ts'
+
+/** What becomes of messages that come while a turn runs. */
+export interface BusyPolicy {
+  /**
+   * `queue`: each gets a turn, in order. `merge`: those that wait together and came shortly after each other become
+   * one turn. `supersede`: as `merge`, and a newer message cuts a running answer short.
+   */
+  readonly whileBusy: 'queue' | 'merge' | 'supersede'
+  /** What comes this much later than the one before is another matter, in milliseconds. */
+  readonly mergeMs: number
+}
+
+/** What one turn handles: a message, or several that became one. */
+export interface TurnInput {
+  /** Id of the first message: the turn's replies are numbered from it, whatever joins it after a crash. */
+  readonly id: string
+  /** With the id of the last message, to which the turn replies, and the texts of all. */
+  readonly message: Message
+  /** Ids of the messages, in order. */
+  readonly handled: readonly string[]
+}
+
+/** The next turn of a conversation: its first waiting message, with those that are merged into it. */
+export function gatherTurn(
+  { inbox, ledger, attempts }: Claim,
+  { whileBusy, mergeMs }: BusyPolicy,
+  mostCharacters: number,
+): TurnInput | undefined {
+  const [first] = inbox
+  if (!first) return undefined
+  const promised = ledger.at(-1)?.reply.replyTo
+  const end = promised === undefined ? -1 : inbox.findIndex(({ message }) => message.id === promised)
+  // Replies that a dead turn recorded answer the messages of that turn and no others.
+  if (end >= 0) return inputOf(first, inbox.slice(0, end + 1))
+  // After a crash each message is tried alone, so that one that ends its process takes no other along.
+  if (promised !== undefined || attempts > 1 || whileBusy === 'queue') return inputOf(first, [first])
+  const merged = [first]
+  let characters = first.message.text.length
+  for (const next of inbox.slice(1)) {
+    const before = merged.at(-1)?.message ?? first.message
+    characters += 1 + next.message.text.length
+    if (!belongTogether(before, next.message, mergeMs) || characters > mostCharacters) break
+    merged.push(next)
+  }
+  return inputOf(first, merged)
+}
+
+function belongTogether(one: Message, next: Message, mergeMs: number): boolean {
+  return (
+    !one.action &&
+    !next.action &&
+    one.sender.id === next.sender.id &&
+    one.locale === next.locale &&
+    next.time - one.time <= mergeMs
+  )
+}
+
+function inputOf(first: WaitingMessage, entries: readonly WaitingMessage[]): TurnInput {
+  const messages = entries.map(({ message }) => message)
+  const last = messages.at(-1) ?? first.message
+  return {
+    id: first.message.id,
+    message: {
+      ...last,
+      text: messages.map(({ text }) => text).join('\n'),
+      attachments: messages.flatMap(({ attachments }) => attachments),
+    },
+    handled: messages.map(({ id }) => id),
+  }
+}
+
+/** Whether a message that came while another was answered corrects it. A button's press does not. */
+export function corrects(message: Message, answered: Message): boolean {
+  return !message.action && message.sender.id === answered.sender.id
+}

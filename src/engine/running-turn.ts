@@ -1,0 +1,66 @@
+import { hasCode, ParleyError } from '../core/errors.ts'
+import type { Claim, ConversationMemory } from '../core/memory.ts'
+import type { Message } from '../core/message.ts'
+import { type BusyPolicy, corrects, type TurnInput } from './gather.ts'
+
+const STOPPED = new ParleyError('stopping', 'this instance is stopping')
+/** Lines that are looked at, at once, for a newer message. */
+const LOOK_AT = 32
+
+/** A turn under way, as it can be reached from outside. */
+export interface RunningTurn {
+  /** Aborted when the turn must leave its work to another: the engine stops, or the lease was lost. */
+  readonly stop: AbortSignal
+  /** Aborted when a newer message takes over from the answer. */
+  readonly superseded: AbortSignal
+  /** A message has come to the conversation meanwhile. */
+  hear(message: Message, sequence: number): void
+  end(reason?: ParleyError): void
+  /** Ends the watch over the lease. */
+  close(): void
+}
+
+export interface RunningTurnOptions {
+  readonly memory: ConversationMemory
+  readonly claim: Claim
+  readonly input: TurnInput | undefined
+  readonly policy: BusyPolicy
+  readonly renewEveryMs: number
+}
+
+/** Keeps a turn's lease, and hears of what happens to its conversation here and on other instances. */
+export function openRunningTurn({ memory, claim, input, policy, renewEveryMs }: RunningTurnOptions): RunningTurn {
+  const { lease, inbox } = claim
+  const stop = new AbortController()
+  const superseded = new AbortController()
+  let heard = inbox.at(-1)?.sequence ?? 0
+
+  function hear(message: Message, sequence: number): void {
+    // What was there when the turn began is older than its answer.
+    if (sequence <= heard) return
+    heard = sequence
+    if (input && policy.whileBusy === 'supersede' && corrects(message, input.message)) superseded.abort()
+  }
+
+  async function renew(): Promise<void> {
+    try {
+      const newest = await memory.renew(lease)
+      if (newest <= heard || policy.whileBusy !== 'supersede') return
+      for (const entry of await memory.read(lease.conversation, heard, LOOK_AT)) {
+        if (entry.kind === 'message') hear(entry.message, entry.sequence)
+      }
+    } catch (error) {
+      // Whoever has the lease now tells the customer; where the store is away, the next renewal may reach it.
+      if (hasCode(error, 'lease-lost')) stop.abort(error)
+    }
+  }
+
+  const renewal = setInterval(renew, renewEveryMs)
+  return {
+    stop: stop.signal,
+    superseded: superseded.signal,
+    hear,
+    end: (reason = STOPPED) => stop.abort(reason),
+    close: () => clearInterval(renewal),
+  }
+}
