@@ -5,6 +5,7 @@ import type { Channel } from '../../src/core/channel.ts'
 import type { Dialog } from '../../src/core/dialog.ts'
 import type { JsonValue } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/log.ts'
+import type { ConversationMemory } from '../../src/core/memory.ts'
 import type { Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
@@ -33,6 +34,8 @@ export function openWorkshop(
     renewEveryMs?: number
     policy?: BusyPolicy
     streaming?: boolean
+    /** What the engine finds in place of this part of the memory. */
+    memory?: Partial<ConversationMemory>
   } = {},
 ) {
   const folder = options.folder ?? temporaryFolder()
@@ -70,7 +73,11 @@ export function openWorkshop(
   }
 
   const problems: string[] = []
-  const write = (_fields: object, message: string) => void problems.push(message)
+  const problemFields: object[] = []
+  const write = (fields: object, message: string) => {
+    problems.push(message)
+    problemFields.push(fields)
+  }
   const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
 
   const named = new Map<string, Dialog>(
@@ -80,7 +87,7 @@ export function openWorkshop(
     ]),
   )
   const parts: EngineOptions = {
-    memory,
+    memory: { ...memory, ...options.memory },
     transcripts,
     router: createRouter({ dialogs: named, classifier: { classify: () => undefined }, log }),
     answerer: options.answerer ?? {
@@ -131,12 +138,14 @@ export function openWorkshop(
     /** How often it was shown that somebody is at work. */
     typed: () => typed,
     problems,
+    problemFields,
     message,
     close,
     said: () => sent.map(({ reply }) => reply.text),
     advance: (ms: number) => {
       now += ms
     },
+    clock,
     /** From now on, replies cannot be delivered. */
     loseCustomer: () => {
       deaf = true
