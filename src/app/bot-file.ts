@@ -67,6 +67,9 @@ export const botFileSchema = z
         turnSeconds: z.number().positive().max(600).default(30),
         concurrentTurns: z.int().min(1).max(10_000).default(64),
         waitingConversations: z.int().min(1).max(100_000).default(1_000),
+        messagesPerMinute: z.int().min(1).max(100_000).default(30),
+        requestsPerMinute: z.int().min(1).max(10_000_000).default(1_200),
+        conversationsPerMinute: z.int().min(1).max(100_000).default(30),
       })
       .prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),

@@ -7,11 +7,14 @@ import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
+import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
+import { createAddressOf } from './client-address.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
 import { greetingFor, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
+import { limitAccept } from './limited-accept.ts'
 import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
 import { createSourcePages } from './source-pages.ts'
@@ -144,8 +147,10 @@ async function serve(
 
 function openWebChannel(house: House, config: Config, clock: Clock, log: Log): WebChannel {
   const { bot, publicUrl } = config
+  const { messagesPerMinute, requestsPerMinute, conversationsPerMinute } = bot.limits
+  const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute })
   return createWebChannel({
-    accept: house.engine.accept,
+    accept: limitAccept(house.engine.accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
     signingKey: readTokenKey(house.data.tokenKey),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
@@ -153,6 +158,11 @@ function openWebChannel(house: House, config: Config, clock: Clock, log: Log): W
     publicUrl,
     bot: { id: 'bot', name: bot.name },
     greeting: (locale) => greetingFor(bot, locale),
+    limits: {
+      addressOf: createAddressOf(config.trustProxy),
+      requests: limiter('requests', requestsPerMinute),
+      conversations: limiter('conversations', conversationsPerMinute),
+    },
     clock,
     log,
   })

@@ -27,10 +27,13 @@ export type ErrorCode =
 export class ParleyError extends Error {
   override readonly name = 'ParleyError'
   readonly code: ErrorCode
+  /** Milliseconds after which another try may succeed, where that is known. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterMs?: number | undefined }) {
     super(message, options)
     this.code = code
+    this.retryAfterMs = options?.retryAfterMs
   }
 }
 

@@ -31,15 +31,13 @@ export interface FailureFacts {
 /** A call to a model that came to nothing, or ended too early. */
 export class ModelFailure extends ParleyError {
   readonly facts: FailureFacts
-  /** How long the endpoint asks to be left alone, in milliseconds. */
-  readonly retryAfterMs: number | undefined
 
+  /** `retryAfterMs`: how long the endpoint asks to be left alone. */
   constructor(facts: FailureFacts, retryAfterMs?: number) {
     const { reason, ...details } = facts
     const told = Object.entries(details).map(([name, value]) => `, ${name} ${value}`)
-    super('model-unavailable', `the model gave no whole answer (${reason}${told.join('')})`)
+    super('model-unavailable', `the model gave no whole answer (${reason}${told.join('')})`, { retryAfterMs })
     this.facts = facts
-    this.retryAfterMs = retryAfterMs
   }
 
   /** Whether the same call may go well a moment later. */

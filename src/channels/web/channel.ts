@@ -6,6 +6,7 @@ import { createCors } from './cors.ts'
 import { createGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import { Hub } from './hub.ts'
+import { createLimits } from './limits.ts'
 import { createLive } from './live.ts'
 import { checkOptions, type WebChannelOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
@@ -44,11 +45,13 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
   const readPage = createHistory({ read, renderer, greeting: options.greeting })
   const hub = new Hub()
   const live = createLive({ hub, renderer, relay: options.relay })
-  const streams = createStreamServer({ tokens, hub, live, readPage, log })
+  const limits = createLimits(options.limits, gate)
+  const streams = createStreamServer({ tokens, hub, live, limits, readPage, log })
 
   const routes = Router()
   routes.use(createCors(new Set(settings.allowedOrigins)))
-  const tokenRoutes = addTokenRoutes(routes, { settings, tokens, gate, clock, log })
+  routes.use(limits.admitRequest)
+  addTokenRoutes(routes, { settings, tokens, gate, limits, clock, log })
   addConversationRoutes(routes, {
     channel: NAME,
     accept,
@@ -83,9 +86,6 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
       live.reply(to, sequence, reply)
     },
 
-    async close() {
-      tokenRoutes.close()
-      await streams.close()
-    },
+    close: () => streams.close(),
   }
 }

@@ -21,7 +21,10 @@ export function createGate(tokens: Tokens, secret: string) {
   }
 
   return {
+    /** Throws a Refusal where nothing is borne at all. */
     bearsSecret: (request: Request): boolean => isSecret(readBearer(request)),
+
+    hasSecret: (request: Request): boolean => isSecret(bearerOf(request) ?? ''),
 
     openForRefresh: (request: Request, response: Response): Promise<Claims> => open(request, response, 'refresh'),
 
@@ -45,8 +48,10 @@ export function checkConversation(claims: Claims, conversation: unknown): void {
   }
 }
 
+const bearerOf = (request: Request) => /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+
 function readBearer(request: Request): string {
-  const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+  const bearer = bearerOf(request)
   if (bearer === undefined) {
     throw new Refusal(401, 'BadArgument', 'Send the header "Authorization: Bearer" with a token.')
   }

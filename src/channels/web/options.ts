@@ -1,11 +1,22 @@
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { Accept } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { ConversationMemory } from '../../core/memory.ts'
+import type { RateLimiter } from '../../core/rate-limiter.ts'
 import type { Relay } from '../../core/relay.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
+
+/** What one client address may do; without them, anything. Whoever bears the secret is not counted. */
+export interface WebChannelLimits {
+  /** Who a request comes from, as it is counted: proxies looked through, neighbours together. */
+  readonly addressOf: (request: IncomingMessage) => string
+  readonly requests: RateLimiter
+  /** Anonymous conversations begun. */
+  readonly conversations: RateLimiter
+}
 
 export interface WebChannelOptions {
   readonly accept: Accept
@@ -30,8 +41,7 @@ export interface WebChannelOptions {
   readonly tokenLifetimeSeconds?: number
   /** How long after its end a token can still be refreshed: 7 when not given. */
   readonly resumeDays?: number
-  /** Per client address: 30 when not given. */
-  readonly anonymousTokensPerMinute?: number
+  readonly limits?: WebChannelLimits
 }
 
 export const originSchema = z
@@ -50,7 +60,6 @@ const settingsSchema = z.object({
   bot: z.object({ id: z.string().min(1), name: z.string().min(1) }),
   tokenLifetimeSeconds: z.int().positive().default(3600),
   resumeDays: z.number().nonnegative().default(7),
-  anonymousTokensPerMinute: z.int().positive().default(30),
 })
 
 export type WebChannelSettings = z.infer<typeof settingsSchema>

@@ -40,7 +40,7 @@ export function asRefusal(error: unknown): Refusal | undefined {
       return new Refusal(503, 'ServiceError', 'The message could not be stored. Try again.', 1)
     }
     if (error.code === 'too-many-messages') {
-      return new Refusal(429, 'TooManyRequests', 'Too many messages wait for an answer. Wait a moment.', 1)
+      return tooMany('Too many messages. Wait a moment.', error.retryAfterMs)
     }
     return error.code === 'invalid-message' ? new Refusal(400, 'BadArgument', error.message) : undefined
   }
@@ -60,6 +60,10 @@ export function asRefusal(error: unknown): Refusal | undefined {
 
 export function unsupportedType(): Refusal {
   return new Refusal(415, 'BadArgument', 'Send the body as application/json in UTF-8.')
+}
+
+export function tooMany(message: string, waitMs = 1_000): Refusal {
+  return new Refusal(429, 'TooManyRequests', message, Math.ceil(waitMs / 1_000))
 }
 
 export const FAULT = new Refusal(500, 'BotError', 'The server failed. Try again later.')

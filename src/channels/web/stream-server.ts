@@ -8,6 +8,7 @@ import { checkConversation, checkOrigin } from './gate.ts'
 import type { ReadPage } from './history.ts'
 import type { Hub } from './hub.ts'
 import { parseWatermark } from './ids.ts'
+import type { Limits } from './limits.ts'
 import type { Live } from './live.ts'
 import { asRefusal, FAULT, Refusal } from './refusal.ts'
 import type { Claims, Tokens } from './tokens.ts'
@@ -19,8 +20,15 @@ const PING_INTERVAL_MS = 30_000
 const CLOSING_GRACE_MS = 1_000
 
 /** Accepts the WebSockets on which conversations are followed. */
-export function createStreamServer(options: { tokens: Tokens; hub: Hub; live: Live; readPage: ReadPage; log: Log }) {
-  const { tokens, hub, live, readPage, log } = options
+export function createStreamServer(options: {
+  tokens: Tokens
+  hub: Hub
+  live: Live
+  limits: Limits
+  readPage: ReadPage
+  log: Log
+}) {
+  const { tokens, hub, live, limits, readPage, log } = options
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_CLIENT_FRAME_BYTES, perMessageDeflate: false })
   const servers = new Set<Server>()
   let stopping = false
@@ -36,6 +44,7 @@ export function createStreamServer(options: { tokens: Tokens; hub: Hub; live: Li
     const conversation = STREAM_PATH.exec(url?.pathname ?? '')?.[1]
     if (!url || conversation === undefined) throw new Refusal(404, 'NotFound', 'There is no such stream.')
     if (stopping) throw new Refusal(503, 'ServiceError', 'The server is stopping. Try again.', 1)
+    await limits.admit(request)
     const token = url.searchParams.get('t')
     if (!token) throw new Refusal(401, 'BadArgument', 'The stream address has no token.')
     const claims = await tokens.open(token, 'stream', (claims) => checkOrigin(claims, request.headers.origin))

@@ -1,16 +1,16 @@
 import type { Request, Response, Router } from 'express'
-import { MemoryStore, rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { jsonBody } from './body.ts'
 import type { Gate } from './gate.ts'
+import type { Limits } from './limits.ts'
 import { requestLocale } from './locale.ts'
 import { newClaims, userSchema } from './new-conversation.ts'
 import { originSchema, type WebChannelSettings } from './options.ts'
 import { parseWith } from './parse.ts'
 import { Refusal } from './refusal.ts'
-import { respond, respondRefusal } from './respond.ts'
+import { respond } from './respond.ts'
 import type { Tokens } from './tokens.ts'
 
 const generateSchema = z
@@ -23,26 +23,10 @@ const generateSchema = z
 
 export function addTokenRoutes(
   router: Router,
-  options: { settings: WebChannelSettings; tokens: Tokens; gate: Gate; clock: Clock; log: Log },
-): { close(): void } {
-  const { settings, tokens, gate, clock, log } = options
+  options: { settings: WebChannelSettings; tokens: Tokens; gate: Gate; limits: Limits; clock: Clock; log: Log },
+): void {
+  const { settings, tokens, gate, limits, clock, log } = options
   const allowedOrigins = new Set(settings.allowedOrigins)
-  const store = new MemoryStore()
-
-  const limitAnonymous = rateLimit({
-    windowMs: 60_000,
-    limit: settings.anonymousTokensPerMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    store,
-    skip: (request) => request.headers.authorization !== undefined,
-    handler: (_request, response) =>
-      respondRefusal(response, new Refusal(429, 'TooManyRequests', 'Too many new conversations. Try again later.')),
-    logger: {
-      error: (...details) => log.error({ details }, 'The rate limit of anonymous tokens does not work'),
-      warn: (...details) => log.warn({ details }, 'The rate limit of anonymous tokens may not work'),
-    },
-  })
 
   async function generate(request: Request, response: Response): Promise<void> {
     const body = parseWith(generateSchema, request.body)
@@ -61,18 +45,17 @@ export function addTokenRoutes(
       log.warn({ origin }, 'no chat for a page on an origin that is not listed')
       throw new Refusal(403, 'BadArgument', 'This origin may not start conversations: it is not among those allowed.')
     }
+    await limits.admitAnonymous(request)
     // Whoever vouches for nothing names nobody: the user in the body is not looked at.
     const claims = newClaims({ user: undefined, origins: [origin], locale, time: clock() })
     respond(response, 200, await tokens.mint(claims))
   }
 
-  router.post('/tokens/generate', limitAnonymous, jsonBody, generate)
+  router.post('/tokens/generate', jsonBody, generate)
 
   router.post('/tokens/refresh', async (request, response) => {
     respond(response, 200, await tokens.mint(await gate.openForRefresh(request, response)))
   })
-
-  return { close: () => store.shutdown() }
 }
 
 /** A page of this very server, by whatever name it was reached. */

@@ -8,9 +8,19 @@ import { ParleyError } from '../../../src/core/errors.ts'
 import type { LogEntry } from '../../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../../src/core/message.ts'
 import type { ReplyDraft } from '../../../src/core/reply.ts'
+import { createRateLimiter } from '../../../src/memory/rate-limiter.ts'
 
 export const SECRET = 'the-direct-line-secret-of-the-tests'
 export const SITE = 'https://www.example.com'
+
+/** Every client is at the same address, and may do so much in a minute. */
+export function limitsOf({ requests = 100_000, conversations = 100_000 }): NonNullable<WebChannelOptions['limits']> {
+  return {
+    addressOf: () => '127.0.0.1',
+    requests: createRateLimiter({ name: 'requests', perMinute: requests }),
+    conversations: createRateLimiter({ name: 'conversations', perMinute: conversations }),
+  }
+}
 
 export interface House {
   readonly url: string

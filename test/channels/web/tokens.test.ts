@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWebChannel } from '../../../src/channels/web/channel.ts'
-import { type House, openHouse, SECRET, SITE } from './house.ts'
+import { type House, limitsOf, openHouse, SECRET, SITE } from './house.ts'
 
 const OTHER_SITE = 'https://shop.example.org'
 
 describe('tokens', () => {
   let house: House
   beforeAll(async () => {
-    house = await openHouse({ anonymousTokensPerMinute: 6 })
+    house = await openHouse({ limits: limitsOf({ conversations: 6 }) })
   })
   afterAll(() => house.close())
 
