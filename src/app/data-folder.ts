@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ParleyError } from '../core/errors.ts'
+import { isBeingReplaced } from './backup/replace-files.ts'
 
 /** Where everything that this installation makes is kept. */
 export interface DataFolder {
@@ -31,6 +32,12 @@ export function openDataFolder(path: string): DataFolder {
       'data-folder-unusable',
       `cannot write to the data folder ${path}: make it writable, or set PARLEY_DATA_DIR to one that is`,
       { cause },
+    )
+  }
+  if (isBeingReplaced(path)) {
+    throw new ParleyError(
+      'data-folder-unusable',
+      `a restore of ${path} was interrupted: run the same "parley restore" again, and it goes on`,
     )
   }
   return dataFolderAt(path)

@@ -1,5 +1,6 @@
 /** All that can go wrong, by name. An operator sees the code; a customer sees a kind sentence. */
 export type ErrorCode =
+  | 'backup-unusable'
   | 'budget-spent'
   | 'config-invalid'
   | 'correction-unknown'

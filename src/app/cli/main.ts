@@ -122,6 +122,32 @@ corrections
   .action(async (id) => end((await import('./corrections.ts')).remove(id)))
 
 program
+  .command('backup')
+  .description('copy the data folder, while a server may run on it')
+  .argument('<folder>', 'where to: a folder that is new or empty')
+  .option('--keys-to <folder>', 'where what opens the data goes: master key, customers’ keys, secrets')
+  .option('--without-keys', 'leave the keys out')
+  .option('--json', 'print one JSON object')
+  .addHelpText(
+    'after',
+    '\nKeep the keys apart from the data, and only briefly: a customer who was erased must not come back by a backup.\nEnds with 0 when all is copied and checked, with 1 when it is not.',
+  )
+  .action(async (folder, options) => end((await import('./backup.ts')).backup(folder, options)))
+
+program
+  .command('restore')
+  .description('put a backup where the data folder is; no server may run on it')
+  .argument('<folder>', 'the backup')
+  .requiredOption('--keys-from <folder>', 'the backup of the keys: the newest, it may be newer than the data’s')
+  .option('--replace', 'move aside what is in the data folder')
+  .option('--json', 'print one JSON object')
+  .addHelpText(
+    'after',
+    '\nChecks everything before it changes anything; when it was interrupted, run it again.\nEnds with 0 when it is restored, with 1 when all is left as it was.',
+  )
+  .action(async (folder, options) => end((await import('./restore.ts')).restore(folder, options)))
+
+program
   .command('doctor')
   .description('check this installation, and say what to mend')
   .option('--json', 'print one JSON object')

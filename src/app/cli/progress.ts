@@ -3,6 +3,10 @@ import { truncate } from '../../channels/terminal/width.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { IngestProgress } from '../../knowledge/ingest-types.ts'
 
+interface Progress extends Omit<IngestProgress, 'phase'> {
+  readonly phase?: IngestProgress['phase'] | 'copying' | 'checking'
+}
+
 const BAR = 24
 /** An estimate from less than this, in milliseconds, would jump about. */
 const ESTIMATE_AFTER_MS = 1_000
@@ -10,9 +14,9 @@ const ESTIMATE_AFTER_MS = 1_000
 /** A progress bar with counts and the time left, on a terminal; nothing where there is none. */
 export function createProgress(out: NodeJS.WriteStream, clock: Clock) {
   let begun: number | undefined
-  let shown: IngestProgress['phase']
+  let shown: Progress['phase']
   return {
-    show({ phase = 'reading', done, total, document }: IngestProgress): void {
+    show({ phase = 'reading', done, total, document }: Progress): void {
       if (!out.isTTY) return
       if (phase !== shown) begun = undefined
       shown = phase
@@ -31,11 +35,13 @@ export function createProgress(out: NodeJS.WriteStream, clock: Clock) {
   }
 }
 
-const LABELS: Readonly<Record<NonNullable<IngestProgress['phase']>, string>> = {
+const LABELS: Readonly<Record<NonNullable<Progress['phase']>, string>> = {
   reading: 'reading documents',
   comparing: 'comparing passages',
   indexing: 'indexing passages',
   embedding: 'embedding passages',
+  copying: 'copying pages',
+  checking: 'checking files',
 }
 
 function timeLeft(done: number, total: number, spentMs: number): string {
