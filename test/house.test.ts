@@ -15,6 +15,7 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that have one owner: the only places that may import them. */
 const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
+  { vendor: /^@cedar-policy\//, owner: /^src\/access\// },
   { vendor: /^botbuilder/, owner: /^src\/channels\/teams\// },
   { vendor: /^@slack\//, owner: /^src\/channels\/slack\// },
   { vendor: /^(ioredis|rate-limiter-flexible)$/, owner: /^src\/memory\// },

@@ -1,0 +1,59 @@
+import type { AccessAction, AccessResource, Authorizer, Guard } from '../core/access.ts'
+import type { AuditWriter } from '../core/audit.ts'
+import { ParleyError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { Principal } from '../core/principal.ts'
+
+export interface GuardOptions {
+  readonly authorizer: Authorizer
+  readonly audit: AuditWriter
+  readonly log: Log
+}
+
+export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
+  return {
+    async require(principal, action, resource) {
+      const decision = await authorizer.decide({ principal, action, resource })
+      const { allowed, policies } = decision
+      // What the engine adds at each turn is its own record; a second one would say nothing more.
+      if (allowed && action === 'append') return
+      const place = nameOf(resource)
+      await audit.record({ principal, action, resource: place, outcome: allowed ? 'allowed' : 'refused', policies })
+      if (!allowed) throw refusal(principal, action, policies)
+      if (principal.role === 'break-glass') {
+        log.warn({ principal: principal.id, action, resource: place }, 'glass was broken: review it')
+      }
+    },
+
+    async allows(principal, action, resource) {
+      return (await authorizer.decide({ principal, action, resource })).allowed
+    },
+  }
+}
+
+export function nameOf(resource: AccessResource): string {
+  return 'id' in resource ? `${resource.type}:${resource.id}` : resource.type
+}
+
+const OBJECTS: Readonly<Record<AccessAction, string>> = {
+  append: 'append to this transcript',
+  list: 'list this transcript',
+  read: 'read this transcript',
+  readMasked: 'read this transcript, masked',
+  export: "export this customer's data",
+  erase: "erase this customer's data",
+  hold: "hold this customer's data",
+  readAudit: 'read the audit log',
+  review: 'review what was done in an emergency',
+  readKeys: 'see the state of the keys',
+  rotateKeys: 'rotate the keys',
+  readConfiguration: 'see the configuration',
+  configure: 'change the configuration',
+  applyRetention: 'apply the retention rules',
+}
+
+/** Names the rules that forbid it; that none allows it says enough to a stranger. */
+function refusal({ role }: Principal, action: AccessAction, policies: readonly string[]): ParleyError {
+  const rules = policies.length > 0 ? ` (by the rule ${policies.join(', ')})` : ''
+  return new ParleyError('forbidden', `${role} may not ${OBJECTS[action]}${rules}`)
+}

@@ -1,0 +1,68 @@
+import type { Principal } from './principal.ts'
+
+/** What can be done, and with what; `config/policies/schema.cedarschema` says the same to the policies. */
+export const ACTIONS = {
+  conversation: ['append', 'list', 'read', 'readMasked'],
+  customer: ['export', 'erase', 'hold'],
+  'audit-log': ['readAudit', 'review'],
+  keys: ['readKeys', 'rotateKeys'],
+  configuration: ['readConfiguration', 'configure', 'applyRetention'],
+} as const
+
+export type ResourceType = keyof typeof ACTIONS
+export type AccessAction = (typeof ACTIONS)[ResourceType][number]
+
+/** Who looks after a conversation, as long as they do. */
+export interface Assignment {
+  /** Id of the agent. */
+  readonly agent?: string
+  readonly queue?: string
+  readonly team?: string
+}
+
+/** One conversation with what was said in it. */
+export interface ConversationResource extends Assignment {
+  readonly type: 'conversation'
+  readonly id: string
+  readonly customer: string
+  readonly channel: string
+}
+
+/** Everything that is kept about one customer. */
+export interface CustomerResource {
+  readonly type: 'customer'
+  readonly id: string
+}
+
+export type AccessResource =
+  | ConversationResource
+  | CustomerResource
+  | { readonly type: 'audit-log' | 'keys' | 'configuration' }
+
+export interface AccessRequest {
+  readonly principal: Principal
+  readonly action: AccessAction
+  readonly resource: AccessResource
+}
+
+export interface AccessDecision {
+  readonly allowed: boolean
+  /** Ids of the policies that decided it; none where nothing allows it. */
+  readonly policies: readonly string[]
+}
+
+/** Decides by the policies; what none of them allows is refused. */
+export interface Authorizer {
+  decide(request: AccessRequest): Promise<AccessDecision>
+}
+
+/** Stands before everything that is protected. */
+export interface Guard {
+  /**
+   * Lets a principal through and enters it in the audit log, or throws a ParleyError of code `forbidden`, which is
+   * entered too. Nothing is done that cannot be entered.
+   */
+  require(principal: Principal, action: AccessAction, resource: AccessResource): Promise<void>
+  /** For filtering a list that was let through as a whole: not entered. */
+  allows(principal: Principal, action: AccessAction, resource: AccessResource): Promise<boolean>
+}
