@@ -47,7 +47,6 @@ const OBJECTS: Readonly<Record<AccessAction, string>> = {
   review: 'review what was done in an emergency',
   readKeys: 'see the state of the keys',
   rotateKeys: 'rotate the keys',
-  readConfiguration: 'see the configuration',
   configure: 'change the configuration',
   applyRetention: 'apply the retention rules',
 }

@@ -50,6 +50,7 @@ export interface Config {
     readonly data: string
     readonly dialogs: string
     readonly knowledge: string
+    readonly policies: string
     readonly site: string
   }
   readonly texts: ReadonlyMap<string, LocaleTexts>
@@ -123,6 +124,7 @@ export function readFolders(env: Readonly<Record<string, string | undefined>>, c
     data: resolve(cwd, given.PARLEY_DATA_DIR ?? '.parley'),
     dialogs: resolve(cwd, given.PARLEY_DIALOGS_DIR ?? 'dialogs'),
     knowledge: join(config, 'knowledge'),
+    policies: join(config, 'policies'),
     site: join(config, 'site'),
   }
 }

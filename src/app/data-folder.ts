@@ -18,6 +18,9 @@ export interface DataFolder {
   readonly vectors: string
   readonly usage: string
   readonly jobs: string
+  /** What the policies came to, and the table that was shown last. */
+  readonly policies: string
+  readonly policyTable: string
   /** Held by the server that runs on this folder. */
   readonly serverLock: string
 }
@@ -60,6 +63,8 @@ export function dataFolderAt(path: string): DataFolder {
     vectors: within('vectors.bin'),
     usage: within('usage.db'),
     jobs: within('jobs.db'),
+    policies: within('policies.json'),
+    policyTable: within('policy-table.json'),
     serverLock: within('server.lock'),
   }
 }

@@ -6,7 +6,7 @@ export const ACTIONS = {
   customer: ['export', 'erase', 'hold'],
   'audit-log': ['readAudit', 'review'],
   keys: ['readKeys', 'rotateKeys'],
-  configuration: ['readConfiguration', 'configure', 'applyRetention'],
+  configuration: ['configure', 'applyRetention'],
 } as const
 
 export type ResourceType = keyof typeof ACTIONS

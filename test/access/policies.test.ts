@@ -75,7 +75,6 @@ describe('the shipped policies', () => {
         ...ofAnyCustomer('privacy-officer: hold', 'yes'),
         'administrator: readKeys keys: yes',
         'administrator: rotateKeys keys: yes',
-        'administrator: readConfiguration configuration: yes',
         'administrator: configure configuration: yes',
         'administrator: applyRetention configuration: yes',
         ...everywhere('break-glass: list', 'with reason'),

@@ -121,6 +121,15 @@ corrections
   .argument('<id>', 'its id, as the list shows it')
   .action(async (id) => end((await import('./corrections.ts')).remove(id)))
 
+const policies = program.command('policies').description('who may read, export and erase what')
+
+policies
+  .command('check')
+  .description('check the policies, print the table that they come to, and what has changed since the last time')
+  .option('--json', 'print one JSON object')
+  .addHelpText('after', '\nEnds with 0 when they can be used, with 1 when something in them is wrong.')
+  .action(async (options) => end((await import('./policies.ts')).check(options)))
+
 program
   .command('backup')
   .description('copy the data folder, while a server may run on it')
