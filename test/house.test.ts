@@ -25,7 +25,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^cockatiel$/, owner: /^src\/(answering\/model|knowledge\/embedding)\// },
   { vendor: /^(express|helmet|proxy-addr)$/, owner: /^src\/(app|channels|console)\// },
   { vendor: /^ws$/, owner: /^src\/channels\/web\// },
-  { vendor: /^jose$/, owner: /^src\/(channels|console|app)\// },
+  { vendor: /^jose$/, owner: /^src\/(access|channels)\// },
   { vendor: /^node:sqlite$/, owner: /^src\/(storage|memory|transcripts)\// },
   { vendor: /^pg$/, owner: /^src\/storage\// },
   { vendor: /^preact/, owner: /^src\/widget\// },

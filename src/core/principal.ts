@@ -32,3 +32,11 @@ export interface Principal {
 
 /** The house itself, where it writes down what was said. */
 export const ENGINE: Principal = { role: 'service', id: 'engine' }
+
+/** Somebody who has shown who they are, with all roles that they may act in. */
+export interface Identity {
+  readonly id: string
+  readonly roles: readonly [Role, ...Role[]]
+  readonly queues?: readonly string[]
+  readonly teams?: readonly string[]
+}
