@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'document-unreadable'
   | 'forbidden'
   | 'invalid-message'
+  | 'invalid-request'
   | 'key-unusable'
   | 'lease-lost'
   | 'model-unavailable'

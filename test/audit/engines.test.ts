@@ -1,0 +1,4 @@
+import { describeAudit } from '../contracts/audit.ts'
+import { sqlEngines } from '../support/sql-engines.ts'
+
+for (const engine of sqlEngines()) describeAudit(engine)
