@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** Rooms that a room may use beside its own and core. */
 const STAIRS: Readonly<Record<string, readonly string[]>> = {
+  access: ['storage'],
   audit: ['storage'],
   corrections: ['storage'],
   memory: ['storage'],

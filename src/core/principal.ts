@@ -40,3 +40,6 @@ export interface Identity {
   readonly queues?: readonly string[]
   readonly teams?: readonly string[]
 }
+
+/** The house itself, where it removes what has been kept long enough. */
+export const RETENTION: Principal = { role: 'service', id: 'retention' }
