@@ -67,6 +67,13 @@ describe('search', () => {
     expect(ids).not.toContain('faq.md#0')
   })
 
+  it('does not hold a word against an entry that says the same in another', () => {
+    const [best] = index.search('reimbursement', { audience: 'public', day: '2026-11-24' }, 1)
+    const [same] = index.search('refund', { audience: 'public', day: '2026-11-24' }, 1)
+    expect(same?.passage.headingPath.at(-1)).toBe('Can I get a reimbursement?')
+    expect(same?.evidence.asked).toBeGreaterThan((best?.evidence.asked ?? 0) / 2)
+  })
+
   it('prefers the language of the question, and takes the other when its own has no answer', () => {
     expect(first(index, '取消 order')).toBe('怎么取消订单？')
     expect(first(index, 'PAY-402 是什么')).toBe('What does error PAY-402 mean?')

@@ -52,6 +52,7 @@ const TABLE: Readonly<Record<string, readonly [share: number, ...rows: Row[]]>> 
     ['wheres my stuff', 'Where is my order?'],
     ['where tf is my order', 'Where is my order?'],
     ['how much is shipping', DELIVERY_COST],
+    ['how much is postage', DELIVERY_COST],
     ['whats the postage to germany', DELIVERY_COST],
     ['any promo codes? where do i put mine in', 'How do I use a discount code?'],
     ['u charged me twice!!', 'I was charged twice. What should I do?'],

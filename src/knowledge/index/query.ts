@@ -31,6 +31,9 @@ export interface Query {
 /** What comes after so many UTF-16 code units of a query is not looked at: nobody asks at such length. */
 export const QUERY_LIMIT = 2_000
 
+/** What a word still counts that no entry has, where entries say the same in other words: its meaning counts for it. */
+const SAID_OTHERWISE = 0.2
+
 export function analyseQuery(text: string, index: LexicalIndex, spelling: () => Spelling): Query {
   const shortened = text.slice(0, QUERY_LIMIT)
   const found = new Map<string, QueryTerm>()
@@ -53,9 +56,10 @@ export function analyseQuery(text: string, index: LexicalIndex, spelling: () => 
   )
   let squares = 0
   let mass = 0
-  for (const { kind, weight, idf } of terms) {
-    squares += (weight * idf) ** 2
-    if (kind !== 'pair') mass += weight * idf
+  for (const { kind, term, weight, idf, synonyms } of terms) {
+    const value = weight * idf * (term === undefined && synonyms.length > 0 ? SAID_OTHERWISE : 1)
+    squares += value ** 2
+    if (kind !== 'pair') mass += value
   }
   return { text: shortened, terms, length: Math.sqrt(squares), mass }
 }
