@@ -25,19 +25,21 @@ export interface SetFigures {
   readonly systems: readonly { readonly name: string; readonly figures: Figures }[]
 }
 
-/** The sets in these folders: each is one, or holds some. */
+/** The sets in these folders: each is one, or holds some. One without questions is named and passed over. */
 export function findSets(folders: readonly string[]): string[] {
   const isSet = (folder: string) => ['faq.jsonl', 'dev.jsonl'].every((file) => existsSync(join(folder, file)))
-  return folders.flatMap((folder) => {
+  const sets = folders.flatMap((folder) => {
     const found = isSet(folder)
       ? [folder]
       : readdirSync(folder)
           .sort()
           .map((name) => join(folder, name))
           .filter(isSet)
-    if (found.length === 0) throw new Error(`${folder} holds no set: a folder with faq.jsonl and dev.jsonl`)
+    if (found.length === 0) console.error(`${folder} holds no set: a folder with faq.jsonl and dev.jsonl`)
     return found
   })
+  if (sets.length === 0) throw new Error('there is nothing to measure')
+  return sets
 }
 
 /** Parley as it is shipped beside its peers, on one set. */
