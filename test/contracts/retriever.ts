@@ -83,6 +83,9 @@ export function retrieverContract(name: string, make: MakeRetriever): void {
       const forStaff = await make(PASSAGES, { audience: 'internal', day, k: 10 })
       expect(ids(await forPublic.invoke(query))).not.toContain('b#approve')
       expect(ids(await forStaff.invoke(query))[0]).toBe('b#approve')
+      // Filtered afterwards, it would have left nothing.
+      const one = await make(PASSAGES, { audience: 'public', day, k: 1 })
+      expect(await one.invoke(query)).toHaveLength(1)
     })
 
     it.each([
