@@ -6,7 +6,7 @@ import { assembled, type SnapshotOutline } from './hand-over.ts'
 import type { SearchIndex } from './index/search.ts'
 import type { Ingested, IngestOptions, IngestProgress, IngestReport } from './ingest-types.ts'
 
-export interface WorkerIngestOptions extends IngestOptions {
+export interface WorkerIngestOptions extends Omit<IngestOptions, 'onRead'> {
   /** Where snapshot and index are kept: what has not changed is taken from there, and the result is saved there. */
   readonly snapshotFile?: string | undefined
   /** Version of the snapshot whose index is at hand already. */

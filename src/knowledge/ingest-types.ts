@@ -1,4 +1,4 @@
-import type { Problem } from './document.ts'
+import type { KnowledgeDocument, Problem } from './document.ts'
 import type { KnowledgeSnapshot } from './snapshot.ts'
 
 export interface IngestProgress {
@@ -16,6 +16,8 @@ export interface IngestOptions {
   /** BCP 47 tag for documents that do not tell their language. */
   readonly defaultLang: string
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
+  /** Called after each document that was read anew; `known` gives what another run need not read again. */
+  readonly onRead?: ((known: () => readonly KnowledgeDocument[]) => Promise<void>) | undefined
 }
 
 export interface IngestReport {

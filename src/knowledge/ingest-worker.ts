@@ -8,13 +8,27 @@ import { buffersOf, indexFileOf, loadIndex, saveIndex } from './index/index-file
 import type { SearchIndex } from './index/search.ts'
 import { ingest } from './ingest.ts'
 import type { IngestTask, IngestWorkerMessage } from './ingest-in-worker.ts'
+import type { IngestOptions } from './ingest-types.ts'
 import { buildSearchIndex } from './passage-index.ts'
-import { type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
+import { createSnapshot, type KnowledgeSnapshot, loadSnapshot, saveSnapshot } from './snapshot.ts'
 
 const { folder, snapshotFile, defaultLang, indexed, previous: given } = workerData as IngestTask
 
+const SAVE_EVERY_MS = 5_000
+
 function tell(message: IngestWorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer)
+}
+
+/** What was read is kept now and then, so that a run that is interrupted need not be repeated from its beginning. */
+function savingNowAndThen(file: string): NonNullable<IngestOptions['onRead']> {
+  let saved = performance.now()
+  return async (known) => {
+    if (performance.now() - saved < SAVE_EVERY_MS) return
+    // Where it cannot be saved, the end says so.
+    await saveSnapshot(file, createSnapshot(known(), [], defaultLang)).catch(() => undefined)
+    saved = performance.now()
+  }
 }
 
 async function read(): Promise<void> {
@@ -23,6 +37,7 @@ async function read(): Promise<void> {
     previous,
     defaultLang,
     onProgress: (progress) => tell({ type: 'progress', progress }),
+    onRead: snapshotFile === undefined ? undefined : savingNowAndThen(snapshotFile),
   })
   const kept = snapshotFile === undefined ? undefined : await indexAndSave(snapshot, snapshotFile)
   for (const passages of portionsOf(snapshot)) {

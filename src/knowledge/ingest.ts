@@ -11,7 +11,7 @@ import { versionOf } from './version.ts'
 
 /** Reads the documents of a folder; one whose bytes are those of `previous` is taken from there. */
 export async function ingest(folder: string, options: IngestOptions): Promise<Ingested> {
-  const { previous, defaultLang, onProgress } = options
+  const { previous, defaultLang, onProgress, onRead } = options
   const listing = await listFolder(folder)
   const reusable = previous?.defaultLang === defaultLang ? previous.documents : []
   const known = new Map(reusable.map((document) => [document.path, document]))
@@ -33,6 +33,10 @@ export async function ingest(folder: string, options: IngestOptions): Promise<In
         unchanged++
       } else {
         documents.push(await thread.read(file, bytes, defaultLang))
+        await onRead?.(() => {
+          const paths = new Set(documents.map(({ path }) => path))
+          return [...documents, ...reusable.filter(({ path }) => !paths.has(path))]
+        })
       }
       onProgress?.({ phase: 'reading', done: documents.length, total: listing.files.length, document: file.path })
     }

@@ -1,7 +1,11 @@
 import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { KnowledgeDocument } from '../../src/knowledge/document.ts'
+import { listFolder } from '../../src/knowledge/folder.ts'
+import { isCurrent } from '../../src/knowledge/freshness.ts'
 import { ingest } from '../../src/knowledge/ingest.ts'
+import { createSnapshot, type KnowledgeSnapshot } from '../../src/knowledge/snapshot.ts'
 import { folderOf, put } from './folder-of.ts'
 
 const GOOD = '# Help\n\n## Why?\n\nSo.\n'
@@ -106,5 +110,20 @@ describe('ingest', () => {
     expect(after.snapshot.passages.map(({ id }) => id)).toEqual(['b.md#why', 'c.md#when'])
     expect(after.snapshot.version).not.toBe(before.snapshot.version)
     expect(seen).toEqual(['reading 1/2 b.md', 'reading 2/2 c.md', 'comparing 0/2', 'comparing 2/2'])
+  })
+  it('goes on from what an interrupted run has kept', async () => {
+    const folder = await folderOf({ 'a.md': GOOD, 'b.md': '## How?\n\nThus.', 'c.md': '## When?\n\nNow.' })
+    const before = await ingest(folder, { defaultLang: 'en' })
+    for (const file of ['a.md', 'b.md']) await put(folder, file, `## Is ${file} new?\n\nYes.`)
+    const kept: KnowledgeSnapshot[] = []
+    const onRead = async (known: () => readonly KnowledgeDocument[]) => {
+      kept.push(createSnapshot(known(), [], 'en'))
+      throw new Error('interrupted')
+    }
+    await expect(ingest(folder, { previous: before.snapshot, defaultLang: 'en', onRead })).rejects.toThrow()
+    expect(kept).toHaveLength(1)
+    expect(await isCurrent(kept[0] as KnowledgeSnapshot, folder, await listFolder(folder))).toBe(false)
+    const { report } = await ingest(folder, { previous: kept[0], defaultLang: 'en' })
+    expect(report).toMatchObject({ read: 1, unchanged: 2 })
   })
 })
