@@ -23,6 +23,7 @@ const REFUND_TIME = 'How long does a refund take after I send it back?'
 const TABLE: Readonly<Record<string, readonly [share: number, ...rows: Row[]]>> = {
   'sloppy English': [
     0.75,
+    ['what are the perks of membership', 'What is the Otter Club?'],
     ['do u have a store in london', 'Where are your stores and when are they open?'],
     [
       'my parcel hasnt arrived its been 2 weeks',

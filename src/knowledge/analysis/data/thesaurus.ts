@@ -1,9 +1,9 @@
 /**
  * Words that customers and authors use for the same thing: a row each, English on the left, Chinese (simplified) on the
  * right. A text with one word of a row also matches texts with another, at a lower weight than the word itself. A phrase
- * counts where its words stand together, in any of their forms; of Chinese words the longest, so that one that holds another
- * stands in both rows where it means both. A word may stand in several rows; one that means
- * different things to different businesses ("available", "open", "book") is better left out.
+ * counts where its words stand together, in any of their forms. Of Chinese words the longest counts, so that one with
+ * another in it stands in the rows of both. A word may stand in several rows; one that means different things to
+ * different businesses ("available", "open", "book") is better left out.
  */
 const EVERYDAY = `
   how long, how many days, how soon, when will, how quickly    | 多久, 几年, 几个月, 时效, 多长
@@ -54,6 +54,7 @@ const SHOPPING = `
   wash, clean, laundry                                         | 清洗, 洗涤, 洗
   waterproof, water resistant, rainproof                       | 防水
   member, membership, club                                     | 会员, 俱乐部, 入会
+  benefit, benefits, perk, perks, privilege, privileges        | 好处, 权益, 福利, 特权
   points, reward points, loyalty points                        | 积分
   customs, duty, duties, import tax                            | 关税, 清关, 海关
   gift wrap, gift wrapping                                     | 礼品包装
