@@ -38,7 +38,12 @@ describe('parley ask', () => {
       kind: 'answered',
       text: expect.stringContaining('299 元'),
       citations: [
-        { document: 'shop/delivery.zh.md', url: expect.stringMatching(/^https:\/\/chat\.example\/sources\//) },
+        {
+          passage: 'shop/delivery.zh.md#运费多少',
+          document: 'shop/delivery.zh.md',
+          version: expect.stringMatching(/^[0-9a-f]{16}$/),
+          url: expect.stringMatching(/^https:\/\/chat\.example\/sources\//),
+        },
       ],
       suggestions: [],
     })

@@ -67,7 +67,9 @@ function describe(
       (reply.citations ?? []).map(({ title, url, passage }) => ({
         title,
         url: absoluteUrl(url, baseUrl) ?? url,
+        passage: passage.id,
         document: passage.document,
+        version: passage.version,
       })),
     ),
     suggestions: replies.flatMap((reply) => (reply.suggestedActions ?? []).map(({ title }) => title)),
