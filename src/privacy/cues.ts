@@ -11,7 +11,7 @@ const WORDS: Record<Cue, { readonly latin: string; readonly han: string }> = {
     latin:
       'phones?|telephone|tel|mobile|cell|cellphone|fax|whatsapp|sms|hotline|helpline|landline|office|desk|' +
       'call|calls|called|calling|dial|ring|reach|reached|contact|text|texted|messages?|answering|' +
-      'telefon|telefonnummer|handy|handynummer|mobilnummer|téléphone|portable|teléfono|móvil|telefone|celular|cellulare',
+      '(?:my|his|her|our) (?:new |old )?number|telefon|telefonnummer|handy|handynummer|mobilnummer|téléphone|portable|teléfono|móvil|telefone|celular|cellulare',
     han:
       '电话|電話|手机|手機|座机|座機|固话|固話|传真|傳真|热线|熱線|联系方式|聯繫方式|联系人|联系|聯繫|拨打|撥打|致电|' +
       '致電|打给|打給|打到|短信|微信|来电|來電|回电|回電',
@@ -36,7 +36,7 @@ const WORDS: Record<Cue, { readonly latin: string; readonly han: string }> = {
 
 /** What may stand between such a word and the number: "my card **number is:** …", "手机**号是** …". */
 export const BETWEEN =
-  `(?:[\\s:=,?#"'“”‘’「」()\\[\\]*_>|-]|[是为為号號码碼的我你您他她这這个個了在到改成换換请請打就]|` +
+  `(?:[\\s:=,?#"'“”‘’「」()\\[\\]*_>|-]|[是为為号號码碼字的我你您他她这這个個了在到改成换換请請打就]|` +
   `(?<![a-z])(?:is|was|are|no|nr|num|number|numbers|me|us|him|her|them|on|at|to|my|your|the|his|our|their|new|old|` +
   `registered|this|that|here|it|please|with|by|via|now|be|should|from|for|and|or|following)(?![a-z])\\.?)`
 

@@ -34,6 +34,9 @@ export const usTaxpayerIds: Detector = {
 
 const CHINESE = /(?<![\w.-])(?:\d{6}([ -]?)\d{8}\1\d{3}[\dX]|\d{15})(?![\w-]|\.\d)/gi
 
+const CALLED_ID =
+  /(?<![a-z])(?<!(?:order|ticket|case|transaction|booking|payment|product|item|tracking|user)[ _-])id(?![a-z])[^a-z\d]{0,3}(?:(?:number|no|nr|is|was)[^a-z\d]{0,3}){0,2}$/i
+
 /** Resident identity numbers of China: 18 characters with a check character, or the older 15 digits. */
 export const chineseResidentIds: Detector = {
   hint: /\d{6}/,
@@ -44,8 +47,10 @@ export const chineseResidentIds: Detector = {
       const end = start + match[0].length
       const id = match[0].replace(/[ -]/g, '').toUpperCase()
       const cue = cueOf(text, start, end)
-      if (cue === 'other') continue
       const valid = isChineseResidentId(id)
+      // "My Chinese ID" is one where the digits agree; "order ID" is not.
+      const isCalledId = valid && id.length === 18 && CALLED_ID.test(text.slice(Math.max(0, start - 24), start))
+      if (cue === 'other' && !isCalledId) continue
       if (valid && id.length === 18) found.push({ start, end, type: 'cn-resident-id', certainty: 'proven' })
       else if (cue === 'resident-id') found.push({ start, end, type: 'cn-resident-id', certainty: 'stated' })
       else if (valid && cue === undefined) found.push({ start, end, type: 'cn-resident-id', certainty: 'likely' })

@@ -4,9 +4,10 @@ import type { Candidate } from '../finding.ts'
 // "password: …", "密码是 …", "api key = …". What follows `is` must look like a secret, since "my password is wrong"
 // tells none; after a colon or an equals sign it must not be one of the words that forms and manuals put there.
 
-const PASSWORD = 'password|passwd|passphrase|passcode|pwd|密码|密碼|口令'
+const PASSWORD =
+  'password|passwd|passphrase|passcode|pwd|passwort|kennwort|mot de passe|contraseña|senha|密码|密碼|口令'
 const KEY =
-  'api[ _-]?key|access[ _-]?key(?:[ _-]?id)?|secret[ _-]?key|client[ _-]?secret|app[ _-]?secret|secret|' +
+  'api[ _-]?key|(?:account|master|signing|encryption|shared|storage)[ _-]?key|access[ _-]?key(?:[ _-]?id)?|secret[ _-]?key|client[ _-]?secret|app[ _-]?secret|secret|' +
   '(?:access|auth|refresh|bearer|session|api)[ _-]?token|token|private[ _-]?key|密钥|密鑰|秘钥|令牌'
 const CODE =
   'pin(?: code)?|otp|cvv2?|cvc2?|security code|verification code|one[- ]time (?:code|password)|' +
@@ -19,15 +20,17 @@ const statement = (words: string, value: string) =>
 
 const PASSWORD_STATED = statement(PASSWORD, '[!-~]{4,128}')
 const KEY_STATED = statement(KEY, String.raw`[\w+/=.~:-]{8,1024}`)
-const KEY_FOLLOWED = new RegExp(`(?<![a-z])(?:${KEY})\\s(?<value>[\\w+/=.~-]{20,1024})`, 'dgiu')
+const KEY_FOLLOWED = new RegExp(`(?<![a-z])(?:${KEY})\\s["'“]?(?<value>[\\w+/=.~-]{20,1024})`, 'dgiu')
 const CODE_STATED = statement(CODE, String.raw`(?<![\d])\d{3,8}(?!\d)`)
 const CODE_FOLLOWED = /(?<![a-z])(?:cvv2?|cvc2?|otp|验证码|驗證碼|安全码|安全碼)\s{0,2}(?<value>\d{3,8})(?!\d)/dgiu
+
+const PIN_FOLLOWED = /(?<![a-z])pin\s{1,2}(?<value>\d{4,6})(?!\d)/dgiu
 
 const NOT_A_PASSWORD =
   /^(?:required|optional|none|null|undefined|true|false|yes|no|n\/a|not|and|or|the|a|an|my|your|must|should|can|will|is|was|incorrect|wrong|invalid|valid|missing|expired|forgotten|forgot|lost|changed|change|reset|new|old|empty|blank|here|please|enter|type|click|string|text|hidden|unknown|same|minimum|at|least|how|what|why|when|where|if|for|this|that|it|i)$/i
 
 export const statedSecrets: Detector = {
-  hint: /pass|pwd|key|secret|token|pin|otp|cv[vc]|code|[密口秘令验驗校动動安][码碼令钥鑰牌证證验态態全]/i,
+  hint: /pass|pwd|kennwort|contrase|senha|key|secret|token|pin|otp|cv[vc]|code|[密口秘令验驗校动動安][码碼令钥鑰牌证證验态態全]/i,
   detect: (text) => [
     ...secrets(text, PASSWORD_STATED, (value, signed) =>
       signed ? !NOT_A_PASSWORD.test(value) : /[^a-z]/i.test(value) || isMixedCase(value),
@@ -36,6 +39,7 @@ export const statedSecrets: Detector = {
     ...secrets(text, KEY_FOLLOWED, isRandom),
     ...secrets(text, CODE_STATED),
     ...secrets(text, CODE_FOLLOWED),
+    ...secrets(text, PIN_FOLLOWED),
   ],
 }
 
