@@ -28,11 +28,11 @@ export class Answering extends Runnable<Decided<Decision | Pinned>, AnswerEvent>
   }
 
   override async *_streamIterator(
-    { decision, documents }: Decided<Decision | Pinned>,
+    { decision, ...found }: Decided<Decision | Pinned>,
     config?: Partial<RunnableConfig>,
   ): AsyncGenerator<AnswerEvent> {
     if (decision.kind === 'pinned') yield* pinnedAnswer(decision)
-    else if (decision.kind === 'answer') yield* this.#answer({ decision, documents }, config?.signal ?? NEVER)
+    else if (decision.kind === 'answer') yield* this.#answer({ decision, ...found }, config?.signal ?? NEVER)
     else yield { type: 'answer', answer: decision }
   }
 }

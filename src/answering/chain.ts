@@ -9,6 +9,7 @@ import type { Followed } from './following/readings.ts'
 import { retrieve } from './following/retrieve.ts'
 import { condenseByModel } from './generate/condense-by-model.ts'
 import type { ChainOptions } from './options.ts'
+import { CONDENSE_PROMPT } from './prompts/condense.ts'
 
 /**
  * The retrieval chain: condense, correct or retrieve and decide, answer and cite. Streamed, it gives the sentences and then the
@@ -31,7 +32,8 @@ async function condensed(
   const reworded = generation && (await condenseByModel(question, generation, signal))
   const known = subjects?.(question.audience)
   if (reworded === undefined) return condense(question, known)
-  return { ...condense({ ...question, text: reworded, history: () => [] }, known), history: question.history }
+  const alone = condense({ ...question, text: reworded, history: () => [] }, known)
+  return { ...alone, history: question.history, rewordedBy: CONDENSE_PROMPT }
 }
 
 /** What an operator has corrected is not looked up. */
@@ -39,7 +41,9 @@ async function decided(question: Followed, options: ChainOptions): Promise<Decid
   const corrected = options.corrections && correct(question, await options.corrections())
   if (corrected) return { decision: corrected, documents: [] }
   const retrieved = await retrieve(question, options)
-  return { decision: decide(retrieved, options), documents: retrieved.documents }
+  const { rewordedBy } = question
+  const decision = decide(retrieved, options)
+  return { decision, documents: retrieved.documents, ...(rewordedBy !== undefined && { rewordedBy }) }
 }
 
 const NEVER = new AbortController().signal

@@ -6,4 +6,6 @@ import type { RetrievedDocument } from './retrieved.ts'
 export interface Decided<D extends Decision | Pinned = Extract<Decision, { kind: 'answer' }>> {
   readonly decision: D
   readonly documents: readonly RetrievedDocument[]
+  /** The prompt by which a model rewrote the question to stand alone, where one did. */
+  readonly rewordedBy?: string
 }

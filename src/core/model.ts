@@ -8,8 +8,9 @@ export interface Generation {
   /** The model's name, as its endpoint gave it. */
   readonly model: string
   readonly tier: ModelTier
-  /** Name and version of the prompt: `answer@1`. */
+  /** Names and versions of the prompts, in the order of their use: `answer@1`, `condense@1 answer@1`. */
   readonly prompt: string
+  /** What the last of them cost. */
   readonly inputTokens: number
   readonly outputTokens: number
   /** In millionths of the budgets' currency, where prices are configured. */

@@ -277,9 +277,9 @@ describe('a question in a conversation', () => {
   const asked = async (text: string, script: Script) => {
     const model = new ScriptedModel(script)
     const answerer = answererOver({ found: [[warranty, 0.9]], generation: generationBy(model) })
-    await collect(answerer.answer(question(text, { history }), never))
+    const { answer } = await collect(answerer.answer(question(text, { history }), never))
     const answering = model.requests.find(({ prompt }) => prompt === 'answer@1')
-    return { asked: answering?.messages.at(-1)?.text ?? '', requests: model.requests }
+    return { asked: answering?.messages.at(-1)?.text ?? '', requests: model.requests, answer }
   }
   const condensing =
     (written: string): Script =>
@@ -288,7 +288,8 @@ describe('a question in a conversation', () => {
 
   it('is rewritten by the small model so that it stands alone', async () => {
     const written = 'Is there a warranty on the Otter 45 backpack?'
-    const { asked: prompt, requests } = await asked('is there a warranty on it?', condensing(written))
+    const { asked: prompt, requests, answer } = await asked('is there a warranty on it?', condensing(written))
+    expect(answer).toMatchObject({ generation: { prompt: 'condense@1 answer@1' } })
     expect(prompt).toContain(written)
     expect(requests[0]).toMatchObject({ tier: 'small', prompt: 'condense@1', maxOutputTokens: 120 })
     expect(requests[0]?.messages.at(-1)?.text).toContain('bot: The Otter 45 backpack holds 45 litres.')
@@ -313,7 +314,8 @@ describe('a question in a conversation', () => {
       prompt === 'condense@1' ? [new ParleyError('model-unavailable', 'away')] : ''
     expect((await asked('is there a warranty on it?', failing)).asked).toContain('is there a warranty on it?')
     const whole = 'How long does the warranty of the Otter 45 backpack last in Austria?'
-    const { requests } = await asked(whole, condensing('x'))
+    const { requests, answer } = await asked(whole, condensing('x'))
+    expect(answer).toMatchObject({ generation: { prompt: 'answer@1' } })
     expect(requests.map(({ prompt }) => prompt)).toEqual(['answer@1'])
   })
 })

@@ -205,9 +205,11 @@ describe('a dialog', () => {
   })
 
   it('remembers an answer of the documents across a question', async () => {
-    const answered: Answer = { kind: 'answered', text: 'Yes.', citations: [], passages: [], probability: 1 }
+    const generation = { model: 'm', tier: 'small', prompt: 'answer@1', inputTokens: 9, outputTokens: 3 } as const
+    const passages = [{ id: 'faq.md#a', document: 'faq.md', version: 'v' }]
+    const answered: Answer = { kind: 'answered', text: 'Yes.', citations: [], passages, generation, probability: 1 }
     let asked = 0
-    const { handle, message, said } = openWorkshop(
+    const { handle, message, said, transcript } = openWorkshop(
       {
         answer: {
           description: '',
@@ -232,6 +234,8 @@ describe('a dialog', () => {
     await handle(message('very much'))
     expect(said()).toEqual(['Yes.', 'Did that help?', 'answered: very much'])
     expect(asked).toBe(1)
+    // How it was made, and on what it rests, goes into the record.
+    expect((await transcript())[1]).toMatchObject({ author: 'bot', passages, generation })
   })
 
   it('shows sentences as they come, and then the whole', async () => {

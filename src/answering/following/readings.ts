@@ -11,6 +11,8 @@ export interface Followed extends Question {
   readonly inContext?: { readonly text: string; readonly weight: number }
   /** The same about what is talked about, where that has a name. */
   readonly about?: About
+  /** The prompt by which a model rewrote it to stand alone, where one did. */
+  readonly rewordedBy?: string
 }
 
 /** How much the question before counts against the question itself. */

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { AnswerEvent } from '../../core/answer.ts'
 import type { Outcome } from './phrase.ts'
 import { SharedStream } from './shared-stream.ts'
+import { withGeneration } from './with-generation.ts'
 
 type Phrasing = SharedStream<AnswerEvent, Outcome>
 
@@ -37,14 +38,5 @@ export class AnswerCache {
 }
 
 /** Somebody else's answer cost nothing. */
-async function* freeOfCharge(events: AsyncGenerator<AnswerEvent, Outcome>): AsyncGenerator<AnswerEvent, Outcome> {
-  for (;;) {
-    const next = await events.next()
-    if (next.done) return next.value
-    const event = next.value
-    if (event.type === 'answer' && event.answer.kind === 'answered' && event.answer.generation) {
-      const generation = { ...event.answer.generation, inputTokens: 0, outputTokens: 0 }
-      yield { type: 'answer', answer: { ...event.answer, generation } }
-    } else yield event
-  }
-}
+const freeOfCharge = (events: AsyncGenerator<AnswerEvent, Outcome>): AsyncGenerator<AnswerEvent, Outcome> =>
+  withGeneration(events, (generation) => ({ ...generation, inputTokens: 0, outputTokens: 0 }))

@@ -9,6 +9,7 @@ import { createEvidenceReader, type EvidenceReader } from './evidence.ts'
 import { sourcesFor } from './material.ts'
 import { type Assignment, type Outcome, phrase } from './phrase.ts'
 import { tierFor } from './router.ts'
+import { withGeneration } from './with-generation.ts'
 
 /** A passage this probable is quoted even where the model finds no answer in it. */
 const SURE = 0.8
@@ -29,7 +30,11 @@ export function createGeneratingAnswer(
   }
 
   return async function* (decided, signal) {
-    const outcome = yield* phrased(decided, signal)
+    const { rewordedBy } = decided
+    const events = phrased(decided, signal)
+    const outcome = yield* rewordedBy === undefined
+      ? events
+      : withGeneration(events, (made) => ({ ...made, prompt: `${rewordedBy} ${made.prompt}` }))
     if (outcome === 'whole' || outcome === 'part') return
     if (outcome === 'not-answered' && decided.decision.probability < SURE) yield notKnown(decided, options)
     else yield* quoteAnswer(decided.decision, options.linkHosts)
