@@ -26,10 +26,12 @@ export function createChain(options: ChainOptions): Runnable<Question, AnswerEve
 /** A model's rewording stands alone; otherwise the question is read in the light of the conversation. */
 async function condensed(
   question: Question,
-  { generation, subjects }: ChainOptions,
+  { generation, subjects, corrections }: ChainOptions,
   signal = NEVER,
 ): Promise<Followed> {
-  const reworded = generation && (await condenseByModel(question, generation, signal))
+  // What an operator decided about these words is not for a model to reword.
+  const isCorrected = generation && (await corrections?.())?.find(question.text) !== undefined
+  const reworded = generation && !isCorrected ? await condenseByModel(question, generation, signal) : undefined
   const known = subjects?.(question.audience)
   if (reworded === undefined) return condense(question, known)
   const alone = condense({ ...question, text: reworded, history: () => [] }, known)

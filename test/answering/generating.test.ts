@@ -309,6 +309,26 @@ describe('a question in a conversation', () => {
     expect(prompt).toContain('is there a warranty on it?')
   })
 
+  it('is not reworded where an operator decided about it', async () => {
+    const decidedBy = { id: 'c1', author: 'ann', reason: 'recall', created: 0 }
+    const pin = { ...decidedBy, kind: 'pin' as const, questions: ['is there a warranty on it?'], text: 'Ask us.' }
+    const corrections = async () => ({
+      revision: '1',
+      blocked: new Set<string>(),
+      find: (text: string) => (text === 'is there a warranty on it?' ? pin : undefined),
+    })
+    const model = new ScriptedModel(condensing('Is there a warranty on the Otter 45 backpack?'))
+    const answerer = answererOver({
+      found: [[warranty, 0.9]],
+      generation: generationBy(model),
+      more: { corrections },
+    })
+    const { text, answer } = await collect(answerer.answer(question('is there a warranty on it?', { history }), never))
+    expect(text).toBe('Ask us.')
+    expect(answer).toMatchObject({ correction: 'c1' })
+    expect(model.requests).toEqual([])
+  })
+
   it('stays as it was where the model fails, or where it stands alone', async () => {
     const failing: Script = ({ prompt }) =>
       prompt === 'condense@1' ? [new ParleyError('model-unavailable', 'away')] : ''
