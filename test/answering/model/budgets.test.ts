@@ -91,12 +91,12 @@ it('counts what the endpoint counted', async () => {
 })
 
 it.each([
-  { what: 'is cut off', fault: { kind: 'cut', after: 2 } },
-  { what: 'falls silent', fault: { kind: 'silence', after: 2, ms: 30_000 } },
-] as const)('counts what came of an answer that $what', async ({ fault }) => {
+  { what: 'is cut off', fault: { kind: 'cut', after: 2 }, silenceMs: 10_000 },
+  { what: 'falls silent', fault: { kind: 'silence', after: 2, ms: 30_000 }, silenceMs: 1_000 },
+] as const)('counts what came of an answer that $what', async ({ fault, silenceMs }) => {
   const opened = await openModel(
     { script: () => ({ text: ['x'.repeat(16), ',', 'never'], fault }) },
-    { budgets, timeLimits: { firstTextMs: 10_000, silenceMs: 150, totalMs: 20_000 } },
+    { budgets, timeLimits: { firstTextMs: 10_000, silenceMs, totalMs: 20_000 } },
   )
   await expect(opened.answer(request)).rejects.toMatchObject({ code: 'model-unavailable' })
   expect(await left(opened, 14 + 5)).toEqual(exactly)

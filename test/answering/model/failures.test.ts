@@ -3,7 +3,7 @@ import type { ChatPlan, Fault } from '../../support/model-server.ts'
 import { KEY, openModel } from './workshop.ts'
 
 const PATIENT = { firstTextMs: 10_000, silenceMs: 10_000, totalMs: 20_000 }
-const QUICK = { firstText: { ...PATIENT, firstTextMs: 150 }, silence: { ...PATIENT, silenceMs: 150 } }
+const QUICK = { firstText: { ...PATIENT, firstTextMs: 500 }, silence: { ...PATIENT, silenceMs: 500 } }
 const SILENCE_MS = 30_000
 const SECRETS = ['boots', 'Answer from', 'quoted-prompt', KEY]
 
