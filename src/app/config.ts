@@ -105,7 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     folders,
     texts,
     models,
-    embeddings: embeddings.settings && withFolderIn(folders.config, embeddings.settings),
+    embeddings: embeddings.settings && withPathIn(folders.config, embeddings.settings),
     ...(postgres.settings && { postgres: postgres.settings }),
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
@@ -129,9 +129,12 @@ export function readFolders(env: Readonly<Record<string, string | undefined>>, c
   }
 }
 
-/** A folder of models is named from the folder of the configuration. */
-function withFolderIn(config: string, settings: EmbeddingSettings): EmbeddingSettings {
+/** A folder of models, or a module, is named from the folder of the configuration. */
+function withPathIn(config: string, settings: EmbeddingSettings): EmbeddingSettings {
   const { endpoint } = settings
+  if (endpoint.provider === 'module') {
+    return { ...settings, endpoint: { ...endpoint, file: resolve(config, endpoint.file) } }
+  }
   if (endpoint.provider !== 'transformers' || endpoint.folder === undefined) return settings
   return { ...settings, endpoint: { ...endpoint, folder: resolve(config, endpoint.folder) } }
 }

@@ -8,10 +8,11 @@ const LOCAL_MODEL = 'Xenova/multilingual-e5-small'
 /** The section `embeddings` of bot.yaml. */
 export const embeddingsSchema = z
   .strictObject({
-    provider: z.enum(['none', 'openai', 'azure', 'transformers']).default('none'),
+    provider: z.enum(['none', 'openai', 'azure', 'transformers', 'module']).default('none'),
     model: z.string().min(1).max(200).exactOptional(),
     dimensions: z.int().min(8).max(4_096).exactOptional(),
     folder: z.string().min(1).exactOptional(),
+    module: z.string().min(1).exactOptional(),
     queryPrefix: z.string().max(200).exactOptional(),
     passagePrefix: z.string().max(200).exactOptional(),
     azure: azureSchema.prefault({}),
@@ -19,10 +20,14 @@ export const embeddingsSchema = z
     batchSize: z.int().min(1).max(2_048).default(64),
     concurrency: z.int().min(1).max(32).default(2),
   })
-  .superRefine(({ provider, dimensions, folder }, context) => {
+  .superRefine(({ provider, dimensions, folder, module }, context) => {
     const misplaced = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (folder !== undefined && provider !== 'transformers') misplaced('folder', 'only provider transformers has one')
-    if (dimensions !== undefined && provider === 'transformers') misplaced('dimensions', 'these models have their own')
+    if (dimensions !== undefined && (provider === 'transformers' || provider === 'module')) {
+      misplaced('dimensions', 'these models have their own')
+    }
+    if (module === undefined && provider === 'module') misplaced('module', 'provider module needs the path of one')
+    if (module !== undefined && provider !== 'module') misplaced('module', 'only provider module has one')
   })
 
 export type EmbeddingsSection = z.infer<typeof embeddingsSchema>
@@ -40,7 +45,8 @@ export function embeddingSettings(section: EmbeddingsSection, env: Environment):
   const { endpoint, problems } = endpointOf(section, env)
   if (!endpoint) return { problems }
   const { dimensions, querySeconds, batchSize, concurrency } = section
-  const model = section.model ?? (section.provider === 'transformers' ? LOCAL_MODEL : OPENAI_MODEL)
+  const usual = { transformers: LOCAL_MODEL, module: section.module ?? '', openai: OPENAI_MODEL, azure: OPENAI_MODEL }
+  const model = section.model ?? usual[section.provider]
   // The models of this family were trained to be told what a text is.
   const [query, passage] = /\be5\b/i.test(model) ? ['query: ', 'passage: '] : ['', '']
   return {
@@ -58,12 +64,13 @@ export function embeddingSettings(section: EmbeddingsSection, env: Environment):
 }
 
 function endpointOf(
-  { provider, azure, folder }: EmbeddingsSection,
+  { provider, azure, folder, module = '' }: EmbeddingsSection,
   env: Environment,
 ): { readonly endpoint?: EmbeddingEndpoint; readonly problems: readonly string[] } {
   if (provider === 'transformers') {
     return { problems: [], endpoint: { provider, ...(folder !== undefined && { folder }) } }
   }
+  if (provider === 'module') return { problems: [], endpoint: { provider, file: module } }
   if (provider === 'azure') return azureEndpoint('embeddings', azure, env)
   const read = openaiEndpoint(env)
   if (read.endpoint || read.problems.length > 0) return read

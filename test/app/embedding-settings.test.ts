@@ -40,6 +40,13 @@ describe('the section embeddings', () => {
     expect(read({ provider: 'transformers', queryPrefix: 'ask: ' }).settings?.prefixes.query).toBe('ask: ')
   })
 
+  it("takes a module of the bot's own", () => {
+    expect(read({ provider: 'module', module: 'embeddings.ts' }).settings).toMatchObject({
+      endpoint: { provider: 'module', file: 'embeddings.ts' },
+      model: 'embeddings.ts',
+    })
+  })
+
   it.each([
     { section: { provider: 'openai' }, says: 'OPENAI_API_KEY: "embeddings.provider" is openai, which needs a key' },
     { section: { provider: 'azure' }, says: 'AZURE_OPENAI_API_KEY: "embeddings.provider" is azure' },
@@ -52,6 +59,8 @@ describe('the section embeddings', () => {
   it.each([
     [{ provider: 'openai', folder: 'models' }, 'only provider transformers has one'],
     [{ provider: 'transformers', dimensions: 64 }, 'these models have their own'],
+    [{ provider: 'module' }, 'provider module needs the path of one'],
+    [{ provider: 'openai', module: 'x.ts' }, 'only provider module has one'],
   ])('refuses what does not go together: %j', (section, says) => {
     const [issue] = embeddingsSchema.safeParse(section).error?.issues ?? []
     expect(issue?.message).toBe(says)

@@ -1,4 +1,5 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+import { importEmbeddings } from './own-embeddings.ts'
 
 /** Any LangChain embeddings, and what is to be known of them. */
 export interface EmbeddingModel {
@@ -22,6 +23,8 @@ export type EmbeddingEndpoint =
     }
   /** On this machine; `folder` holds the models, which are fetched where there is none. */
   | { readonly provider: 'transformers'; readonly folder?: string }
+  /** Whatever a module of the bot's own exports. */
+  | { readonly provider: 'module'; readonly file: string }
 
 export interface EmbeddingSettings {
   readonly endpoint: EmbeddingEndpoint
@@ -51,6 +54,7 @@ export async function createEmbeddingModel(settings: EmbeddingSettings): Promise
     const { createTransformersEmbeddings } = await import('./transformers.ts')
     return { id, prefixes, embeddings: await createTransformersEmbeddings(model, endpoint.folder) }
   }
+  if (endpoint.provider === 'module') return { id, prefixes, embeddings: await importEmbeddings(endpoint.file) }
   const { AzureOpenAIEmbeddings, OpenAIEmbeddings } = await import('@langchain/openai')
   const fields = {
     model,

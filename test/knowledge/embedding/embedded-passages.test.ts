@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Passage } from '../../../src/core/passage.ts'
 import { EmbeddedPassages, type EmbeddedPassagesOptions } from '../../../src/knowledge/embedding/embedded-passages.ts'
@@ -253,4 +254,31 @@ it('names the command that installs the package for models on this machine', asy
     code: 'config-invalid',
     message: expect.stringContaining('npm install @huggingface/transformers@4'),
   })
+})
+
+it("takes any embeddings of LangChain's from a module", async () => {
+  const folder = temporaryFolder()
+  const written = (name: string, code: string) => {
+    const file = join(folder, name)
+    writeFileSync(file, code)
+    return file
+  }
+  const tiny = pathToFileURL(join(import.meta.dirname, 'tiny-embeddings.ts')).href
+  const { settings } = await openAtServer({})
+  const from = (file: string) => createEmbeddingModel({ ...settings, endpoint: { provider: 'module', file } })
+  const good = written(
+    'own.mjs',
+    `import { TinyEmbeddings } from ${JSON.stringify(tiny)}\nexport default new TinyEmbeddings()`,
+  )
+  const { embedded, idsFor } = open({ model: await from(good) })
+  await embedded.update(PASSAGES)
+  expect((await idsFor('reimbursement'))[0]).toBe('refund')
+
+  for (const [file, says] of [
+    [written('none.mjs', 'export const embeddings = 1'), 'has no embedDocuments and embedQuery'],
+    [written('broken.mjs', 'export default ('), 'cannot be loaded'],
+    [join(folder, 'missing.mjs'), 'cannot be loaded'],
+  ] as const) {
+    await expect(from(file)).rejects.toMatchObject({ code: 'config-invalid', message: expect.stringContaining(says) })
+  }
 })
