@@ -76,6 +76,7 @@ describe('a sentence is shown', () => {
     'With PayPal your money is with you after 2 working days, with Visa or Mastercard after 5.',
     'Orders over €100 ship free, but not sale items.',
     'Delivery is free for orders over €100.',
+    'After 2 working days the money is with you, if you paid with PayPal.',
     'Write to us at any time, 9 a.m. or 5 p.m., about orders over €100: they ship free.',
   ])('that says each number of what its passage says it of: %s', (sentence) => {
     const hours = { ...delivery, text: `${delivery.text}\n\nWrite to us at any time, 9:00 or 17:00, about orders.` }
@@ -147,6 +148,12 @@ describe('a sentence is not shown', () => {
     ['a number of something else', 'facts', 'Delivery costs €12 to Germany.', delivery],
     ['a number of another name', 'facts', 'Delivery to Norway costs €4.95.', delivery],
     ['a number of another row', 'facts', 'With PayPal your money is with you after 5 working days.', delivery],
+    [
+      'a number of another row, far from its name',
+      'facts',
+      'If you paid with PayPal, it is with you after 5 working days.',
+      delivery,
+    ],
     ['a promise that holds for others', 'promise', 'Delivery to Germany is free.', delivery],
     ['a promise without its condition', 'promise', 'Orders ship free.', delivery],
     ['what is excluded', 'opposite', 'Sale items are included in this.', delivery],

@@ -3,7 +3,7 @@ import { bare, type Evidence, type EvidenceSentence, type Terms } from './eviden
 import { areStated, type Facts, factsOf, joinFacts } from './facts.ts'
 import { languageOf, mayBe } from './language.ts'
 import { namesOf } from './names.ts'
-import { areMisplaced, placesOf } from './places.ts'
+import { areMisplaced, claimsOf } from './places.ts'
 import { boundsDiffer, denialOf, denyAlike, haveOpposites, knowsDenial, promisesMore, setsLimit } from './polarity.ts'
 import { wordsOf } from './words.ts'
 
@@ -68,7 +68,7 @@ export function flawOf(sentence: string, cited: readonly Evidence[], context: Ch
   if (same.length === 0) return translationFlaw(sentence, terms, lang, cited, context)
   if (!isCovered(terms, cited, context)) return 'words'
   const places = same.flatMap((evidence) => evidence.places)
-  if (areMisplaced(placesOf(sentence, lang ?? '', context.terms), places)) return 'facts'
+  if (areMisplaced(claimsOf(sentence, lang ?? '', context.terms), places)) return 'facts'
   return isOpposite(sentence, terms, same) ? 'opposite' : undefined
 }
 

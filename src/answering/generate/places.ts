@@ -22,18 +22,26 @@ export function placesOf(text: string, lang: string, terms: Terms): Place[] {
   return text
     .split('\n')
     .flatMap((line) => (ROW.test(line) ? [line.replaceAll('|', ' ')] : line.split(BETWEEN)))
-    .map((part) => ({ part, numbers: factsOf(part).numbers.filter(({ unit }) => unit !== '') }))
+    .map((part) => placeOf(part, lang, terms))
     .filter(({ numbers }) => numbers.length > 0)
-    .map(({ part, numbers }) => ({
-      numbers,
-      words: wordsOf(part),
-      names: namesOf(part, lang),
-      terms: new Set(
-        terms(part)
-          .filter(({ weight, text: term }) => weight > 0 && !/\d/.test(term))
-          .map((term) => term.text),
-      ),
-    }))
+}
+
+/** The same of a sentence, all of which is about its numbers where no others stand elsewhere in it. */
+export function claimsOf(sentence: string, lang: string, terms: Terms): Place[] {
+  const places = placesOf(sentence, lang, terms)
+  const [only, ...others] = places
+  const isOnly = others.length === 0 && only?.numbers.length === factsOf(sentence).numbers.length
+  return isOnly ? [placeOf(sentence, lang, terms)] : places
+}
+
+function placeOf(part: string, lang: string, terms: Terms): Place {
+  const said = terms(part).filter(({ weight, text }) => weight > 0 && !/\d/.test(text))
+  return {
+    numbers: factsOf(part).numbers.filter(({ unit }) => unit !== ''),
+    words: wordsOf(part),
+    names: namesOf(part, lang),
+    terms: new Set(said.map(({ text }) => text)),
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { plain } from './plain.ts'
+import { unitOf } from './units.ts'
 
 const NOT_ENGLISH =
   /\b(?:not|no|never|cannot|without|unable|neither|nor|none|nobody|nothing|unavailable|impossible|ineligible|refus(?:e[sd]?|ing)|exclud(?:e[sd]?|ing)|exclusions?|prohibit(?:s|ed)?|forbidden|reject(?:s|ed)?)\b|n['’]t\b/i
@@ -94,15 +95,18 @@ const HAN_BOUND_BEFORE =
   /(?:(最多|不超过|至多|少于|低于|不到)|(至少|超过|最少|不少于|不低于|大于|高于|满))[^\d，。；]{0,2}(\d[\d.,]*)/gu
 const HAN_BOUND_BEHIND = /(\d[\d.,]*)[^\d，。；]{0,4}?(?:(以内|之内|内|以下|之前|以前)|(以上|之后|以后|后|起))/gu
 
+/** The sides of each limit, by its number and unit: within an hour and after one day do not differ. */
 function boundsOf(text: string): Map<string, Set<Side>> {
   const bounds = new Map<string, Set<Side>>()
-  const add = (number: string, side: Side) => {
-    const key = number.replace(/[.,](?=$|\d{3}(?!\d))/g, '')
+  const add = ({ 0: all, index }: RegExpExecArray, number: string, side: Side) => {
+    const before = text.slice(0, index + all.indexOf(number))
+    const unit = unitOf(before, text.slice(before.length + number.length, before.length + number.length + 24))
+    const key = `${number.replace(/[.,](?=$|\d{3}(?!\d))/g, '')} ${unit?.name ?? ''}`
     bounds.set(key, (bounds.get(key) ?? new Set()).add(side))
   }
-  for (const [, upTo, , number = ''] of text.matchAll(ENGLISH_BOUND)) add(number, upTo ? 'up to' : 'from')
-  for (const [, upTo, , number = ''] of text.matchAll(HAN_BOUND_BEFORE)) add(number, upTo ? 'up to' : 'from')
-  for (const [, number = '', upTo] of text.matchAll(HAN_BOUND_BEHIND)) add(number, upTo ? 'up to' : 'from')
+  for (const found of text.matchAll(ENGLISH_BOUND)) add(found, found[3] ?? '', found[1] ? 'up to' : 'from')
+  for (const found of text.matchAll(HAN_BOUND_BEFORE)) add(found, found[3] ?? '', found[1] ? 'up to' : 'from')
+  for (const found of text.matchAll(HAN_BOUND_BEHIND)) add(found, found[1] ?? '', found[2] ? 'up to' : 'from')
   return bounds
 }
 
