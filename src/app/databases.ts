@@ -23,7 +23,7 @@ export interface Databases {
 }
 
 /** Wrapped keys have a schema of their own, so that they are backed up apart: from the other, and only briefly. */
-const NAMESPACES = { data: 'parley', keys: 'parley_keys' } as const
+export const NAMESPACES = { data: 'parley', keys: 'parley_keys' } as const
 
 /** Keys are read once per customer and process. */
 const KEY_CONNECTIONS = 2

@@ -72,7 +72,7 @@ export function sampleWrappedKey(file: string): WrappedKey | undefined {
   })
 }
 
-const SAMPLE = 'SELECT customer, wrapped FROM wrapped_keys LIMIT 1'
+export const SAMPLE = 'SELECT customer, wrapped FROM wrapped_keys LIMIT 1'
 
 const keyOf = ({ customer, wrapped }: Row): WrappedKey => ({
   customer: String(customer),

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createLocalKeyProvider } from '../../keys/master-key.ts'
-import { sampleWrappedKey } from '../../storage/wrapped-keys.ts'
+import type { WrappedKey } from '../../storage/wrapped-keys.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { type Finding, found } from './finding.ts'
 
-/** Whether the master key opens what is stored. Throws a ParleyError where it does not. */
-export async function checkMasterKey(data: DataFolder, fromEnvironment: string | undefined): Promise<Finding[]> {
-  const sample = existsSync(data.keys) ? sampleWrappedKey(data.keys) : undefined
+/** Whether the master key opens what is stored, tried on one wrapped key of it. Throws a ParleyError where it does not. */
+export async function checkMasterKey(
+  data: DataFolder,
+  fromEnvironment: string | undefined,
+  sample: WrappedKey | undefined,
+): Promise<Finding[]> {
   const source = fromEnvironment === undefined ? data.masterKey : 'PARLEY_MASTER_KEY'
   const key = fromEnvironment ?? (existsSync(data.masterKey) ? readFileSync(data.masterKey, 'utf8').trim() : undefined)
   if (key === undefined) {

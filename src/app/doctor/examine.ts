@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { createTexts } from '../../dialog/texts.ts'
 import { SORRY_TEXT } from '../../engine/run-turn.ts'
+import { sampleWrappedKey, type WrappedKey } from '../../storage/wrapped-keys.ts'
 import { type Config, readConfig, readFolders } from '../config.ts'
 import { dataFolderAt } from '../data-folder.ts'
 import { loadDialogs } from '../dialogs.ts'
@@ -8,6 +10,7 @@ import { checkKnowledge } from './check-knowledge.ts'
 import { checkMasterKey } from './check-master-key.ts'
 import { checkModel } from './check-model.ts'
 import { checkPort } from './check-port.ts'
+import { checkPostgres } from './check-postgres.ts'
 import { checkNode, checkWidget } from './check-runtime.ts'
 import { type Finding, found, guarded } from './finding.ts'
 
@@ -31,9 +34,16 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
     guarded('data folder', () => checkDataFolder(data)),
     guarded('file modes', () => checkModes(data)),
     guarded('databases', () => checkDatabases(data)),
-    guarded('master key', () => checkMasterKey(data, env.PARLEY_MASTER_KEY || undefined)),
     guarded('widget', () => [checkWidget()]),
   ]
+  const tryMasterKey = (sample: WrappedKey | undefined) =>
+    checkMasterKey(data, env.PARLEY_MASTER_KEY || undefined, sample)
+  const { postgres } = config ?? {}
+  checks.push(
+    postgres
+      ? guarded('PostgreSQL', () => checkPostgres(postgres, tryMasterKey))
+      : guarded('master key', () => tryMasterKey(existsSync(data.keys) ? sampleWrappedKey(data.keys) : undefined)),
+  )
   if (config) {
     const known = config
     checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
