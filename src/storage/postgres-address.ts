@@ -34,8 +34,8 @@ export function readPostgresAddress(setting: string, text: string): ReadPostgres
   const user = decoded(url.username)
   const password = decoded(url.password)
   if (!database || !user || password === undefined) return problem(`user and database in it, like "${EXAMPLE}"`)
-  const host = url.searchParams.get('host') ?? url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (host === '') return problem(`a host in it, like "${EXAMPLE}"`)
+  const host = url.searchParams.get('host') ?? decoded(url.hostname.replace(/^\[(.*)\]$/, '$1'))
+  if (!host) return problem(`a host in it, like "${EXAMPLE}"`)
 
   const sslmode = url.searchParams.get('sslmode') ?? (isLoopback(host) ? 'disable' : 'verify-full')
   if (!/^(disable|require|verify-full)$/.test(sslmode)) {

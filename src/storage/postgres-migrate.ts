@@ -50,12 +50,14 @@ async function makeRoles(client: Client, address: PostgresAddress): Promise<void
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN
         CREATE ROLE ${role} NOLOGIN;
       END IF;
-      IF NOT pg_has_role(current_user, '${role}', 'MEMBER') THEN
-        GRANT ${role} TO CURRENT_USER;
-      END IF;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$`)
   }
+  await client.query(`DO $$ BEGIN
+    IF NOT pg_has_role(current_user, '${APP_ROLE}', 'MEMBER') THEN
+      GRANT ${APP_ROLE} TO CURRENT_USER;
+    END IF;
+  END $$`)
 }
 
 async function makeNamespace(client: Client, namespace: string): Promise<void> {

@@ -53,9 +53,9 @@ export const TRANSCRIPTS: Schema = {
       CREATE INDEX conversations_by_channel ON transcript (channel, time, conversation) WHERE sequence = 1;
       CREATE INDEX conversations_by_customer ON transcript (customer, time, conversation) WHERE sequence = 1;
       CREATE VIEW transcript_metadata AS SELECT ${METADATA.join(', ')} FROM transcript;
-      ${dialect.engine === 'postgres' ? ROW_LEVEL_SECURITY : ''}
       ${grant(dialect, 'SELECT, INSERT, DELETE', 'transcript')}
-      ${grant(dialect, 'SELECT', 'transcript_metadata')}`,
+      ${grant(dialect, 'SELECT', 'transcript_metadata')}
+      ${dialect.engine === 'postgres' ? ROW_LEVEL_SECURITY : ''}`,
   ],
 }
 
@@ -74,9 +74,14 @@ const ROW_LEVEL_SECURITY = `
     WITH CHECK (customer = ANY (${SCOPE}));
   CREATE POLICY metadata ON transcript FOR SELECT TO ${METADATA_ROLE} USING (true);
   GRANT SELECT (${METADATA.join(', ')}) ON transcript TO ${METADATA_ROLE};
-  DO $$ BEGIN
+  DO $$
+  DECLARE belongs boolean := pg_has_role(current_user, '${METADATA_ROLE}', 'MEMBER');
+  BEGIN
+    -- Whoever belonged to it for good would see by its policy.
+    IF NOT belongs THEN GRANT ${METADATA_ROLE} TO CURRENT_USER; END IF;
     EXECUTE format('GRANT CREATE ON SCHEMA %I TO ${METADATA_ROLE}', current_schema());
     ALTER VIEW transcript_metadata OWNER TO ${METADATA_ROLE};
     EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM ${METADATA_ROLE}', current_schema());
+    IF NOT belongs THEN REVOKE ${METADATA_ROLE} FROM CURRENT_USER; END IF;
   END $$;
 `

@@ -87,9 +87,30 @@ describe('the configuration', () => {
     { env: { PARLEY_DIRECTLINE_SECRET: 'short' }, says: 'PARLEY_DIRECTLINE_SECRET: expected at least 32 characters' },
     { env: { PARLEY_PUBLIC_URL: 'https://shop.example/chat' }, says: 'PARLEY_PUBLIC_URL: expected an origin' },
     { env: { LANGSMITH_TRACING: 'true' }, says: 'LANGSMITH_TRACING: what customers write would leave' },
+    { env: { DATABASE_URL: 'mysql://shop' }, says: 'DATABASE_URL: expected an address like "postgres://' },
+    {
+      env: { DATABASE_URL: 'postgres://shop@db.example/shop' },
+      says: 'PARLEY_MASTER_KEY: with DATABASE_URL all instances need the same one',
+    },
+    {
+      env: { PARLEY_KEYS_DATABASE_URL: 'postgres://shop@db.example/keys' },
+      says: 'PARLEY_KEYS_DATABASE_URL: it needs DATABASE_URL beside it',
+    },
     { env: { PARLEY_DATADIR: '/x' }, says: 'PARLEY_DATADIR is unknown (did you mean "PARLEY_DATA_DIR"?)' },
   ])('names $env', ({ env, says }) => {
     expect(problemsOf(configured(), env)).toContain(says)
+  })
+
+  it('takes the keys to the same PostgreSQL, or to one of their own', () => {
+    const env = {
+      PARLEY_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+      DATABASE_URL: 'postgres://shop@db.example/shop',
+    }
+    const one = readConfig(env, configured()).postgres
+    expect(one?.keys).toBe(one?.data)
+    const two = readConfig({ ...env, PARLEY_KEYS_DATABASE_URL: 'postgres://keys@vault.example/keys' }, configured())
+    expect(two.postgres).toMatchObject({ data: { host: 'db.example' }, keys: { host: 'vault.example', user: 'keys' } })
+    expect(readConfig({}, configured())).not.toHaveProperty('postgres')
   })
 
   it('names everything at once, and never a secret', () => {
