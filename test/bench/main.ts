@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { measureRetrieval } from './retrieval.ts'
 import { measureSentences } from './sentences.ts'
 import { measureStart } from './start.ts'
+import { measureTranscripts } from './transcripts.ts'
 import { measureTurns } from './turns.ts'
 import { measureWidget } from './widget.ts'
 
 // `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
-// written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section.
+// written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section,
+// `npm run bench -- transcripts` the transcript store on both engines.
 
 const REPORT = join(import.meta.dirname, '../../docs/benchmarks.md')
 
@@ -56,24 +58,37 @@ const parts: Record<string, () => Promise<Row[]>> = {
   },
 }
 
-const RETRIEVAL = 'retrieval'
-const RETRIEVAL_HEADING = '\n## Retrieval\n'
+/** Each has a section of its own in the report, and is written when it is measured. */
+const sections: Record<string, (parameters: readonly string[]) => Promise<Section>> = {
+  retrieval: async (folders) => retrievalSection(await measureRetrieval(folders)),
+  transcripts: async () => transcriptsSection(await measureTranscripts()),
+}
+
+interface Section {
+  readonly heading: string
+  readonly text: string
+}
+
+const HEADING = /\n(?=## )/
 
 const wanted = process.argv.slice(2)
-if (wanted[0] === RETRIEVAL) await benchRetrieval(wanted.slice(1))
+const section = sections[wanted[0] ?? '']
+if (section) writeSection(await section(wanted.slice(1)))
 else await benchParts(wanted)
 
-async function benchRetrieval(folders: readonly string[]): Promise<void> {
-  const figures = await measureRetrieval(folders)
-  console.log(figures)
-  const [head] = readFileSync(REPORT, 'utf8').split(RETRIEVAL_HEADING)
-  writeFileSync(REPORT, `${head}${retrievalSection(figures)}`)
+function writeSection({ heading, text }: Section): void {
+  console.log(text)
+  const written = `## ${heading}\n\n${text}`
+  const [head = '', ...others] = readFileSync(REPORT, 'utf8').split(HEADING)
+  const kept = others.filter((other) => !other.startsWith(`## ${heading}\n`))
+  const all = [...kept, written].toSorted().map((part) => part.trimEnd())
+  writeFileSync(REPORT, `${[head.trimEnd(), ...all].join('\n\n')}\n`)
 }
 
 async function benchParts(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in parts))
   if (unknown.length > 0) {
-    const known = [...Object.keys(parts), RETRIEVAL].join(', ')
+    const known = [...Object.keys(parts), ...Object.keys(sections)].join(', ')
     console.error(`no such benchmark: ${unknown.join(', ')}; there are ${known}`)
     process.exit(2)
   }
@@ -86,8 +101,8 @@ async function benchParts(names: readonly string[]): Promise<void> {
   )
   console.log(table)
   if (names.length > 0) return
-  const [, retrieval] = readFileSync(REPORT, 'utf8').split(RETRIEVAL_HEADING)
-  writeFileSync(REPORT, `${report(table)}${retrieval === undefined ? '' : `${RETRIEVAL_HEADING}${retrieval}`}`)
+  const [, ...others] = readFileSync(REPORT, 'utf8').split(HEADING)
+  writeFileSync(REPORT, [report(table), ...others].join('\n'))
 }
 
 function machine(): string {
@@ -111,9 +126,8 @@ that streams a word every 8 ms in OpenAI's wire format; it and the customers sha
 `
 }
 
-function retrievalSection(figures: string): string {
-  return `${RETRIEVAL_HEADING}
-Written by \`npm run bench -- retrieval\` on ${machine()}.
+function retrievalSection(figures: string): Section {
+  const text = `Written by \`npm run bench -- retrieval\` on ${machine()}.
 Everybody gets the same entries (question, variants and answer) and queries in one run. Parley is measured as it is
 served: the conversation before a question is followed, and its time is that of the whole decision; the peers rank the
 last question, with their own settings and Intl.Segmenter for Chinese. AUROC is of the probability to answer, for the
@@ -121,4 +135,15 @@ peers of the best score.
 
 ${figures}
 `
+  return { heading: 'Retrieval', text }
+}
+
+function transcriptsSection(figures: string): Section {
+  const text = `Written by \`npm run bench -- transcripts\` on ${machine()}.
+SQLite as by default (\`synchronous: normal\`), PostgreSQL on this machine with \`fsync\` on, one append after the other,
+by turns with the driver's own insert into a table of the same columns without row-level security.
+
+${figures}
+`
+  return { heading: 'Transcripts', text }
 }

@@ -10,7 +10,8 @@ import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
 import { createTranscripts } from '../../src/transcripts/store.ts'
 import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { keysOver, newMasterKey } from '../keys/test-keys.ts'
-import { postgresForFile, startPostgres } from '../support/postgres.ts'
+import { postgresForFile } from '../support/postgres.ts'
+import { startPostgres } from '../support/postgres-server.ts'
 import { openInPostgres } from '../support/sql-engines.ts'
 
 const server = postgresForFile()

@@ -4,7 +4,7 @@ import type { Schema, SqlDatabase } from '../../src/storage/database.ts'
 import { connectPostgres } from '../../src/storage/postgres.ts'
 import { type PostgresAddress, readPostgresAddress } from '../../src/storage/postgres-address.ts'
 import { openSqliteDatabase } from '../../src/storage/sqlite-database.ts'
-import { type PostgresServer, postgresForFile } from './postgres.ts'
+import { postgresForFile } from './postgres.ts'
 import { temporaryFolder } from './temporary.ts'
 
 export const silentLog = { debug() {}, info() {}, warn() {}, error() {} }
@@ -44,5 +44,3 @@ export function openInPostgres(url: string, namespace = 'parley'): OpenSchema {
     return postgres.open(schema)
   }
 }
-
-export type { PostgresServer }
