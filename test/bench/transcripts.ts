@@ -36,6 +36,8 @@ interface Bench {
   readonly transcripts: SqlDatabase
   readonly keys: SqlDatabase
   readonly bareInsert: (values: Values) => Promise<unknown>
+  /** What the engine does by itself, sooner or later, to know its tables. */
+  readonly analyse: () => Promise<unknown>
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ async function measure(bench: Bench): Promise<[what: string, figure: string][]> 
     }
     const timesOf = (wanted: string) => kinds.find(({ name }) => name === wanted)?.times ?? []
     const bare = timesOf('bare')
+    await bench.analyse()
     const reads = { sealed: await readPages(sealed, 'sealed'), open: await readPages(open, 'open') }
     const [near, far] = await listPages(sealed)
     const over = (some: readonly number[]) => `${milliseconds(at(some, 0.5) - at(bare, 0.5))} over it`
@@ -156,6 +159,7 @@ async function openSqlite(): Promise<Bench> {
     transcripts,
     keys,
     bareInsert: async (values) => insert.run(...values),
+    analyse: async () => undefined,
     async close() {
       await transcripts.close()
       await keys.close()
@@ -181,6 +185,7 @@ async function openPostgres(): Promise<Bench> {
     transcripts: await data.open(TRANSCRIPTS),
     keys: await keys.open(WRAPPED_KEYS),
     bareInsert: (values) => bare.query({ name: 'bare', text: BARE_INSERT, values: [...values] }),
+    analyse: () => bare.query('ANALYZE parley.transcript'),
     async close() {
       await bare.end()
       await data.close()
