@@ -72,6 +72,7 @@ export const botFileSchema = z
         conversationsPerMinute: z.int().min(1).max(100_000).default(30),
       })
       .prefault({}),
+    memory: z.strictObject({ retentionDays: z.number().min(1).max(3_650).default(30) }).prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
   })
   .superRefine(({ greeting, title, languages }, context) => {

@@ -23,6 +23,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
 import { createEmbeddedJobs } from '../memory/embedded-jobs.ts'
 import { describeRedis } from '../memory/redis/address.ts'
+import { createRedisMemory } from '../memory/redis/memory.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createTranscripts } from '../transcripts/store.ts'
 import type { Config } from './config.ts'
@@ -62,6 +63,8 @@ export interface HouseOptions {
   readonly onAnswer?: (answer: Answer) => void
 }
 
+const DAY_MS = 86_400_000
+
 /** Builds the house from its rooms. Each gets what it needs as a plain argument. */
 export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
   const { bot, folders } = config
@@ -91,7 +94,11 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const provider = await openKeyProvider(config, data, wrappedKeys)
   const keys = createKeyRing(provider, wrappedKeys)
   const redis = config.redis && (await openRedis(config.redis, log))
-  const memory = createEmbeddedMemory({ file: data.memory, keys, clock, synchronous: bot.storage.synchronous })
+  const { synchronous } = bot.storage
+  const retentionMs = bot.memory.retentionDays * DAY_MS
+  const memory = redis
+    ? createRedisMemory({ client: redis, keys, log, retentionMs })
+    : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, retentionMs })
   const jobs = createEmbeddedJobs({ file: data.jobs, clock })
   const transcripts = createTranscripts(await databases.transcripts(), keys)
 

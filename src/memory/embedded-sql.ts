@@ -40,6 +40,9 @@ export const MIGRATIONS = [
     PRIMARY KEY (conversation, id)
   ) WITHOUT ROWID, STRICT;
   CREATE INDEX reminders_by_time ON reminders (due);`,
+  `ALTER TABLE conversations ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE conversations SET bytes =
+    (SELECT coalesce(sum(length(sealed)), 0) FROM entries WHERE entries.conversation = conversations.id);`,
 ]
 
 export function prepareStatements(database: DatabaseSync) {
@@ -47,7 +50,7 @@ export function prepareStatements(database: DatabaseSync) {
   return {
     conversation: statement('SELECT * FROM conversations WHERE id = ?'),
     leased: statement(`
-      SELECT customer, last_sequence, first_waiting FROM conversations
+      SELECT id, customer, last_sequence, first_waiting, transcribed, bytes FROM conversations
       WHERE id = ? AND customer = ? AND lease_token = ? AND lease_until > 0`),
     acceptConversation: statement(`
       INSERT INTO conversations (id, channel, customer, address, touched, waiting_since, transcribed, last_sequence, first_waiting)
@@ -93,6 +96,7 @@ export function prepareStatements(database: DatabaseSync) {
       'SELECT * FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
     ),
     closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
+    closeEntry: statement('UPDATE entries SET open = 0 WHERE conversation = ? AND sequence = ?'),
     closeReplies: statement(
       "UPDATE entries SET open = 0 WHERE conversation = ? AND sequence >= ? AND kind = 'reply' AND open = 1",
     ),
@@ -117,5 +121,17 @@ export function prepareStatements(database: DatabaseSync) {
       WHERE reminders.due <= ? AND conversations.channel IN (SELECT value FROM json_each(?))
       ORDER BY reminders.due LIMIT ?`),
     forget: statement('DELETE FROM entries WHERE conversation = ? AND sequence < ?'),
+    // What with all that is newer takes more than there is room for.
+    forgetHeavy: statement(`
+      DELETE FROM entries WHERE conversation = :id AND sequence < :may AND sequence IN (
+        SELECT sequence FROM (
+          SELECT sequence, sum(length(sealed)) OVER (ORDER BY sequence DESC) AS bytes
+          FROM entries WHERE conversation = :id)
+        WHERE bytes > :keptBytes)`),
+    grow: statement('UPDATE conversations SET bytes = bytes + ? WHERE id = ?'),
+    weigh: statement(`
+      UPDATE conversations SET bytes =
+        (SELECT coalesce(sum(length(sealed)), 0) FROM entries WHERE conversation = :id)
+      WHERE id = :id`),
   }
 }

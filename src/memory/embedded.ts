@@ -2,40 +2,27 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { Accepted } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
-import type { DataKey, KeyRing } from '../core/keys.ts'
-import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../core/memory.ts'
-import type { Action, ConversationReference } from '../core/message.ts'
+import type { KeyRing } from '../core/keys.ts'
+import type { Log } from '../core/log.ts'
+import type { Claim, ConversationMemory, DueReminder, Lease } from '../core/memory.ts'
+import type { ConversationReference } from '../core/message.ts'
 import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { MIGRATIONS, prepareStatements } from './embedded-sql.ts'
-import { openEntry, openState, sealEntry, sealState } from './sealing.ts'
+import { DEFAULT_LIMITS, type MemoryLimits } from './limits.ts'
+import { createOpener, type SealedReference } from './open-claim.ts'
+import { type SealedLine, sealAddress, sealEntry, sealReminder, sealState } from './sealing.ts'
 
-export interface EmbeddedMemoryOptions {
+export interface EmbeddedMemoryOptions extends Partial<MemoryLimits> {
   readonly file: string
   readonly keys: KeyRing
   readonly clock: Clock
+  readonly log: Log
   readonly synchronous?: Synchronous
-  /** How long a lease lives without being renewed, in milliseconds. */
-  readonly leaseMs?: number
-  /** How many messages may wait in one conversation. */
-  readonly maxWaiting?: number
-  /** How many handled lines a claim brings along. */
-  readonly recent?: number
-  /** How many lines of a conversation are kept at least. */
-  readonly kept?: number
-  /** How long a conversation in which nothing happens is remembered, in milliseconds. */
-  readonly retentionMs?: number
-  /** The last place of a conversation that is not remembered, where something else still knows it. */
-  readonly startAfter?: (conversation: string) => Promise<number>
 }
 
 /** Lines of a conversation between two times that its oldest are forgotten. */
 const FORGET_EVERY = 16
 
-/** A claim opens so much at most, so that a long backlog does not make each turn of it longer. */
-const INBOX = 8
-const OUTBOX = 32
-
-const DAY_MS = 86_400_000
 /** Idle conversations forgotten in one step, so that others need not wait for long. */
 const FORGET_AT_ONCE = 100
 
@@ -43,26 +30,16 @@ type Row = Record<string, SQLOutputValue>
 
 /** Conversation memory in one SQLite file: for one machine, any number of processes. */
 export function createEmbeddedMemory(options: EmbeddedMemoryOptions): ConversationMemory {
-  const { file, keys, clock, leaseMs = 4_000, maxWaiting = 100, recent = 8, kept = 200 } = options
-  const { retentionMs = 30 * DAY_MS, startAfter } = options
+  const { file, keys, clock, log, startAfter } = options
+  const { leaseMs, maxWaiting, recent, inbox, outbox, kept, keptBytes, retentionMs } = { ...DEFAULT_LIMITS, ...options }
   const database = openSqlite({ file, migrations: MIGRATIONS, synchronous: options.synchronous ?? 'normal' })
   const sql = prepareStatements(database)
 
   const atomically = groupCommit(database, file)
 
-  function referenceOf(row: Row, key: DataKey): ConversationReference {
-    const id = String(row.id)
-    const address = row.address === null ? undefined : openState(key, id, 'address', row.address as Uint8Array)
-    return {
-      id,
-      channel: String(row.channel),
-      customer: String(row.customer),
-      ...(address !== undefined && { address }),
-    }
-  }
-
-  const entryOf = (row: Row, conversation: ConversationReference, key: DataKey): LogEntry =>
-    openEntry(key, conversation, Number(row.sequence), row.sealed as Uint8Array)
+  const opener = createOpener(log)
+  /** Waiting messages that a claim could not read: the commit ends them. */
+  const aside = new WeakMap<Lease, readonly number[]>()
 
   /** The stored conversation of a living lease. */
   function leased(lease: Lease): Row {
@@ -73,10 +50,30 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
     return row
   }
 
-  /** Looked up when somebody wants to know: most turns do not. */
-  function recentEntries(conversation: ConversationReference, key: DataKey): LogEntry[] {
-    const rows = naming(file, () => sql.handledEntries.all(conversation.id, recent))
-    return rows.map((line) => entryOf(line, conversation, key)).toReversed()
+  /** One that nobody can read would come again for ever: it ends. */
+  async function openReminder(row: Row): Promise<DueReminder | undefined> {
+    const [id, conversation] = [String(row.reminder), String(row.id)]
+    const key = await keys.dataKey(String(row.customer))
+    const action = opener.reminder(key, conversation, id, row.sealed as Uint8Array)
+    if (action)
+      return { reminder: { id, due: Number(row.due), action }, conversation: opener.reference(key, referenceOf(row)) }
+    await atomically(() => sql.endReminder.run(conversation, id))
+    return undefined
+  }
+
+  /** Never what waits or what the transcript lacks. */
+  function forget({ id, last_sequence, first_waiting, bytes }: Row, transcribed: number, next: number): void {
+    const last = Number(last_sequence)
+    const may = Math.min(transcribed, next)
+    if (Number(bytes) > keptBytes) {
+      sql.forgetHeavy.run({ id: String(id), may, keptBytes })
+    } else {
+      // Now and then, because it costs.
+      const passed = Math.floor(last / FORGET_EVERY) > Math.floor((Number(first_waiting) - 1) / FORGET_EVERY)
+      if (!passed || last <= kept) return
+      sql.forget.run(String(id), Math.min(last - kept, may))
+    }
+    sql.weigh.run({ id: String(id) })
   }
 
   return {
@@ -92,14 +89,16 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
           checkOwner(known, message.conversation)
           return { status: 'duplicate', sequence: Number(known.sequence) }
         }
-        const sealedAddress = address === undefined ? null : sealState(key, id, 'address', address)
+        const sealedAddress = address === undefined ? null : sealAddress(key, id, address)
         const row = sql.acceptConversation.get({ id, channel, customer, address: sealedAddress, now: clock(), after })
         checkOwner(row, message.conversation)
         const sequence = Number(row?.last_sequence)
         if (sequence - Number(row?.first_waiting) >= maxWaiting) {
           throw new ParleyError('too-many-messages', `too many messages wait in conversation ${id}: wait for an answer`)
         }
-        sql.insertEntry.run(id, sequence, 'message', message.id, sealEntry(key, { sequence, kind: 'message', message }))
+        const sealed = sealEntry(key, id, sequence, { kind: 'message', message })
+        sql.insertEntry.run(id, sequence, 'message', message.id, sealed)
+        sql.grow.run(sealed.length, id)
         return { status: 'accepted', sequence }
       })
     },
@@ -112,38 +111,31 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const { first_waiting: waiting, transcribed } = row
         return {
           row,
-          inbox: waiting === null ? [] : sql.openMessages.all(conversationId, waiting as number, INBOX),
+          inbox: waiting === null ? [] : sql.openMessages.all(conversationId, waiting as number, inbox),
           ledger: waiting === null ? [] : sql.openReplies.all(conversationId, waiting as number),
-          outbox: sql.entriesAfter.all(conversationId, transcribed as number, OUTBOX),
+          outbox: sql.entriesAfter.all(conversationId, transcribed as number, outbox),
         }
       })
       if (!claimed) return undefined
-      const { row, inbox, ledger, outbox } = claimed
+      const { row } = claimed
       const customer = String(row.customer)
-      const key = await keys.dataKey(customer)
-      const conversation = referenceOf(row, key)
-      const opened = new Map<number, LogEntry>()
-      const entries = (lines: readonly Row[]) =>
-        lines.map((line) => {
-          const sequence = Number(line.sequence)
-          const entry = opened.get(sequence) ?? entryOf(line, conversation, key)
-          opened.set(sequence, entry)
-          return entry
-        })
-      return {
-        lease: { conversation: conversationId, customer, token: Number(row.lease_token) },
+      const lease = { conversation: conversationId, customer, token: Number(row.lease_token) }
+      const opened = opener.claim(await keys.dataKey(customer), {
+        lease,
         attempts: Number(row.attempts),
-        conversation,
-        state:
-          row.state === null
-            ? { facts: {} }
-            : openState<ConversationState>(key, conversationId, 'state', row.state as Uint8Array),
-        inbox: entries(inbox).filter((entry) => entry.kind === 'message'),
-        ledger: entries(ledger).filter((entry) => entry.kind === 'reply'),
-        recent: () => recentEntries(conversation, key),
+        conversation: referenceOf(row),
+        state: blob(row.state),
+        inbox: claimed.inbox.map(lineOf),
+        ledger: claimed.ledger.map(lineOf),
+        recent: () =>
+          naming(file, () => sql.handledEntries.all(conversationId, recent))
+            .map(lineOf)
+            .toReversed(),
         transcribed: Number(row.transcribed),
-        untranscribed: entries(outbox),
-      }
+        outbox: claimed.outbox.map(lineOf),
+      })
+      aside.set(lease, opened.aside)
+      return opened.claim
     },
 
     async renew(lease) {
@@ -162,8 +154,9 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         if (known) return Number(known.sequence)
         const sequence = Number(row.last_sequence) + 1
         sql.setLastSequence.run(sequence, lease.conversation)
-        const sealed = sealEntry(key, { sequence, kind: 'reply', reply, ...provenance }, lease.conversation)
+        const sealed = sealEntry(key, lease.conversation, sequence, { kind: 'reply', reply, ...provenance })
         sql.insertEntry.run(lease.conversation, sequence, 'reply', reply.id, sealed)
+        sql.grow.run(sealed.length, lease.conversation)
         return sequence
       })
     },
@@ -175,20 +168,15 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const firstWaiting = Number(row.first_waiting)
         for (const id of handled) sql.closeMessage.run(lease.conversation, id)
         for (const { id, due, action } of reminders) {
-          const sealed = sealState(key, lease.conversation, `reminder:${id}`, action)
-          sql.addReminder.run(lease.conversation, id, due, sealed)
+          sql.addReminder.run(lease.conversation, id, due, sealReminder(key, lease.conversation, id, action))
         }
+        for (const place of aside.get(lease) ?? []) sql.closeEntry.run(lease.conversation, place)
         sql.closeReplies.run(lease.conversation, firstWaiting)
         const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
-        const sealed = sealState(key, lease.conversation, 'state', state)
+        const sealed = sealState(key, lease.conversation, state)
         const now = clock()
         sql.commit.run(sealed, transcribed, next, next === null ? null : now, now, lease.conversation)
-        // Now and then, because it costs; never what waits or what the transcript lacks.
-        const last = Number(row.last_sequence)
-        const passed = Math.floor(last / FORGET_EVERY) > Math.floor((firstWaiting - 1) / FORGET_EVERY)
-        if (passed && last > kept) {
-          sql.forget.run(lease.conversation, Math.min(last - kept, transcribed, Number(next ?? last)))
-        }
+        forget(row, Math.max(transcribed, Number(row.transcribed)), Number(next ?? row.last_sequence))
         return next !== null
       })
     },
@@ -207,23 +195,16 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
 
     async due(channels, limit) {
       const rows = naming(file, () => sql.dueReminders.all(clock(), JSON.stringify(channels), limit))
-      return Promise.all(
-        rows.map(async (row) => {
-          const key = await keys.dataKey(String(row.customer))
-          const id = String(row.reminder)
-          const action = openState<Action>(key, String(row.id), `reminder:${id}`, row.sealed as Uint8Array)
-          return { reminder: { id, due: Number(row.due), action }, conversation: referenceOf(row, key) }
-        }),
-      )
+      const found = await Promise.all(rows.map(openReminder))
+      return found.filter((reminder) => reminder !== undefined)
     },
 
     async read(conversationId, after, limit) {
       const row = naming(file, () => sql.conversation.get(conversationId))
       if (!row) return []
       const key = await keys.dataKey(String(row.customer))
-      const conversation = referenceOf(row, key)
       const rows = naming(file, () => sql.entriesAfter.all(conversationId, after, limit))
-      return rows.map((line) => entryOf(line, conversation, key))
+      return opener.entries(key, opener.reference(key, referenceOf(row)), rows.map(lineOf))
     },
 
     async forgetIdle() {
@@ -247,6 +228,19 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       database.close()
     },
   }
+}
+
+const blob = (value: SQLOutputValue | undefined) => (value instanceof Uint8Array ? value : undefined)
+
+const referenceOf = (row: Row): SealedReference => ({
+  id: String(row.id),
+  channel: String(row.channel),
+  customer: String(row.customer),
+  address: blob(row.address),
+})
+
+function lineOf({ sequence, sealed }: Row): SealedLine {
+  return { sequence: Number(sequence), at: Number(sequence), sealed: sealed as Uint8Array }
 }
 
 /** A stranger may not write to a conversation, nor learn what is in it. */

@@ -1,63 +1,80 @@
+import type { z } from 'zod'
 import { provenanceOf } from '../core/answer.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { DataKey } from '../core/keys.ts'
 import type { ConversationState, LogEntry } from '../core/memory.ts'
 import type { Action, ConversationReference, Message } from '../core/message.ts'
+import { storedActionSchema, storedAddressSchema, storedEntrySchema, storedStateSchema, VERSION } from './stored.ts'
 
-/** Version of what is inside a sealed value. */
-const VERSION = 1
-
-type StoredEntry =
-  | { v: number; kind: 'message'; message: Omit<Message, 'conversation'> }
-  | ({ v: number; kind: 'reply' } & Omit<Extract<LogEntry, { kind: 'reply' }>, 'sequence' | 'kind'>)
+/** A log line as a store has it. */
+export interface SealedLine {
+  readonly sequence: number
+  /** What of the conversation it is; it opens nowhere else. */
+  readonly at: string | number
+  readonly sealed: Uint8Array
+}
 
 /** A log line as it is stored: whose place in which conversation is bound to it, so that it cannot be moved. */
-export function sealEntry(key: DataKey, entry: Extract<LogEntry, { kind: 'message' }>): Uint8Array
-export function sealEntry(key: DataKey, entry: Extract<LogEntry, { kind: 'reply' }>, conversation: string): Uint8Array
-export function sealEntry(key: DataKey, entry: LogEntry, conversation?: string): Uint8Array {
-  if (entry.kind === 'reply') {
-    const stored: StoredEntry = { v: VERSION, kind: 'reply', reply: entry.reply, ...provenanceOf(entry) }
-    return key.seal(JSON.stringify(stored), place(String(conversation), entry.sequence))
+export function sealEntry(key: DataKey, conversation: string, at: SealedLine['at'], entry: Unplaced): Uint8Array {
+  return key.seal(JSON.stringify({ v: VERSION, ...storable(entry) }), place(conversation, at))
+}
+
+/** A line whose place need not be known yet. */
+export type Unplaced = LogEntry extends infer Entry ? (Entry extends LogEntry ? Omit<Entry, 'sequence'> : never) : never
+
+function storable(entry: Unplaced): object {
+  if (entry.kind === 'reply') return { kind: 'reply', reply: entry.reply, ...provenanceOf(entry) }
+  const { conversation: _, ...message } = entry.message
+  return { kind: 'message', message }
+}
+
+/** Throws a ParleyError of code `unreadable` where it was damaged, moved, or written by another version. */
+export function openEntry(key: DataKey, conversation: ConversationReference, line: SealedLine): LogEntry {
+  const { sequence, at, sealed } = line
+  const stored = parse(key.open(sealed, place(conversation.id, at)), storedEntrySchema)
+  if (stored.kind === 'message') {
+    return {
+      sequence,
+      kind: 'message',
+      message: { ...(stored.message as Omit<Message, 'conversation'>), conversation },
+    }
   }
-  const { conversation: reference, ...message } = entry.message
-  const stored: StoredEntry = { v: VERSION, kind: 'message', message }
-  return key.seal(JSON.stringify(stored), place(reference.id, entry.sequence))
+  const { reply, ...provenance } = stored as unknown as Extract<LogEntry, { kind: 'reply' }>
+  return { sequence, kind: 'reply', reply, ...provenanceOf(provenance) }
 }
 
-export function openEntry(
-  key: DataKey,
-  conversation: ConversationReference,
-  sequence: number,
-  sealed: Uint8Array,
-): LogEntry {
-  const stored = parse<StoredEntry>(key.open(sealed, place(conversation.id, sequence)))
-  return stored.kind === 'message'
-    ? { sequence, kind: 'message', message: { ...stored.message, conversation } }
-    : { sequence, kind: 'reply', reply: stored.reply, ...provenanceOf(stored) }
+export const sealState = (key: DataKey, conversation: string, state: ConversationState) =>
+  key.seal(JSON.stringify({ v: VERSION, value: state }), place(conversation, 'state'))
+
+export const openState = (key: DataKey, conversation: string, sealed: Uint8Array) =>
+  parse(key.open(sealed, place(conversation, 'state')), storedStateSchema).value as ConversationState
+
+export const sealAddress = (key: DataKey, conversation: string, address: JsonValue) =>
+  key.seal(JSON.stringify({ v: VERSION, value: address }), place(conversation, 'address'))
+
+export const openAddress = (key: DataKey, conversation: string, sealed: Uint8Array) =>
+  parse(key.open(sealed, place(conversation, 'address')), storedAddressSchema).value as JsonValue
+
+export const sealReminder = (key: DataKey, conversation: string, id: string, action: Action) =>
+  key.seal(JSON.stringify({ v: VERSION, value: action }), place(conversation, `reminder:${id}`))
+
+export const openReminder = (key: DataKey, conversation: string, id: string, sealed: Uint8Array) =>
+  parse(key.open(sealed, place(conversation, `reminder:${id}`)), storedActionSchema).value as Action
+
+const place = (conversation: string, at: string | number) => `memory:${conversation}:${at}`
+
+function parse<T>(json: string, schema: z.ZodType<T>): T {
+  const read = schema.safeParse(parseJson(json))
+  if (read.success) return read.data
+  // The schema's own message is left out: it may quote what it failed on.
+  throw new ParleyError('unreadable', `a remembered value does not have the form that version ${VERSION} writes`)
 }
 
-type Part = 'state' | 'address' | `reminder:${string}`
-
-export function sealState(
-  key: DataKey,
-  conversation: string,
-  part: Part,
-  value: JsonValue | ConversationState | Action,
-): Uint8Array {
-  return key.seal(JSON.stringify({ v: VERSION, value }), `memory:${conversation}:${part}`)
-}
-
-export function openState<T = JsonValue>(key: DataKey, conversation: string, part: Part, sealed: Uint8Array): T {
-  return parse<{ v: number; value: T }>(key.open(sealed, `memory:${conversation}:${part}`)).value
-}
-
-const place = (conversation: string, sequence: number) => `memory:${conversation}:${sequence}`
-
-function parse<T extends { v: number }>(json: string): T {
-  const value = JSON.parse(json) as T
-  if (value.v !== VERSION) {
-    throw new ParleyError('unreadable', `a remembered value has version ${value.v}, but this Parley reads ${VERSION}`)
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
-  return value
 }

@@ -44,7 +44,14 @@ export function openWorkshop(
   const wrapped = openWrappedKeys(join(folder, 'keys.db'))
   const master = createLocalKeyProvider(readOrCreateMasterKey(join(folder, 'master.key')), 'test')
   const keys = createKeyRing(master, wrapped)
-  const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock })
+  const problems: string[] = []
+  const problemFields: object[] = []
+  const write = (fields: object, message: string) => {
+    problems.push(message)
+    problemFields.push(fields)
+  }
+  const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
+  const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock, log })
   const stored = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys })
   let transcriptsDown = false
   const transcripts: TranscriptStore = {
@@ -71,14 +78,6 @@ export function openWorkshop(
       onSent()
     },
   }
-
-  const problems: string[] = []
-  const problemFields: object[] = []
-  const write = (fields: object, message: string) => {
-    problems.push(message)
-    problemFields.push(fields)
-  }
-  const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
 
   const named = new Map<string, Dialog>(
     Object.entries({ answer: { description: '', run: async () => {} }, ...dialogs }).map(([name, definition]) => [

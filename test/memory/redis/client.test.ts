@@ -1,22 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Log } from '../../../src/core/log.ts'
 import { readRedisAddress } from '../../../src/memory/redis/address.ts'
 import { createRedisClient } from '../../../src/memory/redis/client.ts'
 import { freePort } from '../../support/free-port.ts'
+import { keptLog } from '../../support/kept-log.ts'
 import { startRedis, startRedisCluster } from '../../support/redis.ts'
-
-interface Line {
-  readonly level: string
-  readonly message: string
-}
 
 function open(url: string) {
   const address = readRedisAddress(url)
   if ('problem' in address) throw new Error(address.problem)
-  const lines: Line[] = []
-  const level = (name: string) => (_fields: object, message: string) => void lines.push({ level: name, message })
-  const log: Log = { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') }
+  const { log, lines } = keptLog()
   const client = createRedisClient({ address, log })
   onTestFinished(() => client.close())
   return { client, lines }
@@ -28,7 +21,9 @@ it('says what is wrong where nobody answers, and waits no longer than it is told
   expect(client.problem()).toBe('Redis cannot be used (ECONNREFUSED)')
   await expect(client.naming(client.redis.get('x'))).rejects.toMatchObject({ code: 'storage-failed' })
   // Once, not at each try.
-  expect(lines).toEqual([{ level: 'warn', message: 'Redis cannot be reached, trying again' }])
+  expect(lines.map(({ level, message }) => [level, message])).toEqual([
+    ['warn', 'Redis cannot be reached, trying again'],
+  ])
 })
 
 it('refuses at once while Redis is away, and goes on by itself when it is back', async () => {

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+// What is inside a sealed value. Keys that are not known here stay: a newer Parley beside this one may have written them.
+
+/** Version of what is inside a sealed value. */
+export const VERSION = 1
+const v = z.literal(VERSION)
+
+/** It came out of JSON, so it is JSON. */
+const json = z.unknown()
+const action = z.looseObject({ dialog: z.string(), value: json.optional() })
+const attachment = z.looseObject({ name: z.string(), contentType: z.string(), url: z.string() })
+const passage = z.looseObject({ id: z.string(), document: z.string(), version: z.string() })
+const generation = z.looseObject({
+  model: z.string(),
+  tier: z.enum(['small', 'large']),
+  prompt: z.string(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cost: z.number().optional(),
+})
+
+const message = z.looseObject({
+  id: z.string(),
+  sender: z.looseObject({ id: z.string(), name: z.string().optional() }),
+  text: z.string(),
+  attachments: z.array(attachment),
+  locale: z.string().optional(),
+  time: z.number(),
+  action: action.optional(),
+  reminder: z.literal(true).optional(),
+})
+
+const reply = z.looseObject({
+  id: z.string(),
+  replyTo: z.string(),
+  text: z.string(),
+  dialog: z.string(),
+  locale: z.string(),
+  time: z.number(),
+  citations: z.array(z.looseObject({ title: z.string(), url: z.string(), passage })).optional(),
+  suggestedActions: z
+    .array(z.looseObject({ title: z.string(), message: z.string().optional(), action: action.optional() }))
+    .optional(),
+  card: json.optional(),
+  attachments: z.array(attachment).optional(),
+  rateable: z.boolean().optional(),
+  superseded: z.literal(true).optional(),
+})
+
+export const storedEntrySchema = z.discriminatedUnion('kind', [
+  z.looseObject({ v, kind: z.literal('message'), message }),
+  z.looseObject({
+    v,
+    kind: z.literal('reply'),
+    reply,
+    passages: z.array(passage),
+    generation: generation.optional(),
+    correction: z.string().optional(),
+  }),
+])
+
+export const storedActionSchema = z.looseObject({ v, value: action })
+
+export const storedAddressSchema = z.looseObject({ v, value: json })
+
+export const storedStateSchema = z.looseObject({
+  v,
+  value: z.looseObject({
+    facts: z.record(z.string(), json),
+    pending: z
+      .looseObject({
+        dialog: z.string(),
+        topic: z.string().optional(),
+        value: json.optional(),
+        startedBy: z.string(),
+        said: z.int().min(0),
+        reminded: z.int().min(0).optional(),
+        results: z.array(
+          z.union([
+            z.string(),
+            z.looseObject({ kind: z.enum(['answered', 'clarify', 'unknown']), probability: z.number() }),
+          ]),
+        ),
+      })
+      .optional(),
+    locale: z.string().optional(),
+    summary: z.array(z.looseObject({ asked: z.string(), dialog: z.string(), outcome: z.string() })).optional(),
+  }),
+})

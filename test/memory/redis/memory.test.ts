@@ -1,0 +1,56 @@
+import { afterAll, beforeAll } from 'vitest'
+import { createRedisMemory } from '../../../src/memory/redis/memory.ts'
+import { describeMemory, MEMORY_LIMITS } from '../../contracts/memory.ts'
+import { describeReminders } from '../../contracts/reminders.ts'
+import { newMasterKey, openKeys } from '../../keys/test-keys.ts'
+import { keptLog } from '../../support/kept-log.ts'
+import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+import { openClient } from './open-client.ts'
+
+const START = 1_764_000_000_000
+
+describeRedisMemory('the memory in Redis', async () => {
+  const server = await startRedis({ settings: { appendfsync: 'no' } })
+  return { url: server.url, nodes: [server], stop: server.stop }
+})
+describeRedisMemory('the memory in a Redis Cluster', startRedisCluster)
+
+interface Servers {
+  readonly url: string
+  readonly nodes: readonly RedisServer[]
+  stop(): Promise<void>
+}
+
+function describeRedisMemory(name: string, start: () => Promise<Servers>): void {
+  let servers: Servers
+  beforeAll(async () => {
+    servers = await start()
+  })
+  afterAll(() => servers.stop())
+
+  describeMemory(name, open)
+  describeReminders(name, open)
+
+  async function open() {
+    const client = await openClient(servers.url)
+    await client.empty()
+    const { keys, close } = openKeys(temporaryFolder(), newMasterKey())
+    const { log } = keptLog()
+    let now = START
+    const again = () => createRedisMemory({ client: client.client, keys, log, clock: () => now, ...MEMORY_LIMITS })
+    return {
+      memory: again(),
+      now: () => now,
+      advance: async (ms: number) => {
+        now += ms
+        await client.age(ms)
+      },
+      reopen: async () => again(),
+      async close() {
+        await client.client.close()
+        close()
+      },
+    }
+  }
+}
