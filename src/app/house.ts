@@ -23,6 +23,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
 import { createEmbeddedJobs } from '../memory/embedded-jobs.ts'
 import { describeRedis } from '../memory/redis/address.ts'
+import { createRedisJobs } from '../memory/redis/jobs.ts'
 import { createRedisMemory } from '../memory/redis/memory.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createTranscripts } from '../transcripts/store.ts'
@@ -99,7 +100,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const memory = redis
     ? createRedisMemory({ client: redis, keys, log, retentionMs })
     : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, retentionMs })
-  const jobs = createEmbeddedJobs({ file: data.jobs, clock })
+  const jobs = redis ? createRedisJobs(redis) : createEmbeddedJobs({ file: data.jobs, clock })
   const transcripts = createTranscripts(await databases.transcripts(), keys)
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }

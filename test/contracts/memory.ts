@@ -3,20 +3,35 @@ import { NO_SOURCE } from '../../src/core/answer.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
+import type { KeptLine } from '../support/kept-log.ts'
 
 /** What the memory is to be opened with: short, so that a test reaches the limits. */
-export const MEMORY_LIMITS = { leaseMs: 5_000, recent: 4, kept: 40, maxWaiting: 100 } as const
+export const MEMORY_LIMITS = {
+  leaseMs: 5_000,
+  recent: 4,
+  kept: 40,
+  keptBytes: 40_000,
+  maxWaiting: 100,
+  retentionMs: 30 * 86_400_000,
+  // Something else still knows this one.
+  startAfter: async (id: string) => (id === 'known elsewhere' ? 41 : 0),
+} as const
 
 /** An empty memory of its own for one test. */
 export interface OpenedMemory {
   readonly memory: ConversationMemory
   /** Moves the memory's clock on, in milliseconds. */
   advance(ms: number): void | Promise<void>
+  /** What the memory has logged. */
+  readonly lines: readonly KeptLine[]
+  /** Breaks one of the values that are kept of a conversation: the line at a place, or its state. */
+  damage(conversation: string, what: number | 'state', how: 'damaged' | 'of another version'): Promise<void>
   /** Closes the memory and opens it again on what it left behind. */
   reopen(): Promise<ConversationMemory>
   close(): Promise<void>
 }
 
+const DAY_MS = 86_400_000
 const SINGLE = 'c1'
 
 function conversation(id: string, more: Partial<ConversationReference> = {}): ConversationReference {
@@ -502,6 +517,165 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
       })
     })
 
+    describe('attempts', () => {
+      it('are counted from one, until a turn commits', async () => {
+        await accept('m1')
+        for (const attempt of [1, 2, 3]) {
+          expect((await claimed(memory)).attempts).toBe(attempt)
+          await opened.advance(MEMORY_LIMITS.leaseMs)
+        }
+        const { attempts, lease } = await claimed(memory)
+        expect(attempts).toBe(4)
+        await memory.renew(lease)
+        await memory.record(lease, reply('m1.0'), NO_SOURCE)
+        await accept('m2')
+        await commit(lease, ['m1'])
+        expect((await claimed(memory)).attempts).toBe(1)
+      })
+
+      it('do not count what was released', async () => {
+        await accept('m1')
+        await claimed(memory)
+        await opened.advance(MEMORY_LIMITS.leaseMs)
+        for (let n = 0; n < 3; n++) {
+          const { attempts, lease } = await claimed(memory)
+          expect(attempts).toBe(2)
+          await memory.release(lease)
+        }
+      })
+    })
+
+    describe('renew', () => {
+      it('tells the place of the newest message that waits', async () => {
+        await accept('m1')
+        const { lease } = await claimed(memory)
+        expect(await memory.renew(lease)).toBe(1)
+        await memory.record(lease, reply('m1.0'), NO_SOURCE)
+        expect(await memory.renew(lease)).toBe(1)
+        await accept('m2')
+        expect(await memory.renew(lease)).toBe(3)
+        await memory.commit(lease, { handled: ['m2'], state: { facts: {} }, transcribed: 0 })
+        const next = await claimed(memory)
+        expect(await memory.renew(next.lease)).toBe(1)
+        await memory.commit(next.lease, { handled: ['m1'], state: { facts: {} }, transcribed: 2 })
+        // Nothing waits, but the transcript lacks something.
+        expect(await memory.renew((await claimed(memory)).lease)).toBe(0)
+      })
+    })
+
+    describe('a conversation that is known elsewhere', () => {
+      it('goes on after what is known', async () => {
+        const place = { conversation: conversation('known elsewhere') }
+        expect(await accept('m1', place)).toEqual({ status: 'accepted', sequence: 42 })
+        expect(await accept('m1', place)).toEqual({ status: 'duplicate', sequence: 42 })
+        const { lease, transcribed, untranscribed } = await claimed(memory, 'known elsewhere')
+        expect(transcribed).toBe(41)
+        expect(sequences(untranscribed)).toEqual([42])
+        expect(await memory.record(lease, reply('m1.0'), NO_SOURCE)).toBe(43)
+        await commit(lease, ['m1'])
+        expect(await accept('m2', place)).toEqual({ status: 'accepted', sequence: 44 })
+        expect(sequences(await log('known elsewhere'))).toEqual([42, 43, 44])
+      })
+    })
+
+    describe('a conversation in which nothing happens', () => {
+      it('is forgotten after the time that is set, and not before', async () => {
+        await accept('m1')
+        await takeTurn(memory)
+        await opened.advance(29 * DAY_MS)
+        await memory.forgetIdle()
+        expect(await log()).toHaveLength(2)
+        await opened.advance(3 * DAY_MS)
+        await memory.forgetIdle()
+        expect(await log()).toEqual([])
+        expect(await memory.waiting(['web'], 10)).toEqual([])
+        expect(await memory.claim(SINGLE)).toBeUndefined()
+        expect(await accept('m1')).toEqual({ status: 'accepted', sequence: 1 })
+      })
+
+      it('lives on from each message', async () => {
+        for (const id of ['m1', 'm2', 'm3', 'm4']) {
+          await accept(id)
+          await takeTurn(memory)
+          await opened.advance(20 * DAY_MS)
+          await memory.forgetIdle()
+        }
+        expect(ids(await log())).toEqual(['m1', 'm1.0', 'm2', 'm2.0', 'm3', 'm3.0', 'm4', 'm4.0'])
+      })
+    })
+
+    describe.each(['damaged', 'of another version'] as const)('a value that is %s', (how) => {
+      it('is left out of the log and of what a turn looks back on', async () => {
+        for (const id of ['m1', 'm2']) {
+          await accept(id)
+          await takeTurn(memory)
+        }
+        await opened.damage(SINGLE, 2, how)
+        expect(ids(await log())).toEqual(['m1', 'm2', 'm2.0'])
+        await accept('m3')
+        expect(ids((await claimed(memory)).recent())).toEqual(['m1', 'm2', 'm2.0'])
+        expect(opened.lines.some(({ level }) => level === 'warn')).toBe(true)
+      })
+
+      it('becomes an empty state', async () => {
+        await accept('m1')
+        await commit((await claimed(memory)).lease, ['m1'], { facts: { name: 'Ada' }, locale: 'en' })
+        await opened.damage(SINGLE, 'state', how)
+        await accept('m2')
+        const claim = await claimed(memory)
+        expect(claim.state).toEqual({ facts: {} })
+        expect(ids(claim.inbox)).toEqual(['m2'])
+        expect(opened.lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
+      })
+
+      it('waits no longer than until the next turn ends, and keeps nothing behind it from being handled', async () => {
+        for (const id of ['m1', 'm2', 'm3']) await accept(id)
+        await opened.damage(SINGLE, 1, how)
+        await opened.damage(SINGLE, 3, how)
+        const claim = await claimed(memory)
+        expect(ids(claim.inbox)).toEqual(['m2'])
+        expect(await commit(claim.lease, ['m2'])).toBe(false)
+        expect(await accept('m1')).toEqual({ status: 'duplicate', sequence: 1 })
+      })
+
+      it('ends where nothing else waits', async () => {
+        await accept('m1')
+        await opened.damage(SINGLE, 1, how)
+        const { lease, inbox, state, transcribed } = await claimed(memory)
+        expect(inbox).toEqual([])
+        await memory.commit(lease, { handled: [], state, transcribed })
+        expect(await memory.waiting(['web'], 10)).toEqual([])
+        expect(await memory.claim(SINGLE)).toBeUndefined()
+      })
+
+      it('is passed over by the transcript, which gets all other lines', async () => {
+        for (const id of ['m1', 'm2', 'm3']) {
+          await accept(id)
+          await takeTurn(memory, { transcribe: false })
+        }
+        for (const place of [1, 4, 6]) await opened.damage(SINGLE, place, how)
+        const written: number[] = []
+        while ((await memory.waiting(['web'], 10)).length > 0) {
+          const { lease, state, untranscribed, transcribed } = await claimed(memory)
+          written.push(...sequences(untranscribed))
+          await memory.commit(lease, { handled: [], state, transcribed: untranscribed.at(-1)?.sequence ?? transcribed })
+          // Each claim gets on.
+          if (untranscribed.length === 0) expect(await memory.waiting(['web'], 10)).toEqual([])
+        }
+        expect(written).toEqual([2, 3, 5])
+      })
+
+      it('is missing in the ledger', async () => {
+        await accept('m1')
+        const dead = await claimed(memory)
+        await memory.record(dead.lease, reply('m1.0'), NO_SOURCE)
+        await memory.record(dead.lease, reply('m1.1'), NO_SOURCE)
+        await opened.advance(MEMORY_LIMITS.leaseMs)
+        await opened.damage(SINGLE, 2, how)
+        expect(ids((await claimed(memory)).ledger)).toEqual(['m1.1'])
+      })
+    })
+
     describe('what is kept', () => {
       it('survives a restart', async () => {
         const reference = conversation(SINGLE, { address: { thread: 1 } })
@@ -540,6 +714,30 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         expect(kept).toEqual(upTo(last, kept[0]))
         expect(kept.length).toBeGreaterThanOrEqual(MEMORY_LIMITS.kept)
         expect(kept.length).toBeLessThan(2 * MEMORY_LIMITS.kept)
+      })
+
+      it('is bounded in bytes, too', async () => {
+        const long = 'x'.repeat(4_000)
+        for (let n = 1; n <= 15; n++) {
+          await accept(`m${n}`, { text: long })
+          await takeTurn(memory)
+        }
+        const entries = await log()
+        expect(sequences(entries)).toEqual(upTo(30, 31 - entries.length))
+        const bytes = JSON.stringify(entries.map(({ sequence: _, ...entry }) => entry)).length
+        expect(bytes).toBeLessThan(MEMORY_LIMITS.keptBytes + 4_000)
+        expect(bytes).toBeGreaterThan(MEMORY_LIMITS.keptBytes / 2)
+        // What was forgotten is not known any longer.
+        expect(await accept('m1')).toMatchObject({ status: 'accepted', sequence: 31 })
+      })
+
+      it('is never without what waits or what the transcript lacks, however many bytes that is', async () => {
+        const long = 'x'.repeat(4_000)
+        for (let n = 1; n <= 15; n++) await accept(`m${n}`, { text: long })
+        await takeTurn(memory)
+        await takeTurn(memory, { transcribe: false })
+        expect(ids(await log())).toEqual([...upTo(15, 3).map((n) => `m${n}`), 'm1.0', 'm2.0'])
+        expect(ids((await claimed(memory)).inbox)[0]).toBe('m3')
       })
 
       it('is never without what waits', async () => {

@@ -104,14 +104,15 @@ export function describeReminders(
     })
 
     it('no longer than the conversation', async () => {
-      await leave([reminder('far', 60 * DAY_MS)])
+      await leave([reminder('far', 45 * DAY_MS)])
       await leave([reminder('other', 0)], { ...CONVERSATION, id: 'c2' })
-      await opened.advance(40 * DAY_MS)
+      await opened.advance(20 * DAY_MS)
       await memory.accept(message('m2', { conversation: { ...CONVERSATION, id: 'c2' } }))
+      await opened.advance(20 * DAY_MS)
       await memory.forgetIdle()
       expect(await memory.read('c1', 0, 10)).toEqual([])
       expect(await due()).toEqual(['other'])
-      await opened.advance(25 * DAY_MS)
+      await opened.advance(9 * DAY_MS)
       expect(await due()).toEqual(['other'])
     })
   })

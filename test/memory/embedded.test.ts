@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { NO_SOURCE } from '../../src/core/answer.ts'
@@ -10,6 +11,7 @@ import { describeReminders } from '../contracts/reminders.ts'
 import { newMasterKey } from '../keys/test-keys.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { breakSealed, type Damage } from './break-sealed.ts'
 import { openMemory } from './open.ts'
 
 const START = 1_764_000_000_000
@@ -24,6 +26,16 @@ async function openInOwnFolder() {
   let open = openMemory(folder, masterKey, () => now)
   return {
     memory: open.memory,
+    lines: open.lines,
+    async damage(conversation: string, what: number | 'state', how: Damage) {
+      const at = what === 'state' ? 'conversations' : `entries WHERE sequence = ${what}`
+      const column = what === 'state' ? 'state' : 'sealed'
+      const database = new DatabaseSync(join(folder, 'memory.db'))
+      const sealed = database.prepare(`SELECT ${column} AS value FROM ${at}`).get()?.value as Uint8Array
+      const broken = await breakSealed(open.keys, sealed, `memory:${conversation}:${what}`, how)
+      database.prepare(`UPDATE ${at.replace(/ WHERE|$/, ` SET ${column} = ? $&`)}`).run(broken)
+      database.close()
+    },
     now: () => now,
     advance: (ms: number) => {
       now += ms

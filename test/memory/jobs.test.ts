@@ -3,10 +3,13 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createEmbeddedJobs } from '../../src/memory/embedded-jobs.ts'
+import { createRedisJobs } from '../../src/memory/redis/jobs.ts'
 import { describeJobs } from '../contracts/jobs.ts'
+import { type RedisServer, startRedis } from '../support/redis.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { openClient } from './redis/open-client.ts'
 
 const START = 1_764_000_000_000
 
@@ -24,6 +27,26 @@ describeJobs('the embedded jobs', async () => {
     async close() {
       await jobs.close()
       await other.close()
+    },
+  }
+})
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterAll(() => server.stop())
+
+describeJobs('the jobs in Redis', async () => {
+  const [one, other] = [await openClient(server.url), await openClient(server.url)]
+  await one.empty()
+  return {
+    jobs: createRedisJobs(one.client),
+    other: createRedisJobs(other.client),
+    advance: (ms) => one.age(ms),
+    async close() {
+      await one.client.close()
+      await other.client.close()
     },
   }
 })

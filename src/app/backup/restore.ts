@@ -11,6 +11,7 @@ import { checkSqlite } from '../../storage/sqlite.ts'
 import { openWrappedKeys, sampleWrappedKey } from '../../storage/wrapped-keys.ts'
 import { createEmbeddedTranscripts } from '../../transcripts/embedded.ts'
 import { type DataFolder, dataFolderAt } from '../data-folder.ts'
+import { createLog } from '../log.ts'
 import { type BackupFile, checkFile, readManifest } from './manifest.ts'
 import { isBeingReplaced, replaceFiles, standingFiles } from './replace-files.ts'
 
@@ -119,7 +120,8 @@ const NO_KEYS: KeyRing = { dataKey: () => Promise.reject(new TypeError('nothing 
 async function openStores(copies: DataFolder): Promise<void> {
   const clock = Date.now
   const openers: Readonly<Record<string, () => { close(): Promise<void> | void }>> = {
-    [copies.memory]: () => createEmbeddedMemory({ file: copies.memory, keys: NO_KEYS, clock }),
+    [copies.memory]: () =>
+      createEmbeddedMemory({ file: copies.memory, keys: NO_KEYS, clock, log: createLog('silent') }),
     [copies.transcripts]: () => createEmbeddedTranscripts({ file: copies.transcripts, keys: NO_KEYS }),
     [copies.corrections]: () => createEmbeddedCorrections(copies.corrections, clock),
     [copies.usage]: () => createEmbeddedUsage({ file: copies.usage, clock }),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
+import { keysOf } from '../../../src/memory/redis/keys.ts'
+import { readLine } from '../../../src/memory/redis/line.ts'
 import { createRedisMemory } from '../../../src/memory/redis/memory.ts'
 import { describeMemory, MEMORY_LIMITS } from '../../contracts/memory.ts'
 import { describeReminders } from '../../contracts/reminders.ts'
@@ -6,6 +8,7 @@ import { newMasterKey, openKeys } from '../../keys/test-keys.ts'
 import { keptLog } from '../../support/kept-log.ts'
 import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { breakSealed, type Damage } from '../break-sealed.ts'
 import { openClient } from './open-client.ts'
 
 const START = 1_764_000_000_000
@@ -36,12 +39,28 @@ function describeRedisMemory(name: string, start: () => Promise<Servers>): void 
     const client = await openClient(servers.url)
     await client.empty()
     const { keys, close } = openKeys(temporaryFolder(), newMasterKey())
-    const { log } = keptLog()
+    const { log, lines } = keptLog()
     let now = START
     const again = () => createRedisMemory({ client: client.client, keys, log, clock: () => now, ...MEMORY_LIMITS })
     return {
       memory: again(),
       now: () => now,
+      lines,
+      async damage(id: string, what: number | 'state', how: Damage) {
+        const { redis } = client.client
+        const { state, log: list, conversation } = keysOf(id)
+        const first = Number(await redis.hget(conversation, 'f'))
+        if (what === 'state') {
+          const sealed = (await redis.getBuffer(state)) ?? Buffer.alloc(0)
+          await redis.set(state, Buffer.from(await breakSealed(keys, sealed, `memory:${id}:state`, how)), 'KEEPTTL')
+        } else {
+          const line = (await redis.lindexBuffer(list, what - first)) ?? Buffer.alloc(0)
+          const { at, sealed } = readLine(what, line)
+          const broken = await breakSealed(keys, sealed, `memory:${id}:${at}`, how)
+          const head = line.subarray(0, line.length - sealed.length)
+          await redis.lset(list, what - first, Buffer.concat([head, broken]))
+        }
+      },
       advance: async (ms: number) => {
         now += ms
         await client.age(ms)
