@@ -1,29 +1,14 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { KEY, modelThat, sentencesOf, startBotOn } from '../support/bot-on-model.ts'
 import { startConversation } from '../support/customer.ts'
 import { type ChatPlan, type ChatRequest, type ModelServer, startModelServer, textOf } from '../support/model-server.ts'
-import { ROOT, startServer } from '../support/server.ts'
-import { temporaryFolder } from '../support/temporary.ts'
 
-const KEY = 'sk-local-7f3a9c1e5b2d8f4a6c0e'
 const REFUND = 'how long does a refund take after I send it back?'
 
 const EMBEDDINGS = 'embeddings: { provider: openai }'
 
-async function modelThat(answers: (request: ChatRequest) => ChatPlan): Promise<ModelServer> {
-  const server = await startModelServer({ script: answers, key: KEY })
-  onTestFinished(() => server.close())
-  return server
-}
-
 async function botOn(model: ModelServer, settings = '') {
-  const config = temporaryFolder()
-  cpSync(join(ROOT, 'config'), config, { recursive: true })
-  const bot = join(config, 'bot.yaml')
-  writeFileSync(bot, `${readFileSync(bot, 'utf8')}\n${settings}`)
-  const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: KEY, PARLEY_CONFIG_DIR: config }
-  const server = await startServer({ data: temporaryFolder(), env })
+  const server = await startBotOn(model, (bot) => `${bot}\n${settings}`)
   const customer = await startConversation(server.url)
   await customer.listen()
   const ask = async (text: string) => {
@@ -34,12 +19,7 @@ async function botOn(model: ModelServer, settings = '') {
   return { server, ask }
 }
 
-/** A line of prose of the first passage that the model was given. */
-function sentenceOf(request: ChatRequest): string {
-  const [, passage = ''] = /passage 1 =+\n([\s\S]*?)\n=+ end of passage 1/.exec(textOf(request)) ?? []
-  return passage.match(/^[A-Z][^|*\n]*\.$/gm)?.at(-1) ?? ''
-}
-
+const sentenceOf = (request: ChatRequest) => sentencesOf(request).at(-1) ?? ''
 const isCondensing = (request: ChatRequest) => textOf(request).startsWith('You rewrite')
 
 describe('a bot with a model', () => {
