@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts'
 export interface Job {
   readonly name: string
   readonly everyMs: number
-  /** Done by one of all instances each time. */
+  /** Each time, one of all instances does it. */
   readonly shared?: boolean
   run(): Promise<void>
 }
@@ -16,22 +16,26 @@ export interface ScheduleOptions {
 
 /** Runs jobs again and again, each run after the one before has ended; returns how to stop. */
 export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleOptions): () => void {
-  const stopping = new AbortController()
-  for (const job of schedule) {
-    const next = () => {
-      if (stopping.signal.aborted) return
-      const timer = setTimeout(tick, job.everyMs)
-      timer.unref()
-      stopping.signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
-    }
-    const run = async () => {
-      if (!job.shared || (await jobs.take(job.name, job.everyMs))) await job.run()
-    }
-    const tick = () =>
-      run()
-        .catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'))
-        .finally(next)
-    next()
+  const timers = new Map<Job, NodeJS.Timeout>()
+  let stopped = false
+
+  function next(job: Job): void {
+    if (!stopped) timers.set(job, setTimeout(tick, job.everyMs, job).unref())
   }
-  return () => stopping.abort()
+
+  function tick(job: Job): void {
+    run(job)
+      .catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'))
+      .finally(() => next(job))
+  }
+
+  async function run(job: Job): Promise<void> {
+    if (!job.shared || (await jobs.take(job.name, job.everyMs))) await job.run()
+  }
+
+  for (const job of schedule) next(job)
+  return () => {
+    stopped = true
+    for (const timer of timers.values()) clearTimeout(timer)
+  }
 }

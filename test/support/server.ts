@@ -12,6 +12,8 @@ export interface RunningServer {
   readonly port: number
   /** All that it has written so far, to both streams. */
   readonly output: () => string
+  /** Resolves when it has ended, for whatever reason. */
+  readonly ended: Promise<void>
   /** Ends it as a machine fault would: at once. */
   kill(): Promise<void>
   /** Asks it to stop, and resolves to its exit code. */
@@ -46,6 +48,7 @@ export async function startServer(options: {
     url,
     port,
     output: () => output,
+    ended: new Promise((resolve) => child.once('exit', () => resolve())),
     kill: async () => void (await end(child, 'SIGKILL')),
     stop: () => end(child, 'SIGTERM'),
   }
