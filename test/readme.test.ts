@@ -29,7 +29,13 @@ describe('the pages', () => {
   it('show dialogs that run as they stand', async () => {
     const folder = dialogsFolder()
     const shown = PAGES.flatMap(dialogsIn)
-    expect(shown.map(([file]) => file)).toEqual(['gift-wrap.ts', 'gift-wrap.ts', 'opening-hours.ts'])
+    expect(shown.map(([file]) => file)).toEqual([
+      'gift-wrap.ts',
+      'gift-wrap.ts',
+      'opening-hours.ts',
+      'parcel.ts',
+      'parcel-followup.ts',
+    ])
     for (const [file, code] of shown) writeFileSync(join(folder, file), code)
     const server = await startServer({ data: temporaryFolder(), env: { PARLEY_DIALOGS_DIR: folder } })
 
@@ -46,6 +52,10 @@ describe('the pages', () => {
     expect(store?.suggestedActions?.actions.map(({ title }) => title)).toContain('Shanghai')
     const [hours] = await customer.say('Shanghai')
     expect(hours?.text).toContain('Shanghai is open')
+
+    await customer.say('我的包裹到哪了')
+    const [promised] = await customer.say('AO-1')
+    expect(promised?.text).toContain('Order AO-1 is on its way')
   })
 
   it('name commands that there are', () => {
