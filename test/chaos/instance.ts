@@ -41,7 +41,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     starts++
     const log = openSync(logFile, 'a')
     const preload = clockAheadMs === 0 ? '' : ` --import ${join(import.meta.dirname, 'clock-ahead.mjs')}`
-    child = spawn(process.execPath, [join(ROOT, 'bin/parley.mjs'), 'start'], {
+    child = spawn(process.execPath, ['--max-semi-space-size=8', join(ROOT, 'src/app/cli/main.ts'), 'start'], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH,
@@ -51,6 +51,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         PARLEY_CONFIG_DIR: join(BOT, 'config'),
         PARLEY_DIALOGS_DIR: join(BOT, 'dialogs'),
         PARLEY_LOG_LEVEL: 'warn',
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/parley'),
         NODE_OPTIONS: preload,
         CHAOS_CLOCK_AHEAD_MS: String(clockAheadMs),
         ...env,

@@ -2,14 +2,15 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, re
 import { basename, join } from 'node:path'
 import { ParleyError } from '../../core/errors.ts'
 import type { KeyRing } from '../../core/keys.ts'
-import { createEmbeddedCorrections } from '../../corrections/embedded.ts'
+import { CORRECTIONS } from '../../corrections/store.ts'
 import { createLocalKeyProvider } from '../../keys/master-key.ts'
 import { createEmbeddedMemory } from '../../memory/embedded.ts'
-import { createEmbeddedUsage } from '../../memory/embedded-usage.ts'
+import { USAGE } from '../../memory/usage.ts'
 import { takeLock } from '../../storage/lock.ts'
 import { checkSqlite } from '../../storage/sqlite.ts'
-import { openWrappedKeys, sampleWrappedKey } from '../../storage/wrapped-keys.ts'
-import { createEmbeddedTranscripts } from '../../transcripts/embedded.ts'
+import { openSqliteDatabase } from '../../storage/sqlite-database.ts'
+import { sampleWrappedKey, WRAPPED_KEYS } from '../../storage/wrapped-keys.ts'
+import { TRANSCRIPTS } from '../../transcripts/schema.ts'
 import { type DataFolder, dataFolderAt } from '../data-folder.ts'
 import { createLog } from '../log.ts'
 import { type BackupFile, checkFile, readManifest } from './manifest.ts'
@@ -118,16 +119,17 @@ const NO_KEYS: KeyRing = { dataKey: () => Promise.reject(new TypeError('nothing 
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const clock = Date.now
-  const openers: Readonly<Record<string, () => { close(): Promise<void> | void }>> = {
-    [copies.memory]: () =>
-      createEmbeddedMemory({ file: copies.memory, keys: NO_KEYS, clock, log: createLog('silent') }),
-    [copies.transcripts]: () => createEmbeddedTranscripts({ file: copies.transcripts, keys: NO_KEYS }),
-    [copies.corrections]: () => createEmbeddedCorrections(copies.corrections, clock),
-    [copies.usage]: () => createEmbeddedUsage({ file: copies.usage, clock }),
-    [copies.keys]: () => openWrappedKeys(copies.keys),
+  const { memory, transcripts, corrections, usage, keys } = copies
+  if (existsSync(memory)) {
+    await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
-  for (const [file, open] of Object.entries(openers)) if (existsSync(file)) await open().close()
+  const schemas = [
+    [transcripts, TRANSCRIPTS],
+    [corrections, CORRECTIONS],
+    [usage, USAGE],
+    [keys, WRAPPED_KEYS],
+  ] as const
+  for (const [file, schema] of schemas) if (existsSync(file)) await openSqliteDatabase({ file, schema }).close()
 }
 
 /** Copied, and on the disk: whoever decides by it must find it after a power cut. */
