@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const ROOT = join(import.meta.dirname, '../..')
-const BOT = join(import.meta.dirname, 'bot')
 
 export interface Instance {
   readonly port: number
@@ -21,6 +20,7 @@ export interface Instance {
 export interface InstanceOptions {
   readonly port: number
   readonly data: string
+  readonly config: string
   readonly logFile: string
   readonly env: Readonly<Record<string, string>>
   /** How far its clock is ahead of the others', in milliseconds. */
@@ -32,7 +32,7 @@ const START_MS = 60_000
 
 /** A server of the bot that is killed and started again. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  const { port, data, logFile, env, clockAheadMs = 0 } = options
+  const { port, data, config, logFile, env, clockAheadMs = 0 } = options
   let child: ChildProcess
   let starts = 0
   let stopped = false
@@ -48,8 +48,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         HOME: process.env.HOME,
         PORT: String(port),
         PARLEY_DATA_DIR: data,
-        PARLEY_CONFIG_DIR: join(BOT, 'config'),
-        PARLEY_DIALOGS_DIR: join(BOT, 'dialogs'),
+        PARLEY_CONFIG_DIR: config,
+        PARLEY_DIALOGS_DIR: join(import.meta.dirname, 'bot/dialogs'),
         PARLEY_LOG_LEVEL: 'warn',
         NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/parley'),
         NODE_OPTIONS: preload,

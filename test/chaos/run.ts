@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
@@ -48,6 +48,8 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
   const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'))
   const data = join(folder, 'data')
   mkdirSync(data)
+  const config = join(folder, 'config')
+  writeConfig(config, scenario)
   const secret = randomBytes(32).toString('base64url')
   const begun = performance.now()
   const closing: (() => unknown)[] = []
@@ -60,6 +62,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
         startInstance({
           port: ports[index] ?? 0,
           data,
+          config,
           logFile: join(folder, `instance-${index + 1}.log`),
           env: { PARLEY_DIRECTLINE_SECRET: secret, OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-chaos' },
           clockAheadMs,
@@ -96,7 +99,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     let turns = 0
     for (const [index, { conversation, session, acknowledged, shown }] of stories.entries()) {
       const log = logs[index] ?? []
-      const verdict = judge({ conversation, acknowledged, merging: scenario.merging ?? false }, log)
+      const verdict = judge({ conversation, acknowledged, merging: scenario.whileBusy === 'merge' }, log)
       accepted += verdict.accepted
       turns += verdict.turns
       const transcript = await readTranscript(data, session)
@@ -117,6 +120,12 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
   } finally {
     for (const close of closing.toReversed()) await close()
   }
+}
+
+function writeConfig(folder: string, { whileBusy }: Scenario): void {
+  cpSync(join(import.meta.dirname, 'bot/config'), folder, { recursive: true })
+  const file = join(folder, 'bot.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('whileBusy: queue', `whileBusy: ${whileBusy}`))
 }
 
 /** Answers mostly, hangs or breaks off otherwise. */

@@ -7,8 +7,8 @@ export interface Scenario {
   readonly faults: readonly FaultKind[]
   /** Least and longest time between two faults. */
   readonly everyMs: readonly [number, number]
-  /** Whether one turn may answer several messages. */
-  readonly merging?: boolean
+  /** What becomes of messages that come while a turn runs. */
+  readonly whileBusy: 'queue' | 'merge'
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -17,6 +17,14 @@ export const SCENARIOS: readonly Scenario[] = [
     instances: [{}],
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace'],
     everyMs: [300, 2_500],
+    whileBusy: 'queue',
+  },
+  {
+    name: 'embedded, merging',
+    instances: [{}],
+    faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace'],
+    everyMs: [300, 2_500],
+    whileBusy: 'merge',
   },
 ]
 

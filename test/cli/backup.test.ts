@@ -21,10 +21,18 @@ import { startConversation } from '../support/customer.ts'
 import { readTranscript } from '../support/read-transcript.ts'
 import { startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-import { run } from './command.ts'
+import { configWith, run } from './command.ts'
 
 /** Nothing here is about speed. */
-const PATIENTLY = { timeout: 20_000 }
+const PATIENTLY = { timeout: 60_000 }
+
+/** One customer may say as much as they like. */
+function hastyConfig(): string {
+  const config = configWith({ 'shop.md': '# Shop\n\n## Where do you ship?\n\nTo 42 countries.\n' })
+  const file = join(config, 'bot.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/messagesPerMinute: \d+/, 'messagesPerMinute: 100000'))
+  return config
+}
 
 const backup = (data: string, ...args: string[]) => run(['backup', ...args], { PARLEY_DATA_DIR: data })
 const restore = (data: string, args: readonly string[], env = {}) =>
@@ -67,10 +75,11 @@ const contentOf = (folder: string) =>
       ]),
   )
 
-describe('a backup', () => {
+describe('a backup', { timeout: 120_000 }, () => {
   it('of a server that takes messages meanwhile has every one that was accepted before, and answers', async () => {
     const data = temporaryFolder()
-    const server = await startServer({ data })
+    const env = { PARLEY_CONFIG_DIR: hastyConfig() }
+    const server = await startServer({ data, env })
     const customer = await startConversation(server.url)
     const accepted: string[] = []
     let over = false
@@ -103,7 +112,7 @@ describe('a backup', () => {
 
     const restored = join(temporaryFolder(), 'restored')
     expect((await restore(restored, [to, '--keys-from', keys])).code).toBe(0)
-    const again = await startServer({ data: restored })
+    const again = await startServer({ data: restored, env })
     // The customer's token is good there: its key was restored.
     const activities = customer.activities.replace(server.url, again.url)
     const headers = { authorization: `Bearer ${customer.token}`, 'content-type': 'application/json' }
@@ -199,7 +208,7 @@ describe('a backup', () => {
   })
 })
 
-describe('a restore', () => {
+describe('a restore', { timeout: 120_000 }, () => {
   it('is refused on a folder that a server uses, and on one that is not empty unless that may be moved aside', async () => {
     const { data, args } = await backedUp()
     const server = await startServer({ data })

@@ -5,6 +5,7 @@ import type { KeyRing } from '../../core/keys.ts'
 import { CORRECTIONS } from '../../corrections/store.ts'
 import { createLocalKeyProvider } from '../../keys/master-key.ts'
 import { createEmbeddedMemory } from '../../memory/embedded.ts'
+import { createEmbeddedJobs } from '../../memory/embedded-jobs.ts'
 import { USAGE } from '../../memory/usage.ts'
 import { takeLock } from '../../storage/lock.ts'
 import { checkSqlite } from '../../storage/sqlite.ts'
@@ -119,10 +120,11 @@ const NO_KEYS: KeyRing = { dataKey: () => Promise.reject(new TypeError('nothing 
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const { memory, transcripts, corrections, usage, keys } = copies
+  const { memory, jobs, transcripts, corrections, usage, keys } = copies
   if (existsSync(memory)) {
     await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
+  if (existsSync(jobs)) await createEmbeddedJobs({ file: jobs, clock: Date.now }).close()
   const schemas = [
     [transcripts, TRANSCRIPTS],
     [corrections, CORRECTIONS],
