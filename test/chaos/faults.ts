@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { RedisServer } from '../support/redis.ts'
 import type { Balancer } from './balancer.ts'
 import type { Instance } from './instance.ts'
 import type { Random } from './random.ts'
@@ -15,9 +16,10 @@ export function startFaults(options: {
   scenario: Scenario
   instances: readonly Instance[]
   balancer: Balancer
+  redis: RedisServer | undefined
   random: Random
 }): Faults {
-  const { scenario, instances, balancer, random } = options
+  const { scenario, instances, balancer, redis, random } = options
   const made = new Map<string, number>()
   const stopping = new AbortController()
   const [least, most] = scenario.everyMs
@@ -26,6 +28,14 @@ export function startFaults(options: {
     kill: () => random.pick(instances).kill(),
     replace: () => random.pick(instances).replace(),
     cut: async () => balancer.cut(random.pick([0.1, 0.5, 1])),
+    'cut-redis': async () => {
+      for (const type of ['normal', 'pubsub']) await redis?.ask('CLIENT', 'KILL', 'TYPE', type)
+    },
+    async 'kill-redis'() {
+      await redis?.kill()
+      await pause(random.between(0, 2_000))
+      await redis?.start()
+    },
   }
 
   async function go(): Promise<void> {

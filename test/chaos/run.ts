@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
 import { type Script, startModelServer } from '../support/model-server.ts'
 import { readTranscript } from '../support/read-transcript.ts'
+import { startRedis } from '../support/redis.ts'
 import { startBalancer } from './balancer.ts'
 import { playCustomer, type Story } from './customer.ts'
 import { createDirectLine } from './direct-line.ts'
@@ -56,7 +57,15 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
   try {
     const model = await startModelServer({ script: moody(random.fork('model')) })
     closing.push(() => model.close())
+    const redis = scenario.memory === 'redis' ? await startRedis() : undefined
+    closing.push(() => redis?.stop())
     const ports = await Promise.all(scenario.instances.map(() => freePort()))
+    const env = {
+      PARLEY_DIRECTLINE_SECRET: secret,
+      OPENAI_BASE_URL: model.baseUrl,
+      OPENAI_API_KEY: 'sk-chaos',
+      ...(redis && { REDIS_URL: redis.url }),
+    }
     const instances = await Promise.all(
       scenario.instances.map(({ clockAheadMs = 0 }, index) =>
         startInstance({
@@ -64,7 +73,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
           data,
           config,
           logFile: join(folder, `instance-${index + 1}.log`),
-          env: { PARLEY_DIRECTLINE_SECRET: secret, OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-chaos' },
+          env,
           clockAheadMs,
         }),
       ),
@@ -78,7 +87,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
 
     const stillness = watchForStillness()
     closing.push(stillness.stop)
-    const faults = startFaults({ scenario, instances, balancer, random: random.fork('faults') })
+    const faults = startFaults({ scenario, instances, balancer, redis, random: random.fork('faults') })
     closing.push(() => faults.stop())
 
     async function play(conversation: string): Promise<Story> {

@@ -1,8 +1,11 @@
-export type FaultKind = 'kill' | 'replace' | 'cut'
+/** An instance dies, or is stopped and started again; connections of customers break, or those to Redis; Redis dies and comes back with its data. */
+export type FaultKind = 'kill' | 'replace' | 'cut' | 'cut-redis' | 'kill-redis'
 
 export interface Scenario {
   readonly name: string
   readonly instances: readonly { readonly clockAheadMs?: number }[]
+  /** Where conversations are remembered. */
+  readonly memory: 'embedded' | 'redis'
   /** What happens, the more probably the oftener it stands here. */
   readonly faults: readonly FaultKind[]
   /** Least and longest time between two faults. */
@@ -11,10 +14,13 @@ export interface Scenario {
   readonly whileBusy: 'queue' | 'merge'
 }
 
+const FIVE_MINUTES_MS = 300_000
+
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'embedded',
     instances: [{}],
+    memory: 'embedded',
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace'],
     everyMs: [300, 2_500],
     whileBusy: 'queue',
@@ -22,9 +28,18 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'embedded, merging',
     instances: [{}],
+    memory: 'embedded',
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace'],
     everyMs: [300, 2_500],
     whileBusy: 'merge',
+  },
+  {
+    name: 'redis',
+    instances: [{}, { clockAheadMs: FIVE_MINUTES_MS }],
+    memory: 'redis',
+    faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace', 'cut-redis', 'kill-redis'],
+    everyMs: [300, 2_500],
+    whileBusy: 'queue',
   },
 ]
 
