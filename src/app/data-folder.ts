@@ -12,7 +12,6 @@ export interface DataFolder {
   readonly keys: string
   readonly masterKey: string
   readonly directLineSecret: string
-  readonly tokenKey: string
   readonly corrections: string
   readonly knowledge: string
   readonly vectors: string
@@ -57,7 +56,6 @@ export function dataFolderAt(path: string): DataFolder {
     keys: within('keys.db'),
     masterKey: within('master.key'),
     directLineSecret: within('directline.secret'),
-    tokenKey: within('token.key'),
     corrections: within('corrections.db'),
     knowledge: within('knowledge.json'),
     vectors: within('vectors.bin'),

@@ -2,10 +2,12 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
+import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { readOrCreateSecret } from '../keys/master-key.ts'
+import { deriveKey } from '../keys/derive-key.ts'
+import { readOrCreateMasterKey, readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
@@ -18,6 +20,7 @@ import { limitAccept } from './limited-accept.ts'
 import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
 import { createSourcePages } from './source-pages.ts'
+import { watchAccept } from './watched-accept.ts'
 
 export interface App {
   readonly house: House
@@ -39,7 +42,8 @@ const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
 /** Longest time that a client may take to send a request's head, and all of it. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
-const TOKEN_KEY_BYTES = 32
+/** What the key that signs the web channel's tokens is for: all instances that share a master key share it. */
+const TOKENS = 'web-tokens'
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
@@ -78,7 +82,8 @@ async function serve(
 ): Promise<App> {
   await listen(server, config.port)
   const { port } = server.address() as AddressInfo
-  const web = config.bot.channels.web.enabled ? openWebChannel(house, config, clock, log) : undefined
+  const door = watchAccept(house.engine.accept, { clock, log })
+  const web = config.bot.channels.web.enabled ? openWebChannel(house, door.accept, config, clock, log) : undefined
   if (web) {
     const { whileBusy, mergeSeconds } = config.bot.channels.web
     house.engine.connect(web, { whileBusy, mergeMs: mergeSeconds * 1_000 })
@@ -100,11 +105,10 @@ async function serve(
     site: config.folders.site,
     widget: WIDGET_FOLDER,
     trustProxy: config.trustProxy,
-    unready: () => [
-      ...(stopping ? ['stopping'] : []),
-      ...(house.engine.overloaded() ? ['overloaded'] : []),
-      ...house.problems(),
-    ],
+    unready: () =>
+      [stopping && 'stopping', house.engine.overloaded() && 'overloaded', ...house.problems(), door.problem()].filter(
+        (problem) => typeof problem === 'string',
+      ),
     log,
   })
   house.knowledge.watch()
@@ -145,14 +149,14 @@ async function serve(
   }
 }
 
-function openWebChannel(house: House, config: Config, clock: Clock, log: Log): WebChannel {
+function openWebChannel(house: House, accept: Accept, config: Config, clock: Clock, log: Log): WebChannel {
   const { bot, publicUrl } = config
   const { messagesPerMinute, requestsPerMinute, conversationsPerMinute } = bot.limits
   const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute })
   return createWebChannel({
-    accept: limitAccept(house.engine.accept, limiter('messages', messagesPerMinute)),
+    accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
-    signingKey: readTokenKey(house.data.tokenKey),
+    signingKey: deriveKey(config.masterKey ?? readOrCreateMasterKey(house.data.masterKey), TOKENS),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
     allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],
     publicUrl,
@@ -166,15 +170,6 @@ function openWebChannel(house: House, config: Config, clock: Clock, log: Log): W
     clock,
     log,
   })
-}
-
-function readTokenKey(file: string): Uint8Array {
-  const key = Buffer.from(readOrCreateSecret(file, newSecret), 'base64url')
-  if (key.length >= TOKEN_KEY_BYTES) return key
-  throw new ParleyError(
-    'key-unusable',
-    `${file} must hold ${TOKEN_KEY_BYTES} bytes in base64url: remove it, and the next start makes a new one (open chats begin anew)`,
-  )
 }
 
 function listen(server: Server, port: number): Promise<void> {

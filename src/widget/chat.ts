@@ -37,11 +37,20 @@ export function createChat({ base, locale }: ChatOptions) {
     for (const listener of listeners) listener(state)
   }
 
+  /** How the line is, and whether messages go out on it. */
+  let line: Status = 'connecting'
+  let stuck = false
+
+  function showStatus(): void {
+    dispatch({ type: 'status', status: stuck && line === 'online' ? 'reconnecting' : line })
+  }
+
   const requests = createRequests(`${base}v3/directline`, locale)
   const connection = createConnection(requests, createSessionStore(`parley:${base}`), {
-    status(status: Status) {
-      const back = status === 'online' && state.status !== 'online'
-      dispatch({ type: 'status', status })
+    status(status) {
+      const back = status === 'online' && line !== 'online'
+      line = status
+      showStatus()
       if (back) outbox.wake()
     },
     activities(activities) {
@@ -51,6 +60,10 @@ export function createChat({ base, locale }: ChatOptions) {
     begin: () => dispatch({ type: 'begin', keep: true }),
   })
   const outbox = createOutbox(connection.post, {
+    stuck(now) {
+      stuck = now
+      showStatus()
+    },
     sent(clientId) {
       drafts.delete(clientId)
       dispatch({ type: 'delivery', clientId, delivery: 'sent' })
@@ -89,7 +102,10 @@ export function createChat({ base, locale }: ChatOptions) {
       return () => listeners.delete(listener)
     },
     connect: connection.start,
-    reconnect: connection.hurry,
+    reconnect(): void {
+      connection.hurry()
+      outbox.wake()
+    },
     send: (text: string) => say(text, { text }),
     choose({ title, text, value }: Suggestion): void {
       // A button's title is what the customer said: it is there again after a reload.
@@ -107,6 +123,7 @@ export function createChat({ base, locale }: ChatOptions) {
     },
     restart(): void {
       outbox.clear()
+      stuck = false
       drafts.clear()
       dispatch({ type: 'begin', keep: false })
       connection.restart()

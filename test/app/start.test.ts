@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { startConversation } from '../support/customer.ts'
 import { freePort } from '../support/free-port.ts'
 import { ROOT, startServer } from '../support/server.ts'
+import { changeSettings, UNLIMITED } from '../support/settings.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 /** The words with which a start is refused. */
@@ -100,11 +101,11 @@ describe('a start', () => {
 
   it('that fails late ends, and gives its port back', async () => {
     const data = temporaryFolder()
-    writeFileSync(join(data, 'token.key'), 'c2hvcnQ\n')
+    writeFileSync(join(data, 'directline.secret'), '\n')
     const port = await freePort()
     const words = await refusal({ data, port })
     expect(words).toContain('the server ended with 1')
-    expect(words).toContain(`${join(data, 'token.key')} must hold 32 bytes`)
+    expect(words).toContain(`${join(data, 'directline.secret')} is empty`)
     const other = createServer().listen(port)
     await new Promise((resolve) => other.once('listening', resolve))
     other.close()
@@ -136,6 +137,7 @@ describe('a start', () => {
 
   it('keeps running, and says so, when the disk is full', async () => {
     const config = configWith({ 'a.md': '# A\n\n## What?\n\nThis.\n' })
+    changeSettings(config, UNLIMITED)
     const server = await startServer({
       data: temporaryFolder(),
       env: { PARLEY_CONFIG_DIR: config },
@@ -149,6 +151,13 @@ describe('a start', () => {
       if (!response.ok) refused = response
     }
     expect(refused?.status).toBe(503)
+    expect(refused?.headers.get('retry-after')).toMatch(/^\d+$/)
+    const ready = await fetch(`${server.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'not ready', missing: ['messages cannot be stored; the log has the reason'] },
+    ])
+    expect(server.output()).toContain('messages cannot be stored, and are refused')
     expect(await refused?.json()).toMatchObject({ error: { code: expect.any(String) } })
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
     await expect.poll(() => server.output()).toContain('storage-failed')

@@ -13,6 +13,7 @@ afterEach(() => {
 function start(...answers: (RequestError | 'ok' | Promise<string>)[]) {
   const events: string[] = []
   const posts: unknown[] = []
+  let stuck = false
   const outbox = createOutbox(
     async (activity) => {
       posts.push(activity)
@@ -22,13 +23,16 @@ function start(...answers: (RequestError | 'ok' | Promise<string>)[]) {
     },
     {
       sent: (id) => events.push(`sent ${id}`),
+      stuck: (now) => {
+        stuck = now
+      },
       delayed: (id) => events.push(`delayed ${id}`),
       failed: (id) => events.push(`failed ${id}`),
       rejected: (id) => events.push(`rejected ${id}`),
     },
   )
   const add = (clientId: string) => outbox.add({ clientId, activity: { text: clientId } })
-  return { outbox, add, events, posts }
+  return { outbox, add, events, posts, isStuck: () => stuck }
 }
 
 describe('the outbox', () => {
@@ -95,13 +99,32 @@ describe('the outbox', () => {
     expect(events).toEqual([event, 'sent b'])
   })
 
-  it('tries a server in trouble again, but not forever', async () => {
-    const { add, events, posts } = start(...Array.from({ length: 9 }, () => new RequestError(503)))
+  it('tries a server that fails again, but not forever', async () => {
+    const { add, events, posts, isStuck } = start(...Array.from({ length: 9 }, () => new RequestError(500)))
     add('a')
     await vi.advanceTimersByTimeAsync(120_000)
     expect(events).toEqual(['failed a'])
     expect(posts).toHaveLength(5)
+    expect(isStuck()).toBe(false)
   })
+
+  it.each([0, 502, 503, 504])(
+    'keeps what nobody is there to take (%i), says so, and sends it when it is taken again',
+    async (status) => {
+      const { add, events, posts, isStuck } = start(
+        ...Array.from({ length: 40 }, () => new RequestError(status, 1_000)),
+      )
+      add('a')
+      add('b')
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect([events, isStuck()]).toEqual([[], true])
+      // Ten seconds is the longest pause.
+      expect(posts.length).toBeGreaterThanOrEqual(8)
+      expect(posts.length).toBeLessThanOrEqual(20)
+      await vi.advanceTimersByTimeAsync(400_000)
+      expect([events, isStuck()]).toEqual([['sent a', 'sent b'], false])
+    },
+  )
 
   it('does not send again what has come back by the stream', async () => {
     const { outbox, add, events, posts } = start(new RequestError(0))

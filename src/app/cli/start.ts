@@ -1,8 +1,12 @@
 import { styleText } from 'node:util'
+import type { Log } from '../../core/log.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
 import { createProgress } from './progress.ts'
+
+/** Longer than running turns are given. */
+const LONGEST_STOP_MS = 15_000
 
 /** `parley start`: serves until it is told to stop. */
 export async function start(): Promise<void> {
@@ -20,6 +24,7 @@ export async function start(): Promise<void> {
   process.stdout.write(describe(app, config))
   await stopSignal()
   log.info({}, 'stopping')
+  setTimeout(giveUp, LONGEST_STOP_MS, log).unref()
   await app.stop()
 }
 
@@ -45,6 +50,12 @@ function describe({ house, url, channels }: App, config: Config): string {
 function problemNote(count: number): string {
   if (count === 0) return ''
   return `, ${count} ${count === 1 ? 'problem' : 'problems'}: see "npx parley ingest"`
+}
+
+/** What has not ended by then hangs; whoever takes the work up finds all that was accepted. */
+function giveUp(log: Log): void {
+  log.error({}, 'not stopped in time, ending anyway')
+  process.exit(1)
 }
 
 function stopSignal(): Promise<void> {

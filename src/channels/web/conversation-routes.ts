@@ -58,6 +58,8 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
   async function reconnect(request: Request, response: Response): Promise<void> {
     const claims = await gate.openConversation(request, response, request.params.conversationId)
     const after = parseWatermark(request.query.watermark)
+    // A stream is offered only where the log can be read: a client that waits here waits at its own pace.
+    await read(claims.conversation, after ?? 0, 1)
     const minted = await tokens.mint(claims)
     const address = await streamUrl(request, claims, after === undefined ? '' : String(after))
     respond(response, 200, { ...minted, streamUrl: address })

@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { Feed } from './feed.ts'
 import { checkConversation, checkOrigin } from './gate.ts'
@@ -18,6 +19,8 @@ const STREAM_PATH = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/
 const MAX_CLIENT_FRAME_BYTES = 65_536
 const PING_INTERVAL_MS = 30_000
 const CLOSING_GRACE_MS = 1_000
+/** This server goes, the service stays: who is told so connects again. */
+const SERVICE_RESTART = 1012
 
 /** Accepts the WebSockets on which conversations are followed. */
 export function createStreamServer(options: {
@@ -43,7 +46,6 @@ export function createStreamServer(options: {
     const url = URL.parse(request.url ?? '', 'http://localhost')
     const conversation = STREAM_PATH.exec(url?.pathname ?? '')?.[1]
     if (!url || conversation === undefined) throw new Refusal(404, 'NotFound', 'There is no such stream.')
-    if (stopping) throw new Refusal(503, 'ServiceError', 'The server is stopping. Try again.', 1)
     await limits.admit(request)
     const token = url.searchParams.get('t')
     if (!token) throw new Refusal(401, 'BadArgument', 'The stream address has no token.')
@@ -74,6 +76,7 @@ export function createStreamServer(options: {
     socket.on('error', ignore)
     try {
       const { claims, after } = await admit(request)
+      if (stopping) throw new ParleyError('stopping', 'this instance is stopping: connect to another one')
       socket.off('error', ignore)
       sockets.handleUpgrade(request, socket, head, (accepted) => follow(accepted, claims, after))
     } catch (error) {
@@ -97,7 +100,7 @@ export function createStreamServer(options: {
       stopping = true
       clearInterval(pings)
       const closed = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
-      for (const feed of hub.all()) feed.close(1001, 'The server is stopping.')
+      for (const feed of hub.all()) feed.close(SERVICE_RESTART, 'The server is stopping. Connect again.')
       await Promise.race([Promise.all(closed), delay(CLOSING_GRACE_MS, undefined, { ref: false })])
       for (const socket of sockets.clients) socket.terminate()
       sockets.close()

@@ -4,8 +4,8 @@ import { type Opened, RequestError, type Requests } from './requests.ts'
 import type { Session, SessionStore } from './session.ts'
 import { listen } from './stream.ts'
 
-/** `refused`: the server does not want this page; waiting does not mend it. */
-export type Status = 'connecting' | 'online' | 'reconnecting' | 'offline' | 'refused'
+/** `busy`: the server asks for patience. `refused`: it does not want this page; waiting does not mend that. */
+export type Status = 'connecting' | 'online' | 'reconnecting' | 'busy' | 'offline' | 'refused'
 
 interface ConnectionEvents {
   status(status: Status): void
@@ -122,6 +122,7 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
     on.status('connecting')
     for (let attempt = 0; alive(); attempt += 1) {
       let wait = backoff(attempt)
+      let busy = false
       try {
         const opened = await open(alive)
         if (!alive()) return
@@ -135,10 +136,11 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
           on.status('refused')
           return
         }
-        if (error instanceof RequestError) wait = error.retryAfter ?? wait
+        if (error instanceof RequestError) wait = Math.max(error.retryAfter ?? 0, wait)
+        busy = isStatus(error, 429)
       }
       if (!alive()) return
-      on.status(navigator.onLine ? 'reconnecting' : 'offline')
+      on.status(!navigator.onLine ? 'offline' : busy ? 'busy' : 'reconnecting')
       await pause.wait(wait)
     }
   }

@@ -8,15 +8,21 @@ export interface Outgoing {
 
 interface OutboxEvents {
   sent(clientId: string, id: string | undefined): void
-  /** The server asked for patience; the message goes later by itself. */
+  /** Whether messages are held up: no network, or a server that cannot take any just now. They go later by themselves. */
+  stuck(stuck: boolean): void
+  /** The server asked for patience with this customer; the message goes later by itself. */
   delayed(clientId: string): void
   failed(clientId: string): void
   /** The server does not take this message, however often it is sent. */
   rejected(clientId: string): void
 }
 
-/** How often a server in trouble may refuse a message before it has failed. */
-const REFUSALS = 5
+/** How often a server may fail on a message before the message has failed. */
+const FAULTS = 5
+/** Nobody there: no network, no server behind the proxy, or no store behind the server. */
+const AWAY = [0, 502, 503, 504]
+/** Longest pause while nobody is there: what was written should go out soon after. */
+const AWAY_PAUSE = 10_000
 
 /** Sends one after the other, in order. What cannot go for lack of a network waits; what is refused has failed. */
 export function createOutbox(post: (activity: object) => Promise<string | undefined>, on: OutboxEvents) {
@@ -28,18 +34,24 @@ export function createOutbox(post: (activity: object) => Promise<string | undefi
 
   async function attempt(item: Outgoing): Promise<void> {
     attempts = 0
-    for (let refusals = 0; queue[0] === item; attempts += 1) {
+    for (let faults = 0; queue[0] === item; attempts += 1) {
       try {
         const id = await post(item.activity)
+        on.stuck(false)
         return on.sent(item.clientId, id)
       } catch (error) {
         if (queue[0] !== item) return
         const { status, retryAfter } = error instanceof RequestError ? error : new RequestError(0)
-        if (status >= 500) refusals += 1
+        const away = AWAY.includes(status)
+        on.stuck(away)
         if (status === 400 || status === 413) return on.rejected(item.clientId)
         if (status === 429) on.delayed(item.clientId)
-        else if (status !== 0 && (status < 500 || refusals === REFUSALS)) return on.failed(item.clientId)
-        await pause.wait(Math.max(retryAfter ?? 0, backoff(attempts)))
+        else if (!away) {
+          faults += 1
+          if (status < 500 || faults === FAULTS) return on.failed(item.clientId)
+        }
+        const pauseFor = away ? Math.min(AWAY_PAUSE, backoff(attempts)) : backoff(attempts)
+        await pause.wait(Math.max(retryAfter ?? 0, pauseFor))
       }
     }
   }

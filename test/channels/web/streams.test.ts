@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { ParleyError } from '../../../src/core/errors.ts'
 import { type House, openHouse, SITE } from './house.ts'
 import { connect } from './socket.ts'
 
@@ -177,7 +178,42 @@ describe('streams', () => {
     await have(1)
     await stopping.channel.close()
     const [code, reason] = await closed
-    expect([code, String(reason)]).toEqual([1001, 'The server is stopping.'])
+    expect([code, String(reason)]).toEqual([1012, 'The server is stopping. Connect again.'])
     await stopping.close()
+  })
+
+  test('stops though a client never reads, and opens nothing more', async () => {
+    const stopping = await openHouse({ greeting: () => ({ text: 'Hello' }) })
+    const { token, conversationId } = await stopping.generate()
+    const { body } = await stopping.call('/conversations', { method: 'POST', token })
+    const silent = connect(body.streamUrl)
+    await silent.have(1)
+    silent.socket.pause()
+    for (let n = 0; n < 15; n++) await stopping.reply(conversationId, { text: 'x'.repeat(50_000) })
+    const closing = stopping.channel.close()
+    expect(await refusal(body.streamUrl)).toBe(503)
+    await closing
+    // Resolves once every connection has ended.
+    await stopping.close()
+  })
+
+  test('offers no stream while the log cannot be read', async () => {
+    let away = true
+    const failing = await openHouse({
+      read: async () => {
+        if (away) throw new ParleyError('storage-failed', 'the store is away')
+        return []
+      },
+    })
+    const { token, conversationId } = await failing.generate()
+    const calls = [`/conversations/${conversationId}`, `/conversations/${conversationId}/activities`]
+    for (const path of calls) {
+      const answer = await failing.call(path, { token })
+      expect(answer).toMatchObject({ status: 503, body: { error: { code: 'ServiceError' } } })
+      expect(answer.headers.get('retry-after')).toBe('1')
+    }
+    away = false
+    for (const path of calls) expect((await failing.call(path, { token })).status).toBe(200)
+    await failing.close()
   })
 })
