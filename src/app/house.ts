@@ -8,6 +8,7 @@ import type { JobLock } from '../core/jobs.ts'
 import type { KeyProvider } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
+import type { Relay } from '../core/relay.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
 import { createCorrections } from '../corrections/store.ts'
@@ -23,6 +24,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createEmbeddedMemory } from '../memory/embedded.ts'
 import { createEmbeddedJobs } from '../memory/embedded-jobs.ts'
 import { describeRedis } from '../memory/redis/address.ts'
+import type { RedisClient } from '../memory/redis/client.ts'
 import { createRedisJobs } from '../memory/redis/jobs.ts'
 import { createRedisMemory } from '../memory/redis/memory.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
@@ -33,7 +35,7 @@ import { openDatabases } from './databases.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
-import { openRedis } from './redis.ts'
+import { openRedis, openRelay } from './redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -47,6 +49,9 @@ export interface House {
   readonly dialogs: ReadonlyMap<string, Dialog>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
+  /** Shared with other instances, where there may be any. */
+  readonly redis: RedisClient | undefined
+  readonly relay: Relay | undefined
   /** Where conversations are remembered, for people. */
   readonly memoryPlace: string
   /** What keeps messages from being taken just now; nothing where all is well. */
@@ -96,6 +101,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const keys = createKeyRing(provider, wrappedKeys)
   const redis = config.redis && (await openRedis(config.redis, log))
   const { synchronous } = bot.storage
+  const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
   const retentionMs = bot.memory.retentionDays * DAY_MS
   const memory = redis
     ? createRedisMemory({ client: redis, keys, log, retentionMs })
@@ -147,6 +153,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     transcripts,
     dialogs,
     storage: databases.summary,
+    redis,
+    relay,
     memoryPlace: config.redis ? describeRedis(config.redis) : `embedded, in ${data.path}`,
     problems: () => [redis?.problem()].filter((problem) => problem !== undefined),
     async close(graceMs) {
@@ -156,6 +164,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       await correctionStore.close()
       await memory.close()
       await jobs.close()
+      await relay?.close()
       await redis?.close()
       await transcripts.close()
       await wrappedKeys.close()

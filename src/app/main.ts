@@ -152,10 +152,11 @@ async function serve(
 function openWebChannel(house: House, accept: Accept, config: Config, clock: Clock, log: Log): WebChannel {
   const { bot, publicUrl } = config
   const { messagesPerMinute, requestsPerMinute, conversationsPerMinute } = bot.limits
-  const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute })
+  const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute, redis: house.redis?.redis })
   return createWebChannel({
     accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
+    relay: house.relay,
     signingKey: deriveKey(config.masterKey ?? readOrCreateMasterKey(house.data.masterKey), TOKENS),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
     allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],

@@ -4,6 +4,7 @@ export interface Activity {
   readonly id: string
   readonly type: string
   readonly text?: string
+  readonly replyToId?: string
   readonly from: { readonly id: string; readonly role?: string }
   readonly suggestedActions?: { readonly actions: readonly { readonly title: string; readonly value: unknown }[] }
   readonly entities?: readonly {
