@@ -1,10 +1,12 @@
-import type { ConversationMemory } from '../../core/memory.ts'
+import type { ConversationMemory, LogEntry } from '../../core/memory.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
 import type { Activity } from './activity.ts'
 import type { Renderer } from './render.ts'
 import type { Claims } from './tokens.ts'
 
 const PAGE_SIZE = 200
+/** Lines read again where this instance has not met them, so that it can name what a reply replies to. */
+const LOOK_BACK = 50
 
 export interface Page {
   readonly activities: readonly Activity[]
@@ -32,7 +34,11 @@ export function createHistory(options: {
       const draft = greeting?.(claims.locale)
       if (draft) activities.push(renderer.greeting(claims, draft))
     }
-    let entries = await read(claims.conversation, after ?? 0, PAGE_SIZE)
+    const from = after ?? 0
+    const before = from > 0 && !renderer.hasMet(claims.conversation, from) ? Math.min(from, LOOK_BACK) : 0
+    const lines = await read(claims.conversation, from - before, PAGE_SIZE + before)
+    for (const line of lines) if (line.sequence <= from) renderer.entry(claims.conversation, line)
+    let entries: readonly LogEntry[] = lines.filter(({ sequence }) => sequence > from)
     if (entries.length === 0 && after !== undefined && after > 0 && !(await holds(claims.conversation, after))) {
       // The log was begun anew, after a mishap: a watermark of the old one would hide all that is said now.
       entries = await read(claims.conversation, 0, PAGE_SIZE)
@@ -42,6 +48,6 @@ export function createHistory(options: {
       const activity = renderer.entry(claims.conversation, entry)
       if (activity) activities.push(activity)
     }
-    return { activities, last: entries.at(-1)?.sequence ?? after ?? 0, more: entries.length === PAGE_SIZE }
+    return { activities, last: entries.at(-1)?.sequence ?? after ?? 0, more: entries.length >= PAGE_SIZE }
   }
 }

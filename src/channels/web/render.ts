@@ -10,6 +10,7 @@ import type { Claims } from './tokens.ts'
 
 /** Messages whose place is remembered, so that a reply can name the activity that it replies to. */
 const REMEMBERED_MESSAGES = 20_000
+const REMEMBERED_CONVERSATIONS = 20_000
 
 export type Renderer = ReturnType<typeof createRenderer>
 
@@ -22,6 +23,9 @@ export function createRenderer(options: {
   const bot = { id: options.bot.id, name: options.bot.name, role: 'bot' } as const
   const places = new LRUCache<string, number>({ max: REMEMBERED_MESSAGES })
 
+  /** The last line of each conversation that came by here. */
+  const met = new LRUCache<string, number>({ max: REMEMBERED_CONVERSATIONS })
+
   function header(conversation: string, time: number) {
     return {
       timestamp: new Date(time).toISOString(),
@@ -32,6 +36,7 @@ export function createRenderer(options: {
 
   function message(conversation: string, sequence: number, message: Message): Activity | undefined {
     // Always met before its reply, whether it was just accepted or is read from the log.
+    met.set(conversation, sequence)
     places.set(`${conversation}|${message.id}`, sequence)
     // A button that carries an action says nothing that could be shown.
     if (message.text === '') return undefined
@@ -55,6 +60,7 @@ export function createRenderer(options: {
   }
 
   function reply(conversation: string, sequence: number, reply: Reply): Activity {
+    met.set(conversation, sequence)
     return {
       type: 'message',
       id: activityId(conversation, sequence),
@@ -78,6 +84,9 @@ export function createRenderer(options: {
     message,
     reply,
     streamId,
+
+    /** Whether lines up to this one came by here; one that does not begin a conversation may not have. */
+    hasMet: (conversation: string, sequence: number): boolean => (met.get(conversation) ?? 0) >= sequence,
 
     /** Undefined for a line that is not shown. */
     entry(conversation: string, entry: LogEntry): Activity | undefined {

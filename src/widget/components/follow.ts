@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Entry } from '../conversation.ts'
 
 /** Nearer to the end than this counts as being there. */
@@ -44,6 +44,15 @@ export function useFollow(entries: readonly Entry[], open: boolean) {
 
   // On every render: typing, buttons and a growing answer all move the end.
   useLayoutEffect(settle)
+
+  // A notice above the log, and a composer that grows below it, leave it less room.
+  const settleAgain = useRef(settle)
+  settleAgain.current = settle
+  useEffect(() => {
+    const resized = new ResizeObserver(() => settleAgain.current())
+    if (log.current) resized.observe(log.current)
+    return () => resized.disconnect()
+  }, [])
 
   return { log, onScroll: measure, settle, toEnd, behind, news }
 }

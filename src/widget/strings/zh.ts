@@ -23,7 +23,7 @@ export const panel: typeof en.panel = {
   tooLong: (over) => `超出 ${over} 字，可能过长`,
   left: (left) => `还可输入 ${left} 字`,
   connecting: '正在连接…',
-  reconnecting: '正在重新连接… 恢复后消息会自动发送。',
+  reconnecting: '正在重新连接… 消息不会丢失。',
   busy: '现在咨询的人较多，请稍候…',
   offline: '您已离线，恢复网络后消息会自动发送。',
   refused: '此页面无法使用聊天。',

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { newMasterKey, openKeys } from '../../keys/test-keys.ts'
 import { openRelay } from '../../memory/redis/open-relay.ts'
@@ -106,6 +107,20 @@ describe('two instances', () => {
     await here.reply(conversationId, { text: 'five' })
     await until(() => second.texts().includes('five'))
     expect(second.texts()).toEqual(['three', 'four', 'five'])
+  })
+
+  test('a reply names its message where the message was never seen', async () => {
+    const { conversationId, follow, say } = await begin()
+    const { body } = await say(here, 'one')
+    const replyTo = here.messages.at(-1)?.id ?? ''
+    const returning = await follow(there, '1')
+    await once(returning.socket, 'open')
+    await there.reply(conversationId, { text: 'two', replyTo })
+    const later = await follow(here, '')
+    await Promise.all([returning.have(1), later.have(3)])
+    for (const { activities } of [returning, later]) {
+      expect(activities().find(({ text }) => text === 'two')).toMatchObject({ replyToId: body.id })
+    }
   })
 
   test('what was said while Redis was away is read when it is back', async () => {
