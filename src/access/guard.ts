@@ -25,8 +25,13 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
       }
     },
 
-    async allows(principal, action, resource) {
-      return (await authorizer.decide({ principal, action, resource })).allowed
+    async sift(principal, action, list) {
+      const outlook = await authorizer.foresee(principal, action)
+      const outcome = outlook === 'never' ? 'refused' : 'allowed'
+      await audit.record({ principal, action, resource: list, outcome })
+      if (outlook === 'never') throw refusal(principal, action, [])
+      if (outlook === 'always') return async () => true
+      return async (item) => (await authorizer.decide({ principal, action, resource: await item() })).allowed
     },
   }
 }

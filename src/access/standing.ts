@@ -1,6 +1,6 @@
 import type { AccessDecision, AccessRequest } from '../core/access.ts'
 import type { Cedar, PolicyTexts } from './cedar.ts'
-import { cedarRequest } from './entities.ts'
+import { createEvaluator, foresee } from './evaluator.ts'
 
 /** A decision that no property of the resource can change. */
 export interface StandingDecision {
@@ -21,21 +21,7 @@ export function standingDecision(
   request: AccessRequest,
 ): StandingDecision | undefined {
   const { principal, action } = request
-  const { entities, ...asked } = cedarRequest(request)
-  const answer = cedar.isAuthorizedPartial({
-    ...asked,
-    resource: null,
-    entities: entities.slice(0, 1),
-    schema,
-    policies: { staticPolicies: { ...policies } },
-  })
-  if (answer.type === 'failure') return undefined
-  const { decision, nontrivialResiduals, errored, mustBeDetermining } = answer.response
-  if (decision !== 'allow' || nontrivialResiduals.length > 0 || errored.length > 0) return undefined
-  return {
-    role: principal.role,
-    id: principal.id,
-    action,
-    decision: { allowed: true, policies: mustBeDetermining.toSorted() },
-  }
+  if (foresee(cedar, { schema, policies }, principal, action) !== 'always') return undefined
+  const decision = createEvaluator(cedar, schema, policies)(request)
+  return { role: principal.role, id: principal.id, action, decision }
 }

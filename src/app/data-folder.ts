@@ -17,6 +17,9 @@ export interface DataFolder {
   readonly vectors: string
   readonly usage: string
   readonly jobs: string
+  readonly audit: string
+  readonly apiKeys: string
+  readonly operatorToken: string
   /** What the policies came to, and the table that was shown last. */
   readonly policies: string
   readonly policyTable: string
@@ -61,6 +64,9 @@ export function dataFolderAt(path: string): DataFolder {
     vectors: within('vectors.bin'),
     usage: within('usage.db'),
     jobs: within('jobs.db'),
+    audit: within('audit.db'),
+    apiKeys: within('api-keys.db'),
+    operatorToken: within('operator.token'),
     policies: within('policies.json'),
     policyTable: within('policy-table.json'),
     serverLock: within('server.lock'),

@@ -1,3 +1,5 @@
+import { API_KEYS } from '../access/principals/api-keys.ts'
+import { AUDIT } from '../audit/log.ts'
 import type { Log } from '../core/log.ts'
 import { CORRECTIONS } from '../corrections/store.ts'
 import { USAGE } from '../memory/usage.ts'
@@ -18,6 +20,8 @@ export interface Databases {
   keys(): Promise<SqlDatabase>
   corrections(): Promise<SqlDatabase>
   usage(): Promise<SqlDatabase>
+  audit(): Promise<SqlDatabase>
+  apiKeys(): Promise<SqlDatabase>
   /** After all that were opened. */
   close(): Promise<void>
 }
@@ -51,6 +55,8 @@ export async function openDatabases(
     keys: () => keys.open(WRAPPED_KEYS),
     corrections: () => data.open(CORRECTIONS),
     usage: () => data.open(USAGE),
+    audit: () => data.open(AUDIT),
+    apiKeys: () => data.open(API_KEYS),
     async close() {
       await data.close()
       await keys.close()
@@ -67,6 +73,8 @@ function embedded(files: DataFolder, synchronous: Synchronous): Databases {
     keys: () => open(files.keys, WRAPPED_KEYS, 'full'),
     corrections: () => open(files.corrections, CORRECTIONS, 'full'),
     usage: () => open(files.usage, USAGE, 'normal'),
+    audit: () => open(files.audit, AUDIT, 'full'),
+    apiKeys: () => open(files.apiKeys, API_KEYS, 'full'),
     close: async () => undefined,
   }
 }

@@ -18,6 +18,7 @@ import { createRouter } from '../engine/route.ts'
 import { SORRY_TEXT } from '../engine/run-turn.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../keys/master-key.ts'
+import { openSigner } from '../keys/signing.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
@@ -29,12 +30,14 @@ import { createRedisJobs } from '../memory/redis/jobs.ts'
 import { createRedisMemory } from '../memory/redis/memory.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createTranscripts } from '../transcripts/store.ts'
+import { type Access, NOBODY, openAccess } from './access.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { openDatabases } from './databases.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
+import { openPrivacy } from './privacy.ts'
 import { openRedis, openRelay } from './redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
@@ -46,6 +49,7 @@ export interface House {
   readonly memory: ConversationMemory
   readonly jobs: JobLock
   readonly transcripts: TranscriptStore
+  readonly access: Access
   readonly dialogs: ReadonlyMap<string, Dialog>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
@@ -107,7 +111,15 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     ? createRedisMemory({ client: redis, keys, log, retentionMs })
     : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, retentionMs })
   const jobs = redis ? createRedisJobs(redis) : createEmbeddedJobs({ file: data.jobs, clock })
-  const transcripts = createTranscripts(await databases.transcripts(), keys)
+  const signer = await openSigner(provider, wrappedKeys)
+  const access = await openAccess({ config, data, databases, signer, clock, log })
+  const transcripts = createTranscripts({
+    database: await databases.transcripts(),
+    keys,
+    guard: access.guard,
+    assignments: NOBODY,
+    masker: async () => (await openPrivacy(config)).masker,
+  })
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
   const generation = await openGeneration({
@@ -151,6 +163,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     memory,
     jobs,
     transcripts,
+    access,
     dialogs,
     storage: databases.summary,
     redis,
@@ -167,6 +180,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       await relay?.close()
       await redis?.close()
       await transcripts.close()
+      await access.close()
       await wrappedKeys.close()
       await databases.close()
     },

@@ -51,10 +51,17 @@ export interface AccessDecision {
   readonly policies: readonly string[]
 }
 
+/** What can be said of an action before it is known what it is done to. */
+export type Outlook = 'always' | 'never' | 'depends'
+
 /** Decides by the policies; what none of them allows is refused. */
 export interface Authorizer {
   decide(request: AccessRequest): Promise<AccessDecision>
+  foresee(principal: Principal, action: AccessAction): Promise<Outlook>
 }
+
+/** Whether an item is shown; what it is, is asked only where that matters. */
+export type Sieve = (item: () => Promise<AccessResource>) => Promise<boolean>
 
 /** Stands before everything that is protected. */
 export interface Guard {
@@ -63,6 +70,15 @@ export interface Guard {
    * entered too. Nothing is done that cannot be entered.
    */
   require(principal: Principal, action: AccessAction, resource: AccessResource): Promise<void>
-  /** For filtering a list that was let through as a whole: not entered. */
-  allows(principal: Principal, action: AccessAction, resource: AccessResource): Promise<boolean>
+  /**
+   * For a list: lets a principal through who may see something of it, and enters that once. What is returned says of
+   * each item whether it is shown.
+   */
+  sift(principal: Principal, action: AccessAction, list: string): Promise<Sieve>
+}
+
+/** Knows who looks after conversations. */
+export interface Assignments {
+  /** Nobody, where it is empty. */
+  of(conversation: string): Promise<Assignment>
 }

@@ -65,7 +65,17 @@ export interface TranscriptStore {
   appendNext(principal: Principal, entry: Omit<TranscriptEntry, 'sequence'>): Promise<number>
   /** Entries after a sequence, oldest first. */
   read(principal: Principal, conversation: string, after: number, limit: number): Promise<readonly TranscriptEntry[]>
-  /** Conversations by metadata, newest first. Throws `cursor-invalid` for a `next` that it never gave. */
+  /** The same with personal data masked, and nothing but the text. */
+  readMasked(
+    principal: Principal,
+    conversation: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly TranscriptEntry[]>
+  /**
+   * Conversations by metadata that the principal may see, newest first. A page may be short though another follows.
+   * Throws `cursor-invalid` for a `next` that it never gave.
+   */
   list(principal: Principal, filter: TranscriptFilter, limit: number, next?: string): Promise<TranscriptPage>
   /** Removes all lines of a conversation; their bytes go as the engine forgets them. */
   remove(principal: Principal, conversation: string): Promise<void>

@@ -1,21 +1,24 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import { ParleyError } from '../core/errors.ts'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
+import type { KeyProvider, WrappedKeyStore } from '../core/keys.ts'
 import type { Signer } from '../core/signing.ts'
 import { KEY_LENGTH } from './aes-gcm.ts'
 
 /** What stands before the 32 bytes in an Ed25519 private key, in DER: RFC 8410. */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** Ed25519 with a key that is made of 32 secret bytes, in base64url. `source` names where they came from, in errors. */
-export function createSigner(secret: string, source: string): Signer {
-  const seed = Buffer.from(secret, 'base64url')
-  // Node decodes whatever it can: a damaged key would silently become another one.
-  if (seed.length !== KEY_LENGTH || seed.toString('base64url') !== secret) {
-    throw new ParleyError(
-      'key-unusable',
-      `${source} must hold ${KEY_LENGTH} bytes in base64url: restore it from a backup (what it signed cannot be checked with another one)`,
-    )
-  }
+/** Kept among the data keys, in the place of a customer that there is not: no channel gives such a name. */
+export const SIGNING_KEY = 'parley:signing-key'
+
+/** The installation's own signing key: made at first use, the same for all instances, wrapped like a customer's. */
+export async function openSigner(provider: KeyProvider, store: WrappedKeyStore): Promise<Signer> {
+  const wrapped =
+    (await store.get(SIGNING_KEY)) ??
+    (await store.add(SIGNING_KEY, await provider.wrap(randomBytes(KEY_LENGTH), SIGNING_KEY)))
+  return createSigner(await provider.unwrap(wrapped, SIGNING_KEY))
+}
+
+/** Ed25519 with a key that is made of 32 secret bytes. */
+export function createSigner(seed: Uint8Array): Signer {
   const privateKey = createPrivateKey({
     key: Buffer.concat([PRIVATE_PREFIX, seed]),
     format: 'der',

@@ -1,18 +1,16 @@
-import type { KeyRing } from '../core/keys.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { Synchronous } from '../storage/sqlite.ts'
 import { openSqliteDatabase } from '../storage/sqlite-database.ts'
 import { TRANSCRIPTS } from './schema.ts'
-import { createTranscripts } from './store.ts'
+import { createTranscripts, type TranscriptsOptions } from './store.ts'
 
-export interface EmbeddedTranscriptsOptions {
+export interface EmbeddedTranscriptsOptions extends Omit<TranscriptsOptions, 'database'> {
   readonly file: string
-  readonly keys: KeyRing
   readonly synchronous?: Synchronous
 }
 
 /** The transcript store in one SQLite file. */
 export function createEmbeddedTranscripts(options: EmbeddedTranscriptsOptions): TranscriptStore {
-  const { file, keys, synchronous = 'normal' } = options
-  return createTranscripts(openSqliteDatabase({ file, schema: TRANSCRIPTS, synchronous }), keys)
+  const { file, synchronous = 'normal', ...rest } = options
+  return createTranscripts({ database: openSqliteDatabase({ file, schema: TRANSCRIPTS, synchronous }), ...rest })
 }

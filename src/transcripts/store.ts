@@ -1,26 +1,55 @@
+import type { Assignments, ConversationResource, Guard } from '../core/access.ts'
 import type { KeyRing } from '../core/keys.ts'
-import type { TranscriptStore } from '../core/transcript.ts'
+import type { Masker } from '../core/masking.ts'
+import type { Principal } from '../core/principal.ts'
+import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 import { ask, placesFor, type Query, type SqlDatabase, type SqlValue, type Step } from '../storage/database.ts'
-import { checkAccess } from './access.ts'
-import { readCursor, writeCursor } from './cursor.ts'
-import { listQuery, summaryOf } from './list.ts'
+import { readCursor } from './cursor.ts'
+import { listPage } from './list.ts'
 import { COLUMNS, entryOf, rowOf } from './seal-entry.ts'
 
 /** Lines that one statement takes. */
 const ROWS = 200
 
-/** The transcript store, on either engine. Every function asks first who is asking. */
-export function createTranscripts(database: SqlDatabase, keys: KeyRing): TranscriptStore {
-  async function ownerOf(conversation: string): Promise<string | undefined> {
+export interface TranscriptsOptions {
+  readonly database: SqlDatabase
+  readonly keys: KeyRing
+  readonly guard: Guard
+  readonly assignments: Assignments
+  /** Loaded when somebody reads masked. */
+  readonly masker: () => Promise<Masker>
+}
+
+/** The transcript store, on either engine. Every function asks first who is asking, and what for. */
+export function createTranscripts({ database, keys, guard, assignments, masker }: TranscriptsOptions): TranscriptStore {
+  async function resourceOf(conversation: string): Promise<ConversationResource | undefined> {
     const [row] = await database.read({ text: OWNER, values: [conversation] })
-    return row && String(row.customer)
+    if (!row) return undefined
+    const { customer, channel } = row
+    return {
+      type: 'conversation',
+      id: conversation,
+      customer: String(customer),
+      channel: String(channel),
+      ...(await assignments.of(conversation)),
+    }
+  }
+
+  async function mayAppend(principal: Principal, { conversation, customer, channel }: Place): Promise<void> {
+    await guard.require(principal, 'append', { type: 'conversation', id: conversation, customer, channel })
+  }
+
+  async function open(conversation: string, customer: string, after: number, limit: number) {
+    const key = await keys.dataKey(customer)
+    const rows = await database.read({ text: SELECT, values: [conversation, after, limit] }, { customers: [customer] })
+    return rows.map((row) => entryOf(row, key))
   }
 
   return {
     async append(principal, entries) {
       const rows: SqlValue[][] = []
       for (const entry of entries) {
-        checkAccess(principal, 'append', entry.customer)
+        await mayAppend(principal, entry)
         rows.push(rowOf(entry, await keys.dataKey(entry.customer)))
       }
       const [first, ...others] = insertsOf(rows)
@@ -36,7 +65,7 @@ export function createTranscripts(database: SqlDatabase, keys: KeyRing): Transcr
 
     async appendNext(principal, entry) {
       const { conversation, customer } = entry
-      checkAccess(principal, 'append', customer)
+      await mayAppend(principal, entry)
       const key = await keys.dataKey(customer)
       return database.atomically(
         function* (): Step<number> {
@@ -54,31 +83,44 @@ export function createTranscripts(database: SqlDatabase, keys: KeyRing): Transcr
     },
 
     async read(principal, conversation, after, limit) {
-      const customer = await ownerOf(conversation)
-      if (customer === undefined) return []
-      checkAccess(principal, 'read', customer)
-      const key = await keys.dataKey(customer)
-      const rows = await database.read(
-        { text: SELECT, values: [conversation, after, limit] },
-        { customers: [customer] },
-      )
-      return rows.map((row) => entryOf(row, key))
+      const resource = await resourceOf(conversation)
+      if (!resource) return []
+      await guard.require(principal, 'read', resource)
+      return open(conversation, resource.customer, after, limit)
+    },
+
+    async readMasked(principal, conversation, after, limit) {
+      const resource = await resourceOf(conversation)
+      if (!resource) return []
+      await guard.require(principal, 'readMasked', resource)
+      const exchange = (await masker()).open()
+      const entries = await open(conversation, resource.customer, after, limit)
+      return entries.map((entry) => ({ ...entry, content: { text: exchange.mask(entry.content.text) } }))
     },
 
     async list(principal, filter, limit, next) {
-      checkAccess(principal, 'list', filter.customer)
-      const after = next === undefined ? undefined : readCursor(next)
-      const found = (await database.read(listQuery(filter, limit + 1, after))).map(summaryOf)
-      const items = found.slice(0, limit)
-      const last = items.at(-1)
-      if (found.length <= limit || !last) return { items }
-      return { items, next: writeCursor([last.started, last.conversation]) }
+      const own = principal.role === 'customer' ? { customer: principal.id, ...filter } : filter
+      const shown = await guard.sift(principal, 'list', 'conversations')
+      return listPage({
+        read: (query) => database.read(query),
+        shown: ({ conversation, customer, channel }) =>
+          shown(async () => ({
+            type: 'conversation',
+            id: conversation,
+            customer,
+            channel,
+            ...(await assignments.of(conversation)),
+          })),
+        filter: own,
+        limit,
+        ...(next !== undefined && { after: readCursor(next) }),
+      })
     },
 
     async remove(principal, conversation) {
-      const customer = await ownerOf(conversation)
+      const customer = (await resourceOf(conversation))?.customer
       if (customer === undefined) return
-      checkAccess(principal, 'remove', customer)
+      await guard.require(principal, 'erase', { type: 'customer', id: customer })
       const text = 'DELETE FROM transcript WHERE conversation = $1'
       await database.write({ text, values: [conversation] }, { customers: [customer] })
     },
@@ -87,7 +129,9 @@ export function createTranscripts(database: SqlDatabase, keys: KeyRing): Transcr
   }
 }
 
-const OWNER = 'SELECT customer FROM transcript_metadata WHERE conversation = $1 ORDER BY sequence LIMIT 1'
+type Place = Pick<TranscriptEntry, 'conversation' | 'customer' | 'channel'>
+
+const OWNER = 'SELECT customer, channel FROM transcript_metadata WHERE conversation = $1 ORDER BY sequence LIMIT 1'
 const LAST = 'SELECT sequence FROM transcript_metadata WHERE conversation = $1 ORDER BY sequence DESC LIMIT 1'
 const SELECT = `SELECT ${COLUMNS.join(', ')} FROM transcript
   WHERE conversation = $1 AND sequence > $2 ORDER BY sequence LIMIT $3`

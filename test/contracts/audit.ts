@@ -8,7 +8,7 @@ import type { Principal } from '../../src/core/principal.ts'
 import { createSigner } from '../../src/keys/signing.ts'
 import type { OpenSchema, SqlEngine } from '../support/sql-engines.ts'
 
-const signer = createSigner(Buffer.alloc(32, 7).toString('base64url'), 'the test')
+const signer = createSigner(Buffer.alloc(32, 7))
 const ANN: Principal = { role: 'auditor', id: 'ann' }
 
 const read = (conversation: string, more: Partial<AuditEvent> = {}): AuditEvent => ({
@@ -29,7 +29,7 @@ function auditorsOnly(): Guard & { readonly asked: string[] } {
       asked.push(`${id} ${action}`)
       if (role !== 'auditor') throw new ParleyError('forbidden', `${role} may not`)
     },
-    allows: async ({ role }) => role === 'auditor',
+    sift: async () => async () => true,
   }
 }
 

@@ -18,6 +18,7 @@ import { createLocalKeyProvider, readOrCreateMasterKey } from '../../src/keys/ma
 import { createEmbeddedMemory } from '../../src/memory/embedded.ts'
 import { openWrappedKeys } from '../../src/storage/wrapped-keys.ts'
 import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
+import { testAccess } from '../access/test-guard.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 export const CONVERSATION = { id: 'c1', channel: 'paper', customer: 'ann' } as const
@@ -52,7 +53,7 @@ export function openWorkshop(
   }
   const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
   const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock, log })
-  const stored = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys })
+  const stored = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys, ...testAccess() })
   let transcriptsDown = false
   const transcripts: TranscriptStore = {
     ...stored,

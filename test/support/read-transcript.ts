@@ -5,6 +5,7 @@ import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider } from '../../src/keys/master-key.ts'
 import { openWrappedKeys } from '../../src/storage/wrapped-keys.ts'
 import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
+import { testAccess } from '../access/test-guard.ts'
 
 const PAGE = 500
 
@@ -23,7 +24,11 @@ export async function readTranscript(
   const folder = dataFolderAt(data)
   const wrapped = openWrappedKeys(folder.keys)
   const provider = createLocalKeyProvider(readFileSync(folder.masterKey, 'utf8').trim(), folder.masterKey)
-  const transcripts = createEmbeddedTranscripts({ file: folder.transcripts, keys: createKeyRing(provider, wrapped) })
+  const transcripts = createEmbeddedTranscripts({
+    file: folder.transcripts,
+    keys: createKeyRing(provider, wrapped),
+    ...testAccess(),
+  })
   try {
     const lines: TranscriptLine[] = []
     for (let last = 0; ; last = lines.at(-1)?.sequence ?? last) {
@@ -33,6 +38,6 @@ export async function readTranscript(
     }
   } finally {
     await transcripts.close()
-    wrapped.close()
+    await wrapped.close()
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
+import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
@@ -9,7 +10,7 @@ import { temporaryFolder } from '../support/temporary.ts'
 
 function openTranscripts(folder: string, masterKey: string) {
   const { keys, close } = openKeys(folder, masterKey)
-  const transcripts = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys })
+  const transcripts = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys, ...testAccess() })
   return {
     transcripts,
     async close() {

@@ -51,6 +51,7 @@ export interface ApiKeys {
   revoke(principal: Principal, name: string): Promise<boolean>
   /** Who it stands for. Throws a ParleyError of code `unauthorized`. */
   verify(secret: string): Promise<Identity>
+  close(): Promise<void>
 }
 
 export const API_KEY = /^parley_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/
@@ -121,6 +122,8 @@ export function createApiKeys({ database, guard, audit, clock }: ApiKeysOptions)
       const { name, role, queues, teams } = key
       return { id: name, roles: [role], ...(queues && { queues }), ...(teams && { teams }) }
     },
+
+    close: () => database.close(),
   }
 }
 

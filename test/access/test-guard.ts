@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { createAuthorizer } from '../../src/access/authorizer.ts'
+import { createGuard } from '../../src/access/guard.ts'
+import { openPolicies } from '../../src/access/open-policies.ts'
+import type { Assignment, Assignments, Guard } from '../../src/core/access.ts'
+import type { AuditEvent } from '../../src/core/audit.ts'
+import { createMasker } from '../../src/privacy/masker.ts'
+
+const { checked } = await openPolicies(join(import.meta.dirname, '../../config/policies'), 'no such file')
+
+/** The shipped policies, and a list in place of the audit log. */
+export function testGuard(): { readonly guard: Guard; readonly events: AuditEvent[] } {
+  const events: AuditEvent[] = []
+  const guard = createGuard({
+    authorizer: createAuthorizer(checked),
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    audit: {
+      async record(event) {
+        events.push(event)
+        return { ...event, sequence: events.length, time: 0, hash: '' }
+      },
+    },
+  })
+  return { guard, events }
+}
+
+/** What else a transcript store is given. */
+export function testAccess(assigned: Readonly<Record<string, Assignment>> = {}) {
+  const { guard, events } = testGuard()
+  const assignments: Assignments = { of: async (conversation) => assigned[conversation] ?? {} }
+  return { guard, events, assignments, masker: async () => createMasker({ regions: ['DE'] }) }
+}
