@@ -10,6 +10,8 @@ export interface DataKey {
 export interface KeyRing {
   /** Makes the key at a customer's first use. */
   dataKey(customer: string): Promise<DataKey>
+  /** Lets go of a key in this process: it was destroyed. */
+  forget(customer: string): void
 }
 
 /** Holds the master key, or reaches the service that does. */
@@ -23,6 +25,9 @@ export interface KeyProvider {
 /** Where wrapped data keys are kept, apart from what they seal. */
 export interface WrappedKeyStore {
   get(customer: string): Promise<Uint8Array | undefined>
-  /** Keeps the first of two that come at once, and returns the one that is kept. */
-  add(customer: string, wrapped: Uint8Array): Promise<Uint8Array>
+  /**
+   * Keeps the first of two that come at once, and returns the one that is kept; undefined where the master key that
+   * wrapped it is no longer to be used.
+   */
+  add(customer: string, wrapped: Uint8Array, master: string): Promise<Uint8Array | undefined>
 }

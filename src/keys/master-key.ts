@@ -3,6 +3,7 @@ import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } 
 import { ParleyError } from '../core/errors.ts'
 import type { KeyProvider } from '../core/keys.ts'
 import { KEY_LENGTH, open, seal } from './aes-gcm.ts'
+import { enclose, innerOf } from './envelope.ts'
 
 /** A provider that holds the master key itself: 32 bytes in base64. `source` names where it came from, in errors. */
 export function createLocalKeyProvider(base64: string, source: string): KeyProvider {
@@ -19,10 +20,10 @@ export function createLocalKeyProvider(base64: string, source: string): KeyProvi
   const context = (customer: string) => `data-key:${id}:${customer}`
   return {
     id,
-    wrap: async (dataKey, customer) => seal(key, dataKey, context(customer)),
+    wrap: async (dataKey, customer) => enclose(id, seal(key, dataKey, context(customer))),
     unwrap: async (wrapped, customer) => {
       try {
-        return open(key, wrapped, context(customer))
+        return open(key, innerOf(wrapped), context(customer))
       } catch (cause) {
         throw new ParleyError(
           'key-unusable',

@@ -1,7 +1,7 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { KeyProvider, WrappedKeyStore } from '../core/keys.ts'
 import type { Signer } from '../core/signing.ts'
-import { KEY_LENGTH } from './aes-gcm.ts'
+import { wrappedKey } from './key-ring.ts'
 
 /** What stands before the 32 bytes in an Ed25519 private key, in DER: RFC 8410. */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -11,9 +11,7 @@ export const SIGNING_KEY = 'parley:signing-key'
 
 /** The installation's own signing key: made at first use, the same for all instances, wrapped like a customer's. */
 export async function openSigner(provider: KeyProvider, store: WrappedKeyStore): Promise<Signer> {
-  const wrapped =
-    (await store.get(SIGNING_KEY)) ??
-    (await store.add(SIGNING_KEY, await provider.wrap(randomBytes(KEY_LENGTH), SIGNING_KEY)))
+  const wrapped = await wrappedKey(provider, store, SIGNING_KEY)
   return createSigner(await provider.unwrap(wrapped, SIGNING_KEY))
 }
 

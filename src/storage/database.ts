@@ -35,6 +35,8 @@ export interface SqlDatabase {
   write(query: Query, scope?: Scope): Promise<readonly Row[]>
   /** Runs a step whole or not at all. */
   atomically<T>(step: () => Step<T>, scope?: Scope): Promise<T>
+  /** Sees to it that what was removed from a small table leaves no bytes in its files. Nobody uses the table meanwhile. */
+  forgetRemoved(table: string): Promise<void>
   /** What was asked for before is still done. */
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, types } from 'pg'
+import { Client, escapeIdentifier, Pool, type PoolClient, types } from 'pg'
 import type { Log } from '../core/log.ts'
 import {
   APP_ROLE,
@@ -133,11 +133,29 @@ export function connectPostgres({ address, namespace, log, connections = CONNECT
         read: single,
         write: single,
         atomically,
+        forgetRemoved: (table) => rewrite(address, namespace, table),
         // The connections are the others', too.
         close: async () => undefined,
       }
     },
     close: () => pool.end(),
+  }
+}
+
+/**
+ * Writes a table's rows to a new file: the old one, with what was removed, is gone. As the owner, which is not what the
+ * house works as.
+ */
+async function rewrite(address: PostgresAddress, namespace: string, table: string): Promise<void> {
+  const client = new Client({ ...connectionOf(address), connectionTimeoutMillis: CONNECT_MS })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query(`VACUUM FULL ${escapeIdentifier(namespace)}.${escapeIdentifier(table)}`)
+  } catch (error) {
+    throw postgresError(address, error)
+  } finally {
+    await client.end().catch(() => undefined)
   }
 }
 

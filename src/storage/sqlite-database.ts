@@ -31,6 +31,8 @@ export function openSqliteDatabase({ file, schema, synchronous }: SqliteDatabase
     read: async (query) => naming(file, () => run(query)),
     write: (query) => atomically(() => run(query)),
     atomically: (step) => atomically(() => drive(step(), run)),
+    // What is removed is overwritten in the file (`secure_delete`); the write-ahead log still has it.
+    forgetRemoved: async () => naming(file, () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)')),
     async close() {
       if (!atomically.isIdle()) await atomically(() => undefined)
       if (database.isOpen) database.close()

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { WrappedKeyStore } from '../core/keys.ts'
-import { grant, type Row, type Schema, type SqlDatabase } from './database.ts'
+import { ask, grant, type Row, type Schema, type SqlDatabase, type Step } from './database.ts'
 import { naming } from './sqlite.ts'
 import { openSqliteDatabase } from './sqlite-database.ts'
 
@@ -12,6 +12,12 @@ export const WRAPPED_KEYS: Schema = {
       wrapped ${dialect.bytes} NOT NULL
     ) ${dialect.engine === 'sqlite' ? 'WITHOUT ROWID, STRICT' : ''};
     ${grant(dialect, 'SELECT, INSERT, UPDATE, DELETE', 'wrapped_keys')}`,
+    // Which master key wraps: the one that was set last. What another one wraps is refused from then on.
+    (dialect) => `CREATE TABLE master_keys (
+      only_one ${dialect.integer} PRIMARY KEY CHECK (only_one = 1),
+      id TEXT NOT NULL
+    ) ${dialect.strict};
+    ${grant(dialect, 'SELECT, INSERT, UPDATE', 'master_keys')}`,
   ],
 }
 
@@ -23,6 +29,19 @@ export interface WrappedKey {
 export interface WrappedKeys extends WrappedKeyStore {
   /** Any one of them, to try a master key on; undefined where there is none. */
   sample(): Promise<WrappedKey | undefined>
+  /** Id of the master key that wraps, where one was set. */
+  master(): Promise<string | undefined>
+  /** From now on this one wraps, and what another one wraps is refused. */
+  setMaster(id: string): Promise<void>
+  count(): Promise<number>
+  /** After a customer, in the order of their names' bytes. */
+  page(after: string, limit: number): Promise<readonly WrappedKey[]>
+  /** Each only where it is still what it was. */
+  replace(
+    changes: readonly { readonly customer: string; readonly from: Uint8Array; readonly to: Uint8Array }[],
+  ): Promise<void>
+  /** Destroys a key, and sees to it that its bytes are gone; false where there is none. */
+  destroy(customer: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -37,20 +56,55 @@ export function createWrappedKeys(database: SqlDatabase): WrappedKeys {
   }
   return {
     get: find,
-    async add(customer, wrapped) {
-      await database.write({
-        text: 'INSERT INTO wrapped_keys (customer, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-        values: [customer, wrapped],
-      })
-      return (await find(customer)) ?? wrapped
+    async add(customer, wrapped, master) {
+      await database.write({ text: ADD, values: [customer, wrapped, master] })
+      return find(customer)
     },
     async sample() {
       const [row] = await database.read({ text: SAMPLE, values: [] })
       return row && keyOf(row)
     },
+    async master() {
+      const [row] = await database.read({ text: 'SELECT id FROM master_keys', values: [] })
+      return row && String(row.id)
+    },
+    async setMaster(id) {
+      await database.write({
+        text: 'INSERT INTO master_keys (only_one, id) VALUES (1, $1) ON CONFLICT (only_one) DO UPDATE SET id = excluded.id',
+        values: [id],
+      })
+    },
+    async count() {
+      const [row] = await database.read({ text: 'SELECT count(*) AS keys FROM wrapped_keys', values: [] })
+      return Number(row?.keys)
+    },
+    async page(after, limit) {
+      // In bytes, whatever the language of the database: otherwise a page could begin before the last one ended.
+      const order = database.dialect.engine === 'postgres' ? 'customer COLLATE "C"' : 'customer'
+      const text = `SELECT customer, wrapped FROM wrapped_keys WHERE ${order} > $1 ORDER BY ${order} LIMIT $2`
+      return (await database.read({ text, values: [after, limit] })).map(keyOf)
+    },
+    async replace(changes) {
+      await database.atomically(function* (): Step<void> {
+        for (const { customer, from, to } of changes) {
+          yield* ask('UPDATE wrapped_keys SET wrapped = $1 WHERE customer = $2 AND wrapped = $3', to, customer, from)
+        }
+      })
+    },
+    async destroy(customer) {
+      const removed = await database.write({
+        text: 'DELETE FROM wrapped_keys WHERE customer = $1 RETURNING customer',
+        values: [customer],
+      })
+      await database.forgetRemoved('wrapped_keys')
+      return removed.length > 0
+    },
     close: () => database.close(),
   }
 }
+
+const ADD = `INSERT INTO wrapped_keys (customer, wrapped)
+  SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM master_keys WHERE id <> $3) ON CONFLICT DO NOTHING`
 
 /** In a file of their own; it is small, and must not lose a key that has sealed something. */
 export function openWrappedKeys(file: string): WrappedKeys {

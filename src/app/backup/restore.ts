@@ -116,7 +116,10 @@ async function check(copies: DataFolder, files: readonly BackupFile[], given: st
 }
 
 /** No line is opened here. */
-const NO_KEYS: KeyRing = { dataKey: () => Promise.reject(new TypeError('nothing is sealed or opened in a check')) }
+const NO_KEYS: KeyRing = {
+  dataKey: () => Promise.reject(new TypeError('nothing is sealed or opened in a check')),
+  forget: () => undefined,
+}
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
