@@ -2,6 +2,8 @@ import { createAuthorizer } from '../access/authorizer.ts'
 import { createGuard } from '../access/guard.ts'
 import { openPolicies } from '../access/open-policies.ts'
 import { type ApiKeys, createApiKeys } from '../access/principals/api-keys.ts'
+import { createAuthenticator } from '../access/principals/authenticate.ts'
+import { createOidcVerifier, type VerifyToken } from '../access/principals/oidc.ts'
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { createAuditChain } from '../audit/log.ts'
 import type { Assignments, Guard } from '../core/access.ts'
@@ -10,9 +12,10 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { ENGINE } from '../core/principal.ts'
 import type { Signer } from '../core/signing.ts'
+import { readOrCreateSecret } from '../keys/master-key.ts'
 import { replaceFile } from '../knowledge/replace-file.ts'
 import type { Config } from './config.ts'
-import type { DataFolder } from './data-folder.ts'
+import { type DataFolder, newSecret } from './data-folder.ts'
 import type { Databases } from './databases.ts'
 import { policyFolder } from './policies.ts'
 
@@ -22,6 +25,8 @@ export interface Access {
   readonly audit: AuditWriter
   readonly auditLog: AuditLog
   readonly apiKeys: ApiKeys
+  /** Who a bearer token stands for. */
+  readonly authenticate: VerifyToken
   close(): Promise<void>
 }
 
@@ -56,6 +61,11 @@ export async function openAccess({ config, data, databases, signer, clock, log }
     audit: chain,
     auditLog: createAuditLog({ chain, guard, signer }),
     apiKeys,
+    authenticate: createAuthenticator({
+      apiKeys,
+      oidc: config.oidc && createOidcVerifier({ ...config.oidc, settings: config.bot.access, clock }),
+      operatorToken: config.oidc ? undefined : readOrCreateSecret(data.operatorToken, newSecret),
+    }),
     async close() {
       await chain.close()
       await apiKeys.close()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accessSchema } from '../access/principals/settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
 
@@ -73,6 +74,7 @@ export const botFileSchema = z
       })
       .prefault({}),
     memory: z.strictObject({ retentionDays: z.number().min(1).max(3_650).default(30) }).prefault({}),
+    access: accessSchema.prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
   })
   .superRefine(({ greeting, title, languages }, context) => {

@@ -2,14 +2,18 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
+import type { VaultOptions } from '../keys/vault.ts'
 import type { EmbeddingSettings } from '../knowledge/embedding/embedding-model.ts'
 import { type RedisAddress, readRedisAddress } from '../memory/redis/address.ts'
 import type { PostgresAddress } from '../storage/postgres-address.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
 import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
+import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
+
+const keySchema = z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64')
 
 const environmentSchema = z.object({
   PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(3978),
@@ -17,9 +21,20 @@ const environmentSchema = z.object({
   PARLEY_DATA_DIR: z.string().optional(),
   PARLEY_DIALOGS_DIR: z.string().optional(),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  PARLEY_MASTER_KEY: z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64').optional(),
+  PARLEY_MASTER_KEY: keySchema.optional(),
+  /** While it takes the place of the other. */
+  PARLEY_MASTER_KEY_NEXT: keySchema.optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   PARLEY_PUBLIC_URL: originSchema.optional(),
+  /** Where the master key is, and where people sign in; what they must be is said with `keySettings`. */
+  VAULT_ADDR: z.string().optional(),
+  VAULT_TOKEN: z.string().optional(),
+  PARLEY_VAULT_KEY: z.string().optional(),
+  PARLEY_VAULT_MOUNT: z.string().optional(),
+  PARLEY_OIDC_ISSUER: z.string().optional(),
+  PARLEY_OIDC_AUDIENCE: z.string().optional(),
+  /** Read by commands: who acts. */
+  PARLEY_TOKEN: z.string().optional(),
   /** Addresses; what they must be is said with `postgres`. */
   DATABASE_URL: z.string().optional(),
   PARLEY_KEYS_DATABASE_URL: z.string().optional(),
@@ -59,6 +74,10 @@ export interface Config {
   /** Absent: SQLite files in the data folder. */
   readonly postgres?: { readonly data: PostgresAddress; readonly keys: PostgresAddress }
   readonly masterKey?: string
+  readonly nextMasterKey?: string
+  readonly vault?: VaultOptions
+  /** Where people sign in. */
+  readonly oidc?: { readonly issuer: string; readonly audience: string }
   readonly directLineSecret?: string
   readonly publicUrl?: string
   /** Where conversations are remembered for several instances; otherwise in the data folder. */
@@ -89,7 +108,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const models = modelSettings(bot?.models ?? modelsSchema.parse({}), given)
   const embeddings = embeddingSettings(bot?.embeddings ?? embeddingsSchema.parse({}), given)
   const postgres = postgresSettings(given)
-  problems.push(...models.problems, ...embeddings.problems, ...postgres.problems)
+  const { vault, oidc, ...keys } = keySettings(given)
+  problems.push(...models.problems, ...embeddings.problems, ...postgres.problems, ...keys.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -97,7 +117,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     )
   }
 
-  const { PORT, PARLEY_MASTER_KEY, PARLEY_DIRECTLINE_SECRET, PARLEY_PUBLIC_URL, REDIS_URL, ...rest } = environment.data
+  const {
+    PORT,
+    PARLEY_MASTER_KEY,
+    PARLEY_MASTER_KEY_NEXT,
+    PARLEY_DIRECTLINE_SECRET,
+    PARLEY_PUBLIC_URL,
+    REDIS_URL,
+    ...rest
+  } = environment.data
   return {
     bot,
     port: PORT,
@@ -108,6 +136,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     embeddings: embeddings.settings && withPathIn(folders.config, embeddings.settings),
     ...(postgres.settings && { postgres: postgres.settings }),
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
+    ...(PARLEY_MASTER_KEY_NEXT !== undefined && { nextMasterKey: PARLEY_MASTER_KEY_NEXT }),
+    ...(vault && { vault }),
+    ...(oidc && { oidc }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
     ...(REDIS_URL !== undefined && { redis: REDIS_URL }),

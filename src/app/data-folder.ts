@@ -11,6 +11,8 @@ export interface DataFolder {
   readonly transcripts: string
   readonly keys: string
   readonly masterKey: string
+  /** While one takes the place of the other. */
+  readonly nextMasterKey: string
   readonly directLineSecret: string
   readonly corrections: string
   readonly knowledge: string
@@ -58,6 +60,7 @@ export function dataFolderAt(path: string): DataFolder {
     transcripts: within('transcripts.db'),
     keys: within('keys.db'),
     masterKey: within('master.key'),
+    nextMasterKey: within('master.key.next'),
     directLineSecret: within('directline.secret'),
     corrections: within('corrections.db'),
     knowledge: within('knowledge.json'),

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs'
 import { createAnswerer } from '../answering/chain.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Dialog } from '../core/dialog.ts'
-import { ParleyError } from '../core/errors.ts'
 import type { JobLock } from '../core/jobs.ts'
-import type { KeyProvider } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
 import type { Relay } from '../core/relay.ts'
@@ -16,9 +13,6 @@ import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
 import { SORRY_TEXT } from '../engine/run-turn.ts'
-import { createKeyRing } from '../keys/key-ring.ts'
-import { createLocalKeyProvider, readOrCreateMasterKey } from '../keys/master-key.ts'
-import { openSigner } from '../keys/signing.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
@@ -28,16 +22,14 @@ import { describeRedis } from '../memory/redis/address.ts'
 import type { RedisClient } from '../memory/redis/client.ts'
 import { createRedisJobs } from '../memory/redis/jobs.ts'
 import { createRedisMemory } from '../memory/redis/memory.ts'
-import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
-import { createTranscripts } from '../transcripts/store.ts'
-import { type Access, NOBODY, openAccess } from './access.ts'
+import type { Access } from './access.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { openDatabases } from './databases.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
-import { openPrivacy } from './privacy.ts'
+import { openRecords } from './records.ts'
 import { openRedis, openRelay } from './redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
@@ -100,9 +92,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     ...(onProgress && { onProgress }),
   })
 
-  const wrappedKeys = createWrappedKeys(await databases.keys())
-  const provider = await openKeyProvider(config, data, wrappedKeys)
-  const keys = createKeyRing(provider, wrappedKeys)
+  const records = await openRecords({ config, data, databases, clock, log })
+  const { keys, transcripts, access } = records
   const redis = config.redis && (await openRedis(config.redis, log))
   const { synchronous } = bot.storage
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
@@ -111,15 +102,6 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     ? createRedisMemory({ client: redis, keys, log, retentionMs })
     : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, retentionMs })
   const jobs = redis ? createRedisJobs(redis) : createEmbeddedJobs({ file: data.jobs, clock })
-  const signer = await openSigner(provider, wrappedKeys)
-  const access = await openAccess({ config, data, databases, signer, clock, log })
-  const transcripts = createTranscripts({
-    database: await databases.transcripts(),
-    keys,
-    guard: access.guard,
-    assignments: NOBODY,
-    masker: async () => (await openPrivacy(config)).masker,
-  })
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
   const generation = await openGeneration({
@@ -179,27 +161,10 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       await jobs.close()
       await relay?.close()
       await redis?.close()
-      await transcripts.close()
-      await access.close()
-      await wrappedKeys.close()
+      await records.close()
       await databases.close()
     },
   }
-}
-
-/** The master key, tried on what is there: data that it does not open must not be written on. */
-async function openKeyProvider(config: Config, data: DataFolder, wrappedKeys: WrappedKeys): Promise<KeyProvider> {
-  const sample = await wrappedKeys.sample()
-  if (sample && config.masterKey === undefined && !existsSync(data.masterKey)) {
-    throw new ParleyError(
-      'key-unusable',
-      `${data.masterKey} is missing, but there is data that it sealed: restore it, or set PARLEY_MASTER_KEY`,
-    )
-  }
-  const masterKey = config.masterKey ?? readOrCreateMasterKey(data.masterKey)
-  const provider = createLocalKeyProvider(masterKey, config.masterKey ? 'PARLEY_MASTER_KEY' : data.masterKey)
-  if (sample) await provider.unwrap(sample.wrapped, sample.customer)
-  return provider
 }
 
 function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answerer {

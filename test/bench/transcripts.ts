@@ -15,6 +15,7 @@ import { createWrappedKeys, WRAPPED_KEYS } from '../../src/storage/wrapped-keys.
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
 import { COLUMNS, rowOf } from '../../src/transcripts/seal-entry.ts'
 import { createTranscripts } from '../../src/transcripts/store.ts'
+import { testAccess } from '../access/test-guard.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { temporaryFolder } from './process.ts'
 
@@ -52,8 +53,8 @@ export async function measureTranscripts(): Promise<string> {
 async function measure(bench: Bench): Promise<[what: string, figure: string][]> {
   const master = createLocalKeyProvider(randomBytes(32).toString('base64'), 'the benchmark')
   const ring = createKeyRing(master, createWrappedKeys(bench.keys))
-  const sealed = createTranscripts(bench.transcripts, ring)
-  const open = createTranscripts(bench.transcripts, NO_KEYS)
+  const sealed = createTranscripts({ database: bench.transcripts, keys: ring, ...testAccess() })
+  const open = createTranscripts({ database: bench.transcripts, keys: NO_KEYS, ...testAccess() })
   try {
     const kinds = [
       {
@@ -206,7 +207,7 @@ const PLAIN = {
   seal: (plain: string) => Buffer.from(plain),
   open: (sealed: Uint8Array) => Buffer.from(sealed).toString(),
 }
-const NO_KEYS: KeyRing = { dataKey: async () => PLAIN }
+const NO_KEYS: KeyRing = { dataKey: async () => PLAIN, forget() {} }
 
 const at = (times: readonly number[], share: number) =>
   times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN

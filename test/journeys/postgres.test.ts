@@ -6,6 +6,7 @@ import { createLocalKeyProvider } from '../../src/keys/master-key.ts'
 import { createWrappedKeys, WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
 import { createTranscripts } from '../../src/transcripts/store.ts'
+import { testAccess } from '../access/test-guard.ts'
 import { run } from '../cli/command.ts'
 import { startConversation } from '../support/customer.ts'
 import { startPostgres } from '../support/postgres-server.ts'
@@ -26,10 +27,11 @@ async function shop() {
   async function transcript(): Promise<string[]> {
     const master = createLocalKeyProvider(env.PARLEY_MASTER_KEY, 'the test')
     const wrapped = createWrappedKeys(await openInPostgres(env.DATABASE_URL, 'parley_keys')(WRAPPED_KEYS))
-    const transcripts = createTranscripts(
-      await openInPostgres(env.DATABASE_URL)(TRANSCRIPTS),
-      createKeyRing(master, wrapped),
-    )
+    const transcripts = createTranscripts({
+      database: await openInPostgres(env.DATABASE_URL)(TRANSCRIPTS),
+      keys: createKeyRing(master, wrapped),
+      ...testAccess(),
+    })
     const [only] = (await transcripts.list({ role: 'service', id: 'test' }, {}, 10)).items
     if (!only) return []
     const lines = await transcripts.read({ role: 'customer', id: only.customer }, only.conversation, 0, 100)

@@ -8,6 +8,7 @@ import { readPostgresAddress } from '../../src/storage/postgres-address.ts'
 import { WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
 import { createTranscripts } from '../../src/transcripts/store.ts'
+import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { keysOver, newMasterKey } from '../keys/test-keys.ts'
 import { postgresForFile } from '../support/postgres.ts'
@@ -18,7 +19,7 @@ const server = postgresForFile()
 
 async function openTranscripts(url: string): Promise<TranscriptStore> {
   const { keys } = keysOver(await openInPostgres(url, 'parley_keys')(WRAPPED_KEYS), newMasterKey())
-  return createTranscripts(await openInPostgres(url)(TRANSCRIPTS), keys)
+  return createTranscripts({ database: await openInPostgres(url)(TRANSCRIPTS), keys, ...testAccess() })
 }
 
 async function connect(url: string): Promise<Client> {

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Principal } from '../../src/core/principal.ts'
 import { createBotFrameworkTranscripts } from '../../src/transcripts/bot-framework.ts'
 import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
+import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -13,7 +14,7 @@ const NOW = 1_764_000_000_000
 function open() {
   const folder = temporaryFolder()
   const { keys, close } = openKeys(folder, newMasterKey())
-  const transcripts = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys })
+  const transcripts = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys, ...testAccess() })
   onTestFinished(async () => {
     await transcripts.close()
     await close()

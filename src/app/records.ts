@@ -1,0 +1,62 @@
+import type { Clock } from '../core/clock.ts'
+import type { KeyProvider, KeyRing } from '../core/keys.ts'
+import type { Log } from '../core/log.ts'
+import type { Signer } from '../core/signing.ts'
+import type { TranscriptStore } from '../core/transcript.ts'
+import { createKeyRing } from '../keys/key-ring.ts'
+import { openSigner } from '../keys/signing.ts'
+import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
+import { createTranscripts } from '../transcripts/store.ts'
+import { type Access, NOBODY, openAccess } from './access.ts'
+import type { Config } from './config.ts'
+import type { DataFolder } from './data-folder.ts'
+import type { Databases } from './databases.ts'
+import { openMasterKeys } from './master-keys.ts'
+import { openPrivacy } from './privacy.ts'
+
+/** What is kept for long, who may touch it, and what opens it. */
+export interface Records {
+  readonly masterKeys: KeyProvider
+  readonly wrappedKeys: WrappedKeys
+  readonly keys: KeyRing
+  readonly signer: Signer
+  readonly access: Access
+  readonly transcripts: TranscriptStore
+  close(): Promise<void>
+}
+
+export interface RecordsOptions {
+  readonly config: Config
+  readonly data: DataFolder
+  readonly databases: Databases
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export async function openRecords({ config, data, databases, clock, log }: RecordsOptions): Promise<Records> {
+  const wrappedKeys = createWrappedKeys(await databases.keys())
+  const masterKeys = await openMasterKeys(config, data, wrappedKeys)
+  const keys = createKeyRing(masterKeys, wrappedKeys)
+  const signer = await openSigner(masterKeys, wrappedKeys)
+  const access = await openAccess({ config, data, databases, signer, clock, log })
+  const transcripts = createTranscripts({
+    database: await databases.transcripts(),
+    keys,
+    guard: access.guard,
+    assignments: NOBODY,
+    masker: async () => (await openPrivacy(config)).masker,
+  })
+  return {
+    masterKeys,
+    wrappedKeys,
+    keys,
+    signer,
+    access,
+    transcripts,
+    async close() {
+      await transcripts.close()
+      await access.close()
+      await wrappedKeys.close()
+    },
+  }
+}
