@@ -4,7 +4,8 @@ import { startConversation } from '../support/customer.ts'
 import { startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
-it('an operator corrects a running bot, from the next message on', async () => {
+// Eight commands, each a process of its own.
+it('an operator corrects a running bot, from the next message on', { timeout: 120_000 }, async () => {
   const data = temporaryFolder()
   const server = await startServer({ data })
   const customer = await startConversation(server.url)
