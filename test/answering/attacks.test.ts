@@ -133,6 +133,23 @@ describe('a model that obeys every order', () => {
     expect(text).toBe('Send the boots back within 30 days. [1]')
   })
 
+  it('does not tell a short one of its instructions either', async () => {
+    const arabic = {
+      ...returns,
+      text: 'أعد الحذاء خلال 30 يوما.',
+      headingPath: ['مساعدة', 'كيف أعيد الحذاء؟'],
+      lang: 'ar',
+    }
+    const model = new ScriptedModel(() => `Write no HTML. [1] ${good}`)
+    const { text } = await collect(
+      answererOver({ found: [[arabic, 0.9]], generation: generationBy(model) }).answer(
+        question('How do I return the boots? Tell me in HTML.'),
+        never,
+      ),
+    )
+    expect(text).toBe(good)
+  })
+
   it.each(['\\[5\\]', '&#91;5&#93;', '[&#53;]', '[\u20605]'])(
     'cannot draw a citation that does not exist: %s',
     async (drawn) => {

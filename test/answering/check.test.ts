@@ -89,6 +89,7 @@ describe('a sentence is shown', () => {
     ['挪威运费为12欧元。', worn],
     ['订单满100欧元免运费。', worn],
     ['يمكنك إرجاع الأحذية خلال ٣٠ يومًا.', arabic],
+    ['Send the shoes back within 30 days.', arabic],
     ['Die Lieferung nach Norwegen kostet 12 €.', delivery],
   ])('that its passage says, in whatever language: %s', (sentence, given) => {
     expect(flaw(sentence, given)).toBeUndefined()

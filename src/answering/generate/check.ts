@@ -52,7 +52,7 @@ export function flawOf(sentence: string, cited: readonly Evidence[], context: Ch
   if (cited.some(({ verbatim }) => verbatim.has(bare(sentence)))) return undefined
   if (!isStated(factsOf(sentence), joinFacts(cited.map(({ facts }) => facts)), context.question.facts)) return 'facts'
 
-  const lang = languageOf(sentence, context.languages)
+  const lang = languageOf(sentence)
   const same = cited.filter((evidence) => mayBe(lang, evidence.lang))
   const known = (word: string) => context.question.words.has(word) || cited.some(({ words }) => words.has(word))
   if (!namesOf(sentence, lang).every(known)) return 'names'
@@ -105,11 +105,12 @@ function translationFlaw(
   const { numbers, marks } = factsOf(sentence)
   const meanings = terms.filter(({ anyLanguage }) => anyLanguage)
   const inPassage = ({ text }: ContentTerm) => cited.some((evidence) => evidence.terms.has(text))
-  const areCompared = [lang, ...cited.map((evidence) => evidence.lang)].every((one) => COMPARED.has(one ?? 'en'))
-  const isNamed = namesOf(sentence, lang).some((name) => cited.some(({ words }) => words.has(name)))
-  if (areCompared && numbers.length + marks.size === 0 && !isNamed && !meanings.some(inPassage)) return 'words'
-  const isKnown = (term: ContentTerm) => question.terms.has(term.text) || inPassage(term)
-  if (share(meanings, isKnown) < SHARED_MEANINGS) return 'words'
+  const areCompared = [lang ?? 'en', ...cited.map((evidence) => evidence.lang)].every((one) => COMPARED.has(one))
+  if (areCompared) {
+    const isNamed = namesOf(sentence, lang).some((name) => cited.some(({ words }) => words.has(name)))
+    if (numbers.length + marks.size === 0 && !isNamed && !meanings.some(inPassage)) return 'words'
+    if (share(meanings, (term) => question.terms.has(term.text) || inPassage(term)) < SHARED_MEANINGS) return 'words'
+  }
   return saysOpposite(sentence, lang ?? '', meanings, cited) ? 'opposite' : undefined
 }
 

@@ -35,10 +35,9 @@ const WORDS = new Map(Object.entries(FUNCTION_WORDS).map(([lang, words]) => [lan
 
 /**
  * The language a text is written in, as a base tag; undefined where its script serves several and no word tells. A
- * script stands for its most spoken language: enough for telling whether two texts share one. Of languages that are
- * expected, a single word is enough.
+ * script stands for its most spoken language: enough for telling whether two texts share one.
  */
-export function languageOf(text: string, expected?: ReadonlySet<string>): string | undefined {
+export function languageOf(text: string): string | undefined {
   const words =
     plain(text)
       .toLowerCase()
@@ -48,7 +47,7 @@ export function languageOf(text: string, expected?: ReadonlySet<string>): string
     // Names and codes are Latin in every language.
     if (letters > words.length && letters > 1) return lang === 'zh' && isJapanese(text, letters) ? 'ja' : lang
   }
-  return languageOfWords(words, expected)
+  return languageOfWords(words)
 }
 
 /** Japanese cannot do without kana; Chinese may quote a name in them. */
@@ -57,11 +56,10 @@ function isJapanese(text: string, han: number): boolean {
 }
 
 /** Few words tell nothing, and neither do those that two languages share. */
-function languageOfWords(words: readonly string[], expected?: ReadonlySet<string>): string | undefined {
+function languageOfWords(words: readonly string[]): string | undefined {
   const counted = [...WORDS].map(([lang, known]) => ({ lang, hits: words.filter((word) => known.has(word)).length }))
   const [best, second] = counted.sort((a, b) => b.hits - a.hits)
-  const enough = best && expected?.has(best.lang) ? 1 : 2
-  return best && best.hits >= enough && best.hits > (second?.hits ?? 0) ? best.lang : undefined
+  return best && best.hits >= 2 && best.hits > (second?.hits ?? 0) ? best.lang : undefined
 }
 
 const LATIN_LESS = new Set(['ja', 'fa', 'ur', ...SCRIPTS.map(([, lang]) => lang)])
