@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -48,14 +48,27 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`the server at ${url} ended with ${child.exitCode}`)
 }
 
+/** What one customer and one address may send. */
+const PER_MINUTE = /^( {2}\w+PerMinute:) \d+$/gm
+
 export const DIRECT_LINE_SECRET = 'a-secret-for-the-benchmark-only-0123456789'
 
-/** Parley with the demo's configuration, as `npm start` runs it. */
+/** Parley with the demo's configuration, as `npm start` runs it, but that nobody here writes too much. */
 export async function startParley(data: string, env: Record<string, string> = {}): Promise<Running> {
   const port = await freePort()
+  const config = join(data, 'config')
+  cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true })
+  const bot = join(config, 'bot.yaml')
+  writeFileSync(bot, readFileSync(bot, 'utf8').replace(PER_MINUTE, '$1 100000'))
   return startProcess(
     ['bin/parley.mjs', 'start'],
-    { PARLEY_DATA_DIR: data, PARLEY_DIRECTLINE_SECRET: DIRECT_LINE_SECRET, PARLEY_LOG_LEVEL: 'error', ...env },
+    {
+      PARLEY_CONFIG_DIR: config,
+      PARLEY_DATA_DIR: data,
+      PARLEY_DIRECTLINE_SECRET: DIRECT_LINE_SECRET,
+      PARLEY_LOG_LEVEL: 'error',
+      ...env,
+    },
     port,
   )
 }
