@@ -14,6 +14,10 @@ import { startServer } from '../support/server.ts'
 import { openInPostgres } from '../support/sql-engines.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
+/** Starting databases and servers takes as long as the machine is busy. */
+const LONG = 180_000
+const PATIENT = { timeout: 60_000 }
+
 async function shop() {
   const postgres = await startPostgres()
   onTestFinished(() => postgres.remove())
@@ -40,14 +44,16 @@ async function shop() {
   return { postgres, env, server, transcript }
 }
 
-it('a bot keeps its record in PostgreSQL, and says so; without it, it talks on, and writes it down later', async () => {
+it('a bot keeps its record in PostgreSQL, and says so; without it, it talks on, and writes it down later', {
+  timeout: LONG,
+}, async () => {
   const { postgres, env, server, transcript } = await shop()
   expect(server.output()).toContain(`PostgreSQL at 127.0.0.1:${postgres.port}/`)
   expect(server.output()).toMatch(/transcripts.*PostgreSQL.*encrypted/)
   const customer = await startConversation(server.url)
   await customer.listen()
   await customer.say('where do you ship?')
-  await expect.poll(transcript).toEqual(['1 customer', '2 bot'])
+  await expect.poll(transcript, PATIENT).toEqual(['1 customer', '2 bot'])
 
   const found = await run(['doctor', '--json'], env)
   const findings = JSON.parse(found.stdout).findings as { check: string; status: string; message: string }[]
@@ -59,17 +65,18 @@ it('a bot keeps its record in PostgreSQL, and says so; without it, it talks on, 
   await postgres.stop('immediate')
   expect((await customer.say('so, where do you ship?'))[0]?.text).toContain('42 countries')
   expect((await customer.say('can I pay by invoice?'))[0]?.text).toBeTruthy()
-  await expect.poll(() => server.output()).toContain('transcript not written')
+  await expect.poll(() => server.output(), PATIENT).toContain('transcript not written')
   expect(server.output()).toContain('corrections cannot be read')
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  // Without a key nothing of a new customer may be stored.
+  const stranger = await startConversation(server.url)
+  expect((await stranger.post({ text: 'hello' })).status).toBe(503)
   expect((await run(['doctor'], env)).stdout).toMatch(/cannot use PostgreSQL at 127.0.0.1:\d+\/\w+ \(ECONNREFUSED\)/)
   expect((await run(['corrections', 'list'], env)).stderr).toContain('see that it runs and that DATABASE_URL is right')
 
   await postgres.start()
   // The first sweep after the lease has run out.
-  await expect
-    .poll(transcript, { timeout: 20_000 })
-    .toEqual(['1 customer', '2 bot', '3 customer', '4 bot', '5 customer', '6 bot'])
+  await expect.poll(transcript, PATIENT).toEqual(['1 customer', '2 bot', '3 customer', '4 bot', '5 customer', '6 bot'])
   const pinned = await run(
     ['corrections', 'pin', 'Where do you ship?', '--answer', 'Nowhere today.', '--reason', 'storm', '--author', 'mei'],
     env,
@@ -80,12 +87,12 @@ it('a bot keeps its record in PostgreSQL, and says so; without it, it talks on, 
   expect(await server.stop()).toBe(0)
 })
 
-it('a database shows nothing of what was said, and its keys are kept apart', async () => {
+it('a database shows nothing of what was said, and its keys are kept apart', { timeout: LONG }, async () => {
   const { env, server, transcript } = await shop()
   const customer = await startConversation(server.url)
   await customer.listen()
   await customer.say('where do you ship to, zq-word?')
-  await expect.poll(transcript).toHaveLength(2)
+  await expect.poll(transcript, PATIENT).toHaveLength(2)
   const client = new Client(env.DATABASE_URL)
   await client.connect()
   onTestFinished(() => client.end())

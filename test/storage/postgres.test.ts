@@ -17,6 +17,9 @@ import { openInPostgres } from '../support/sql-engines.ts'
 
 const server = postgresForFile()
 
+/** New settings reach a server's processes one after the other. */
+const PATIENT = { timeout: 20_000 }
+
 async function openTranscripts(url: string): Promise<TranscriptStore> {
   const { keys } = keysOver(await openInPostgres(url, 'parley_keys')(WRAPPED_KEYS), newMasterKey())
   return createTranscripts({ database: await openInPostgres(url)(TRANSCRIPTS), keys, ...testAccess() })
@@ -120,6 +123,22 @@ describe('row-level security', () => {
     ).toEqual([{ owner: new URL(url).username }])
   })
 
+  it('is set up by a user who may make no roles, where they were made beforehand', async () => {
+    await openTranscripts(await server().database())
+    const url = await ordinaryOwner('NOCREATEROLE')
+    expect(await failure(openTranscripts(url))).toContain('(42501)')
+    const operator = await connect(await server().database())
+    const user = new URL(url).username
+    await operator.query(`GRANT parley_app, parley_metadata TO ${user}`)
+    await (await openTranscripts(url)).append(ENGINE, LINES)
+    await operator.query(`REVOKE parley_metadata FROM ${user}`)
+    const transcripts = await openTranscripts(url)
+    expect((await transcripts.list(ENGINE, {}, 10)).items).toHaveLength(2)
+    const client = await connect(url)
+    await client.query('SET search_path = parley')
+    expect(await all(client)).toEqual([])
+  })
+
   it('is not given up to a role that can walk around it', async () => {
     const url = await server().database()
     const client = await connect(url)
@@ -161,12 +180,14 @@ describe('what goes wrong', () => {
     await client.query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`)
     await cutConnections(client, database)
     const late = transcriptEntry(3)
-    await expect.poll(() => failure(transcripts.append(ENGINE, [late]))).toMatch(/\(25006\): it takes no writes/)
+    await expect
+      .poll(() => failure(transcripts.append(ENGINE, [late])), PATIENT)
+      .toMatch(/\(25006\): it takes no writes/)
     expect(await transcripts.read(ADA, 'c1', 0, 10)).toHaveLength(2)
     await client.query('SET default_transaction_read_only = off')
     await client.query(`ALTER DATABASE ${database} RESET default_transaction_read_only`)
     await cutConnections(client, database)
-    await expect.poll(() => failure(transcripts.append(ENGINE, [late]))).toBe('nothing')
+    await expect.poll(() => failure(transcripts.append(ENGINE, [late])), PATIENT).toBe('nothing')
     expect(await transcripts.read(ADA, 'c1', 0, 10)).toHaveLength(3)
   })
 
@@ -242,16 +263,17 @@ describe('TLS', () => {
     await client.query('SELECT pg_reload_conf()')
 
     const name = new URL(url).pathname.slice(1)
-    const at_ = (host: string, more: string) => `postgres://operator@${host}:${port}/${name}?sslmode=verify-full${more}`
+    const addressAt = (host: string, more: string) =>
+      `postgres://operator@${host}:${port}/${name}?sslmode=verify-full${more}`
     const authority = `&sslrootcert=${join(folder, 'crt')}`
     const mend = 'see its certificate, or name its authority by sslrootcert=FILE in DATABASE_URL'
     await expect
-      .poll(() => failure(openTranscripts(at_('localhost', ''))))
+      .poll(() => failure(openTranscripts(addressAt('localhost', ''))), PATIENT)
       .toContain(`(DEPTH_ZERO_SELF_SIGNED_CERT): ${mend}`)
-    expect(await failure(openTranscripts(at_('127.0.0.1', authority)))).toContain(
+    expect(await failure(openTranscripts(addressAt('127.0.0.1', authority)))).toContain(
       `(ERR_TLS_CERT_ALTNAME_INVALID): ${mend}`,
     )
-    const transcripts = await openTranscripts(at_('localhost', authority))
+    const transcripts = await openTranscripts(addressAt('localhost', authority))
     await transcripts.append(ENGINE, LINES)
     const { rows } = await client.query(
       "SELECT bool_and(ssl) AS all FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'parley' AND datname = $1",
