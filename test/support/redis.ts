@@ -20,6 +20,9 @@ export interface RedisServer {
   kill(): Promise<void>
   /** Starts it again on the same port and data. */
   start(): Promise<void>
+  /** Lets it hang: it listens and does not answer. */
+  suspend(): void
+  resume(): void
   /** Asks it by its own command, on a connection of its own. */
   ask(...parameters: string[]): Promise<string>
   /** Ends it and removes its data. */
@@ -57,6 +60,8 @@ export async function startRedis({ settings = {}, sentinel = false }: RedisServe
       child = spawn(SERVER, [...file, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
       await listening(child, port)
     },
+    suspend: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     async ask(...parameters) {
       const { stdout } = await promisify(execFile)(COMMAND, ['-p', String(port), ...parameters])
       return stdout.trim()
@@ -73,6 +78,8 @@ export async function startRedis({ settings = {}, sentinel = false }: RedisServe
 export interface RedisCluster {
   readonly url: string
   readonly nodes: readonly RedisServer[]
+  /** True once each primary's replicas have all that it has. */
+  isReplicated(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -93,8 +100,43 @@ export async function startRedisCluster({ replicas = 0 } = {}): Promise<RedisClu
   return {
     url: `redis+cluster://${hosts.join(',')}`,
     nodes,
+    async isReplicated() {
+      const told = await Promise.all(nodes.map((node) => node.ask('INFO', 'replication')))
+      return told
+        .filter((info) => /role:master/.test(info))
+        .every((info) => {
+          const offset = /master_repl_offset:(\d+)/.exec(info)?.[1]
+          return info.includes(`state=online,offset=${offset},`)
+        })
+    },
     async stop() {
       await Promise.all(nodes.map((node) => node.stop()))
+    },
+  }
+}
+
+export interface RedisSentinels {
+  readonly url: string
+  readonly primary: RedisServer
+  readonly replica: RedisServer
+  stop(): Promise<void>
+}
+
+/** A primary with a replica, and one sentinel that replaces it when it is gone. */
+export async function startSentinels(): Promise<RedisSentinels> {
+  const primary = await startRedis()
+  const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${primary.port}` } })
+  const sentinel = await startRedis({ sentinel: true })
+  await sentinel.ask('SENTINEL', 'MONITOR', 'main', '127.0.0.1', String(primary.port), '1')
+  await sentinel.ask('SENTINEL', 'SET', 'main', 'down-after-milliseconds', '500', 'failover-timeout', '2000')
+  while (!/master_link_status:up/.test(await replica.ask('INFO', 'replication'))) await pause(20)
+  while (!(await sentinel.ask('SENTINEL', 'REPLICAS', 'main')).includes(String(replica.port))) await pause(20)
+  return {
+    url: `redis+sentinel://127.0.0.1:${sentinel.port}/main`,
+    primary,
+    replica,
+    async stop() {
+      for (const server of [sentinel, replica, primary]) await server.stop()
     },
   }
 }
