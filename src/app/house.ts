@@ -97,10 +97,14 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const redis = config.redis && (await openRedis(config.redis, log))
   const { synchronous } = bot.storage
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
-  const retentionMs = bot.memory.retentionDays * DAY_MS
+  const limits = {
+    retentionMs: bot.memory.retentionDays * DAY_MS,
+    // A conversation that is not remembered any longer must not write over its own transcript.
+    startAfter: records.lastSequence,
+  }
   const memory = redis
-    ? createRedisMemory({ client: redis, keys, log, retentionMs })
-    : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, retentionMs })
+    ? createRedisMemory({ client: redis, keys, log, ...limits })
+    : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, ...limits })
   const jobs = redis ? createRedisJobs(redis) : createEmbeddedJobs({ file: data.jobs, clock })
 
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }

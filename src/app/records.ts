@@ -6,6 +6,7 @@ import type { TranscriptStore } from '../core/transcript.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
+import { lastSequence } from '../transcripts/last-sequence.ts'
 import { createTranscripts } from '../transcripts/store.ts'
 import { type Access, NOBODY, openAccess } from './access.ts'
 import type { Config } from './config.ts'
@@ -22,6 +23,8 @@ export interface Records {
   readonly signer: Signer
   readonly access: Access
   readonly transcripts: TranscriptStore
+  /** The last place that the transcript has of a conversation; 0 where it has none. */
+  readonly lastSequence: (conversation: string) => Promise<number>
   close(): Promise<void>
 }
 
@@ -39,8 +42,9 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   const keys = createKeyRing(masterKeys, wrappedKeys)
   const signer = await openSigner(masterKeys, wrappedKeys)
   const access = await openAccess({ config, data, databases, signer, clock, log })
+  const database = await databases.transcripts()
   const transcripts = createTranscripts({
-    database: await databases.transcripts(),
+    database,
     keys,
     guard: access.guard,
     assignments: NOBODY,
@@ -53,6 +57,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     signer,
     access,
     transcripts,
+    lastSequence: (conversation) => lastSequence(database, conversation),
     async close() {
       await transcripts.close()
       await access.close()

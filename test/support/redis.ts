@@ -30,17 +30,18 @@ export interface RedisServer {
 }
 
 export interface RedisServerOptions {
+  readonly port?: number
   readonly settings?: Readonly<Record<string, string>>
   /** Watches others instead of keeping anything: `--sentinel`. */
   readonly sentinel?: boolean
 }
 
-export async function startRedis({ settings = {}, sentinel = false }: RedisServerOptions = {}): Promise<RedisServer> {
-  const port = await freePort()
+export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
+  const { settings = {}, sentinel = false, port = await freePort() } = options
   const folder = mkdtempSync(join(tmpdir(), 'parley-redis-'))
   const kept = { appendonly: 'yes', appendfsync: 'always', save: '', 'maxmemory-policy': 'noeviction' }
   const all = { port, bind: '127.0.0.1', dir: folder, ...(sentinel ? {} : kept), ...settings }
-  const options = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const given = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)])
   let child: ChildProcess | undefined
 
   const server: RedisServer = {
@@ -57,7 +58,7 @@ export async function startRedis({ settings = {}, sentinel = false }: RedisServe
       const config = join(folder, 'redis.conf')
       const file = sentinel ? [config, '--sentinel'] : []
       if (sentinel) writeFileSync(config, '', { flag: 'a' })
-      child = spawn(SERVER, [...file, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
+      child = spawn(SERVER, [...file, ...given], { stdio: ['ignore', 'ignore', 'inherit'] })
       await listening(child, port)
     },
     suspend: () => void child?.kill('SIGSTOP'),

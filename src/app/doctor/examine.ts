@@ -11,6 +11,7 @@ import { checkMasterKey } from './check-master-key.ts'
 import { checkModel } from './check-model.ts'
 import { checkPort } from './check-port.ts'
 import { checkPostgres } from './check-postgres.ts'
+import { checkRedis } from './check-redis.ts'
 import { checkNode, checkWidget } from './check-runtime.ts'
 import { type Finding, found, guarded } from './finding.ts'
 
@@ -38,12 +39,13 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
   ]
   const tryMasterKey = (sample: WrappedKey | undefined) =>
     checkMasterKey(data, env.PARLEY_MASTER_KEY || undefined, sample)
-  const { postgres } = config ?? {}
+  const { postgres, redis } = config ?? {}
   checks.push(
     postgres
       ? guarded('PostgreSQL', () => checkPostgres(postgres, tryMasterKey))
       : guarded('master key', () => tryMasterKey(existsSync(data.keys) ? sampleWrappedKey(data.keys) : undefined)),
   )
+  if (redis) checks.push(guarded('Redis', () => checkRedis(redis)))
   if (config) {
     const known = config
     checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
