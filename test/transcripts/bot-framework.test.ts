@@ -10,6 +10,7 @@ import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const NOW = 1_764_000_000_000
+const OFFICER: Principal = { role: 'privacy-officer', id: 'pat' }
 
 function open() {
   const folder = temporaryFolder()
@@ -34,11 +35,11 @@ it('Microsoft’s logger writes to it, and what it wrote can be read in the cust
   await adapter.send('hello').assertReply('You said: hello')
   await adapter.send('how are you?').assertReply('You said: how are you?')
 
-  const listed = () => as(ENGINE).listTranscripts('test')
+  const listed = () => as(OFFICER).listTranscripts('test')
   await expect.poll(async () => (await listed()).items).toHaveLength(1)
   const [info] = (await listed()).items
   if (!info) throw new Error('nothing was logged')
-  const [summary] = (await transcripts.list(ENGINE, {}, 1)).items
+  const [summary] = (await transcripts.list(OFFICER, {}, 1)).items
   const customer: Principal = { role: 'customer', id: summary?.customer ?? '' }
   const activities = async () => (await as(customer).getTranscriptActivities('test', info.id)).items
   await expect
@@ -86,12 +87,12 @@ it('lists channel by channel, and deletes, for whoever may', async () => {
     transcriptEntry(1, { conversation: 'c2', channel: 'slack' }),
     transcriptEntry(1, { conversation: 'of bob', customer: 'bob' }),
   ])
-  expect((await as(ENGINE).listTranscripts('web')).items.map(({ id }) => id)).toEqual(['of bob', 'c1'])
+  expect((await as(OFFICER).listTranscripts('web')).items.map(({ id }) => id)).toEqual(['of bob', 'c1'])
   expect((await as(ADA).listTranscripts('web')).items.map(({ id }) => id)).toEqual(['c1'])
   await expect(as(ADA).deleteTranscript('web', 'c1')).rejects.toMatchObject({ code: 'forbidden' })
   await expect(as(ADA).getTranscriptActivities('web', 'of bob')).rejects.toMatchObject({ code: 'forbidden' })
-  await as(ENGINE).deleteTranscript('web', 'c1')
-  expect((await as(ENGINE).listTranscripts('web')).items.map(({ id }) => id)).toEqual(['of bob'])
+  await as(OFFICER).deleteTranscript('web', 'c1')
+  expect((await as(OFFICER).listTranscripts('web')).items.map(({ id }) => id)).toEqual(['of bob'])
 })
 
 it('refuses what is no activity, and tokens that it never gave, and quotes nothing', async () => {
@@ -101,5 +102,5 @@ it('refuses what is no activity, and tokens that it never gave, and quotes nothi
   await expect(log({ ...said, from: { role: 'user' } })).rejects.toThrow(/^an activity to log is not valid: from.id$/)
   await expect(log({ ...said, from: { id: 'bot' } })).rejects.toThrow(/not valid: recipient$/)
   await expect(as(ADA).getTranscriptActivities('web', 'c1', "1' OR")).rejects.toMatchObject({ code: 'cursor-invalid' })
-  await expect(as(ENGINE).listTranscripts('web', 'forged')).rejects.toMatchObject({ code: 'cursor-invalid' })
+  await expect(as(OFFICER).listTranscripts('web', 'forged')).rejects.toMatchObject({ code: 'cursor-invalid' })
 })

@@ -156,6 +156,81 @@ program
   )
   .action(async (folder, options) => end((await import('./restore.ts')).restore(folder, options)))
 
+/** Options of every command that is done in somebody's name. */
+const acting = (command: Command) =>
+  command
+    .option('--role <role>', 'the role to act in, where you have several')
+    .option('--purpose <purpose>', 'what it is done for, for example support')
+    .option('--reason <text>', 'why, in your own words; for the audit log')
+
+const ACTING_HELP = '\nActs in your name: that of PARLEY_TOKEN, or of this terminal where no sign-in is configured.'
+
+const keys = program
+  .command('keys')
+  .description('the master key that wraps the customers’ keys')
+  .addHelpText('after', ACTING_HELP)
+
+acting(keys.command('status'))
+  .description('which master key wraps, and how many data keys each opens')
+  .option('--json', 'print one JSON object')
+  .action(async (options) => end((await import('./keys.ts')).status(options)))
+
+acting(keys.command('rotate'))
+  .description('let a new master key take over while the house runs; goes on where it was interrupted')
+  .option('--json', 'print one JSON object')
+  .action(async (options) => end((await import('./keys.ts')).rotate(options)))
+
+const audit = program
+  .command('audit')
+  .description('the log of every access and of what was done to keys, policies and data')
+  .addHelpText('after', ACTING_HELP)
+
+acting(audit.command('verify'))
+  .description('whether the log is whole, and where it was touched')
+  .option('--since <file>', 'a checkpoint that was kept elsewhere')
+  .option('--json', 'print one JSON object')
+  .addHelpText('after', '\nEnds with 0 when the log is whole, with 1 when it was touched.')
+  .action(async (options) => end((await import('./audit.ts')).verify(options)))
+
+acting(audit.command('export'))
+  .description('print the log as JSON lines')
+  .option('--after <sequence>', 'only entries after this one', wholeNumber, 0)
+  .action(async (options) => end((await import('./audit.ts')).exportLines(options)))
+
+acting(audit.command('review'))
+  .description('show what was done by breaking the glass, or say that you have looked at an entry (--reason)')
+  .argument('[sequence]', 'the entry', wholeNumber)
+  .option('--json', 'print one JSON array')
+  .action(async (sequence, options) => end((await import('./audit.ts')).review(sequence, options)))
+
+const apiKeys = program
+  .command('api-keys')
+  .description('keys for agents and programs')
+  .addHelpText('after', ACTING_HELP)
+
+apiKeys
+  .command('issue')
+  .description('make a key, and show it once')
+  .argument('<name>', "the agent's id, or what the program is called")
+  .requiredOption('--for <role>', 'what it may act as, for example agent')
+  .option('--queue <queues...>', 'what an agent takes conversations from')
+  .option('--team <teams...>', 'what a supervisor answers for')
+  .option('--expires <when>', 'a date (2027-01-31), or days from now (90d)', expiry)
+  .option('--json', 'print one JSON object')
+  .action(async (name, options) => end((await import('./api-keys.ts')).issue(name, options)))
+
+apiKeys
+  .command('list')
+  .description('show all keys')
+  .option('--json', 'print one JSON array')
+  .action(async (options) => end((await import('./api-keys.ts')).list(options)))
+
+apiKeys
+  .command('revoke')
+  .description('let a key be valid no longer')
+  .argument('<name>', 'whom it was issued to')
+  .action(async (name) => end((await import('./api-keys.ts')).revoke(name)))
+
 program
   .command('doctor')
   .description('check this installation, and say what to mend')
@@ -169,6 +244,11 @@ function localeTag(value: string): string {
   } catch {
     throw new InvalidArgumentError('Expected a language tag like "en" or "zh-Hans".')
   }
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.')
+  return Number(value)
 }
 
 function countOf(value: string): number {

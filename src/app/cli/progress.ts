@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { IngestProgress } from '../../knowledge/ingest-types.ts'
 
 interface Progress extends Omit<IngestProgress, 'phase'> {
-  readonly phase?: IngestProgress['phase'] | 'copying' | 'checking'
+  readonly phase?: IngestProgress['phase'] | 'copying' | 'checking' | 'wrapping'
 }
 
 const BAR = 24
@@ -42,6 +42,7 @@ const LABELS: Readonly<Record<NonNullable<Progress['phase']>, string>> = {
   embedding: 'embedding passages',
   copying: 'copying pages',
   checking: 'checking files',
+  wrapping: 'wrapping keys',
 }
 
 function timeLeft(done: number, total: number, spentMs: number): string {
