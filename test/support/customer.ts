@@ -37,11 +37,15 @@ export async function startConversation(url: string, locale = 'en') {
   async function listen(): Promise<Activity[]> {
     for (;;) {
       const response = await fetch(`${activities}?watermark=${watermark}`, { headers: authorization })
+      if (response.status === 429) {
+        await pause(1_000 * Number(response.headers.get('retry-after')))
+        continue
+      }
       const page = (await response.json()) as { activities: Activity[]; watermark: string }
       watermark = page.watermark
       const said = page.activities.filter(({ from, type }) => from.role === 'bot' && type === 'message')
       if (said.length > 0) return said
-      await pause(5)
+      await pause(25)
     }
   }
 
