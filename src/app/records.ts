@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Databases } from './databases.ts'
 import { openMasterKeys } from './master-keys.ts'
+import { refuseOtherKeys } from './other-keys.ts'
 import { openPrivacy } from './privacy.ts'
 
 /** What is kept for long, who may touch it, and what opens it. */
@@ -38,6 +39,7 @@ export interface RecordsOptions {
 
 export async function openRecords({ config, data, databases, clock, log }: RecordsOptions): Promise<Records> {
   const wrappedKeys = createWrappedKeys(await databases.keys())
+  if (config.postgres) await refuseOtherKeys(data, wrappedKeys)
   const masterKeys = await openMasterKeys(config, data, wrappedKeys)
   const keys = createKeyRing(masterKeys, wrappedKeys)
   const signer = await openSigner(masterKeys, wrappedKeys)

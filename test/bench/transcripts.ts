@@ -19,7 +19,8 @@ import { testAccess } from '../access/test-guard.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { temporaryFolder } from './process.ts'
 
-const SERVICE: Principal = { role: 'service', id: 'bench' }
+const SERVICE: Principal = { role: 'service', id: 'engine' }
+const ANALYST: Principal = { role: 'analyst', id: 'bench' }
 const CUSTOMER: Principal = { role: 'customer', id: 'ada' }
 const APPENDS = 3_000
 const WARM_UP = 300
@@ -132,9 +133,9 @@ async function listPages(transcripts: TranscriptStore): Promise<[near: number[],
     )
   }
   let next: string | undefined
-  for (let page = 1; page < FAR; page++) next = (await transcripts.list(SERVICE, {}, PAGE, next)).next
-  const near = () => transcripts.list(SERVICE, {}, PAGE)
-  const far = () => transcripts.list(SERVICE, {}, PAGE, next)
+  for (let page = 1; page < FAR; page++) next = (await transcripts.list(ANALYST, {}, PAGE, next)).next
+  const near = () => transcripts.list(ANALYST, {}, PAGE)
+  const far = () => transcripts.list(ANALYST, {}, PAGE, next)
   return [await timed(READS, near), await timed(READS, far)]
 }
 

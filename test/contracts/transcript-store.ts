@@ -18,7 +18,7 @@ export interface OpenedTranscripts {
 export { ENGINE }
 export const ADA: Principal = { role: 'customer', id: 'ada' }
 const BOB: Principal = { role: 'customer', id: 'bob' }
-const OFFICER: Principal = { role: 'privacy-officer', id: 'pat' }
+export const OFFICER: Principal = { role: 'privacy-officer', id: 'pat' }
 
 /** Who looks after what. */
 const ASSIGNED: Readonly<Record<string, Assignment>> = {

@@ -9,7 +9,7 @@ import { WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
 import { createTranscripts } from '../../src/transcripts/store.ts'
 import { testAccess } from '../access/test-guard.ts'
-import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
+import { ADA, ENGINE, OFFICER, transcriptEntry } from '../contracts/transcript-store.ts'
 import { keysOver, newMasterKey } from '../keys/test-keys.ts'
 import { postgresForFile } from '../support/postgres.ts'
 import { startPostgres } from '../support/postgres-server.ts'
@@ -114,7 +114,7 @@ describe('row-level security', () => {
     const transcripts = await openTranscripts(url)
     await transcripts.append(ENGINE, LINES)
     expect(await transcripts.read(ADA, 'c1', 0, 10)).toEqual(LINES.slice(0, 2))
-    expect((await transcripts.list({ role: 'privacy-officer', id: 'pat' }, {}, 10)).items).toHaveLength(2)
+    expect((await transcripts.list(OFFICER, {}, 10)).items).toHaveLength(2)
     const client = await connect(url)
     await client.query('SET search_path = parley')
     expect(await all(client)).toEqual([])
@@ -133,7 +133,7 @@ describe('row-level security', () => {
     await (await openTranscripts(url)).append(ENGINE, LINES)
     await operator.query(`REVOKE parley_metadata FROM ${user}`)
     const transcripts = await openTranscripts(url)
-    expect((await transcripts.list(ENGINE, {}, 10)).items).toHaveLength(2)
+    expect((await transcripts.list(OFFICER, {}, 10)).items).toHaveLength(2)
     const client = await connect(url)
     await client.query('SET search_path = parley')
     expect(await all(client)).toEqual([])

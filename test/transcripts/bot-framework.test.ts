@@ -5,7 +5,7 @@ import type { Principal } from '../../src/core/principal.ts'
 import { createBotFrameworkTranscripts } from '../../src/transcripts/bot-framework.ts'
 import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
 import { testAccess } from '../access/test-guard.ts'
-import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
+import { ADA, ENGINE, OFFICER, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
