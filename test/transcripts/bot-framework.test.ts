@@ -10,8 +10,6 @@ import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const NOW = 1_764_000_000_000
-const OFFICER: Principal = { role: 'privacy-officer', id: 'pat' }
-
 function open() {
   const folder = temporaryFolder()
   const { keys, close } = openKeys(folder, newMasterKey())
