@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { type MemoryFigures, measureMemory } from './memory.ts'
 import { measureRetrieval } from './retrieval.ts'
 import { measureSentences } from './sentences.ts'
 import { measureStart } from './start.ts'
@@ -10,7 +11,7 @@ import { measureWidget } from './widget.ts'
 
 // `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
 // written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section,
-// `npm run bench -- transcripts` the transcript store on both engines.
+// `npm run bench -- transcripts` the transcript store on both engines, `npm run bench -- memory` the conversation memory.
 
 const REPORT = join(import.meta.dirname, '../../docs/benchmarks.md')
 
@@ -61,6 +62,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
 /** Each has a section of its own in the report, and is written when it is measured. */
 const sections: Record<string, (parameters: readonly string[]) => Promise<Section>> = {
   retrieval: async (folders) => retrievalSection(await measureRetrieval(folders)),
+  memory: async () => memorySection(await measureMemory()),
   transcripts: async () => transcriptsSection(await measureTranscripts()),
 }
 
@@ -146,4 +148,30 @@ by turns with the driver's own insert into a table of the same columns without r
 ${figures}
 `
   return { heading: 'Transcripts', text }
+}
+
+function memorySection({ roundTrips, idle, redis, embedded, ...bytes }: MemoryFigures): Section {
+  const times = ({ p50Ms, p99Ms }: MemoryFigures['redis']) => `p50 ${round(p50Ms, 2)} ms, p99 ${round(p99Ms, 2)} ms`
+  const rows: Row[] = [
+    ['Round trips to Redis in a turn with one reply', `**${round(roundTrips, 2)}**`, '≤ 4'],
+    ['Sent to Redis in it', `${round(bytes.bytesSent)} B`, ''],
+    ['Received from Redis in it, with the last eight lines', `${round(bytes.bytesReceived)} B`, ''],
+    ['Message and reply of it, as JSON', `${round(bytes.bytesSaid)} B`, ''],
+    ['Its steps on Redis', times(redis), ''],
+    ['Its steps on the embedded memory, same run', times(embedded), ''],
+    [
+      `${round(idle.conversations)} idle conversations in Redis, ${idle.lines} lines each`,
+      `${round(idle.bytesEach)} B each`,
+      '',
+    ],
+  ]
+  const text = `Written by \`npm run bench -- memory\` on ${machine()}.
+Accept, claim and load, record, commit: one customer at a time, on a Redis of its own on loopback that appends to its file
+and flushes it each second. The embedded memory is one SQLite file in the same process. Everything is sealed.
+
+| what | measured | aim |
+|---|---|---|
+${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+`
+  return { heading: 'Memory', text }
 }
