@@ -12,6 +12,12 @@ export interface Step {
   readonly lua: string
 }
 
+/** What takes nothing new is let through where Redis's memory is full: work that was accepted ends. */
+const FINISHES = '#!lua flags=allow-oom'
+const READS = '#!lua flags=no-writes'
+/** Refused before it begins where the memory is full. */
+const TAKES = '#!lua'
+
 /** ARGV[1] is the time in milliseconds; where there is none, Redis's own clock counts, the same for all instances. */
 const TIME = `
 local now, micros = tonumber(ARGV[1]), nil
@@ -78,7 +84,8 @@ const ALL = [
  */
 const accept: Step = {
   keys: ALL,
-  lua: `${TIME}${MEMBERS}${LINES}${RENEWED}${SHARED}
+  lua: `${TAKES}
+${TIME}${MEMBERS}${LINES}${RENEWED}${SHARED}
 local C, L, I, S, A, W, R, M, Q, D = unpack(KEYS)
 local _, call, retention, id, channel, customer, message, line, address, after, most, reminds = unpack(ARGV)
 local function remind()
@@ -119,7 +126,8 @@ return {'accepted', sequence}`,
 /** now, call, retention, id, lease in milliseconds, most waiting, most of the outbox, most of the handled */
 const claim: Step = {
   keys: ALL,
-  lua: `${TIME}${MEMBERS}${RENEWED}
+  lua: `${FINISHES}
+${TIME}${MEMBERS}${RENEWED}
 local C, L, I, S, A, W, R, M, Q, D = unpack(KEYS)
 local _, call, retention, id, lease, most, outbox, recent = unpack(ARGV)
 local held = redis.call('HMGET', C, 'ch', 'cu', 'n', 'f', 't', 'k', 'u', 'at', 'op', 'e')
@@ -183,7 +191,8 @@ return {whole(token), attempts, channel, customer, newest, transcribed, redis.ca
 /** now, customer, token, id, lease in milliseconds */
 const renew: Step = {
   keys: ['conversation', 'waiting', 'ready'],
-  lua: `${TIME}${MEMBERS}${LEASED}
+  lua: `${FINISHES}
+${TIME}${MEMBERS}${LEASED}
 local C, W, Q = unpack(KEYS)
 local _, customer, token, id, lease = unpack(ARGV)
 if not leased(customer, token) then return false end
@@ -195,7 +204,8 @@ return tonumber(redis.call('LINDEX', W, -1) or 0)`,
 /** now, customer, token, reply id, line */
 const record: Step = {
   keys: ['conversation', 'log', 'replies'],
-  lua: `${TIME}${MEMBERS}${LEASED}${LINES}
+  lua: `${FINISHES}
+${TIME}${MEMBERS}${LEASED}${LINES}
 local C, L, R = unpack(KEYS)
 local _, customer, token, reply, line = unpack(ARGV)
 if not leased(customer, token) then return false end
@@ -213,7 +223,8 @@ return sequence`,
  */
 const commit: Step = {
   keys: ['conversation', 'log', 'ids', 'state', 'waiting', 'replies', 'reminders', 'ready', 'due'],
-  lua: `${TIME}${MEMBERS}${LEASED}${LINES}${SHARED}
+  lua: `${FINISHES}
+${TIME}${MEMBERS}${LEASED}${LINES}${SHARED}
 local C, L, I, S, W, R, M, Q, D = unpack(KEYS)
 local _, call, customer, token, id, state, said, most, heaviest, aside = unpack(ARGV)
 if redis.call('HGET', C, 'op') == call then return redis.call('LLEN', W) > 0 and 1 or 0 end
@@ -267,7 +278,8 @@ return next and 1 or 0`,
 /** now, call, customer, token, id */
 const release: Step = {
   keys: ['conversation', 'waiting', 'ready'],
-  lua: `${TIME}${MEMBERS}${LEASED}
+  lua: `${FINISHES}
+${TIME}${MEMBERS}${LEASED}
 local C, W, Q = unpack(KEYS)
 local _, call, customer, token, id = unpack(ARGV)
 if redis.call('HGET', C, 'op') == call then return 1 end
@@ -283,7 +295,8 @@ return 1`,
 /** after, limit */
 const read: Step = {
   keys: ['conversation', 'log', 'address'],
-  lua: `
+  lua: `${READS}
+
 local C, L, A = unpack(KEYS)
 local held = redis.call('HMGET', C, 'ch', 'cu', 'f')
 if not (held[1] and held[2] and held[3]) then return false end
@@ -295,7 +308,8 @@ return {held[1], held[2], redis.call('GET', A), from, redis.call('LRANGE', L, in
 /** now, limit, channels: what has come to its time on these channels, without the channel, and its time */
 const served = (key: 'ready' | 'due'): Step => ({
   keys: [key],
-  lua: `${TIME}
+  lua: `${READS}
+${TIME}
 local channels, found = {}, {}
 for index = 3, #ARGV do channels[ARGV[index]] = true end
 local most, at, size = 2 * ARGV[2], 0, 100
@@ -316,7 +330,8 @@ return found`,
 /** id, reminder, 1 where nobody can read it */
 const reminder: Step = {
   keys: ['conversation', 'address', 'reminders', 'due'],
-  lua: `${MEMBERS}
+  lua: `${FINISHES}
+${MEMBERS}
 local C, A, M, D = unpack(KEYS)
 local id, reminder, unreadable = unpack(ARGV)
 local held = redis.call('HMGET', C, 'ch', 'cu')

@@ -163,6 +163,42 @@ it('has no queue that grows while Redis does not answer, and recovers by itself'
   expect(clients[0]?.client.problem()).toBeUndefined()
 })
 
+it('refuses what is new where its memory is full, and ends what it has taken', async () => {
+  const server = await redis()
+  const { memory } = await openInstances(server.url)
+  await memory.accept(message('m1'))
+  await server.ask('CONFIG', 'SET', 'maxmemory', '1')
+  const full = { code: 'storage-failed', message: expect.stringContaining('its memory is full') }
+  await expect(memory.accept(message('m2'))).rejects.toMatchObject(full)
+  const { lease } = await claimed(memory)
+  await memory.record(lease, reply('m1.0'), NO_SOURCE)
+  expect(await memory.commit(lease, turn('m1'))).toBe(false)
+  await server.ask('CONFIG', 'SET', 'maxmemory', '0')
+  expect(await memory.accept(message('m2'))).toEqual({ status: 'accepted', sequence: 3 })
+})
+
+it('takes four round trips for a turn with one reply', async () => {
+  const server = await redis()
+  const { memory } = await openInstances(server.url)
+  const steps = async () => {
+    const told = await server.ask('INFO', 'commandstats')
+    const calls = [...told.matchAll(/cmdstat_(eval|evalsha):calls=(\d+)/g)]
+    return Object.fromEntries(calls.map(([, name, count]) => [name, Number(count)]))
+  }
+  const one = async (id: string) => {
+    await memory.accept(message(id))
+    const { lease } = await claimed(memory)
+    await memory.record(lease, reply(`${id}.0`), NO_SOURCE)
+    await memory.commit(lease, turn(id))
+  }
+  await one('m1')
+  const { evalsha: before = 0, eval: first = 0 } = await steps()
+  // By their text at first, by its hash from then on.
+  expect([before, first]).toEqual([0, 4])
+  await one('m2')
+  expect(await steps()).toMatchObject({ evalsha: 4, eval: 4 })
+})
+
 it('goes on after a failover of Sentinel', async () => {
   const sentinels = await startSentinels()
   onTestFinished(() => sentinels.stop())
