@@ -30,7 +30,7 @@ import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
 import { openRecords } from './records.ts'
-import { openRedis, openRelay } from './redis.ts'
+import { guardKeys, openRedis, openRelay } from './redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -94,8 +94,18 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
 
   const records = await openRecords({ config, data, databases, clock, log })
   const { keys, transcripts, access } = records
+  const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
+  const generation = await openGeneration({
+    config,
+    openUsage: databases.usage,
+    clock,
+    log,
+    knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
+  })
+  // Last of what can fail: a connection keeps its process alive.
   const redis = config.redis && (await openRedis(config.redis, log))
   const { synchronous } = bot.storage
+  const wrongKeys = redis && (await guardKeys(redis, keys, log))
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
   const limits = {
     retentionMs: bot.memory.retentionDays * DAY_MS,
@@ -107,14 +117,6 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, ...limits })
   const jobs = redis ? createRedisJobs(redis) : createEmbeddedJobs({ file: data.jobs, clock })
 
-  const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
-  const generation = await openGeneration({
-    config,
-    openUsage: databases.usage,
-    clock,
-    log,
-    knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
-  })
   const answerer = createAnswerer({
     ...(generation && { generation: generation.options }),
     corrections: standing.refresh,
@@ -155,7 +157,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     redis,
     relay,
     memoryPlace: config.redis ? describeRedis(config.redis) : `embedded, in ${data.path}`,
-    problems: () => [redis?.problem()].filter((problem) => problem !== undefined),
+    problems: () => [redis?.problem(), wrongKeys?.()].filter((problem) => problem !== undefined),
     async close(graceMs) {
       await engine.stop(graceMs)
       await generation?.close()

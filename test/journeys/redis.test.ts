@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it, onTestFinished } from 'vitest'
+import { requireSameKeys } from '../../src/memory/redis/same-keys.ts'
+import { newMasterKey, openKeys } from '../keys/test-keys.ts'
+import { openClient } from '../memory/redis/open-client.ts'
 import { startConversation } from '../support/customer.ts'
 import { freePort } from '../support/free-port.ts'
 import { startRedis } from '../support/redis.ts'
@@ -69,15 +72,17 @@ it('a server goes on by itself after Redis was away, and after Redis forgot ever
   expect(sequencesIn(data, customer.conversationId)).toEqual([1, 2, 3, 4, 5, 6])
 })
 
-it('two servers run on one data folder where they share a Redis', async () => {
+it('a server whose keys are not those of the others is refused', async () => {
   const redis = await startRedis()
   onTestFinished(() => redis.stop())
-  const data = temporaryFolder()
-  const one = await startServer({ data, env: { REDIS_URL: redis.url } })
-  const other = await startServer({ data, env: { REDIS_URL: redis.url } })
-  for (const { url } of [one, other]) {
-    const customer = await startConversation(url)
-    await customer.listen()
-    expect((await customer.say('where do you ship?'))[0]?.text).toContain('42 countries')
-  }
+  const { client } = await openClient(redis.url)
+  const other = openKeys(temporaryFolder(), newMasterKey())
+  onTestFinished(async () => {
+    await client.close()
+    other.close()
+  })
+  await requireSameKeys(client, other.keys)
+  await requireSameKeys(client, other.keys)
+  const refused = startServer({ data: temporaryFolder(), env: { REDIS_URL: redis.url } })
+  await expect(refused).rejects.toThrow('sealed with other keys than those here: give all instances the same keys')
 })
