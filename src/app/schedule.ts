@@ -17,6 +17,8 @@ export interface ScheduleOptions {
 /** Runs jobs again and again, each run after the one before has ended; returns how to stop. */
 export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleOptions): () => void {
   const timers = new Map<Job, NodeJS.Timeout>()
+  /** What fails each second, as while a store is away, is told once. */
+  const failing = new Set<Job>()
   let stopped = false
 
   function next(job: Job): void {
@@ -25,7 +27,15 @@ export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleO
 
   function tick(job: Job): void {
     run(job)
-      .catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'))
+      .then(
+        () => {
+          if (failing.delete(job)) log.info({ job: job.name }, 'job works again')
+        },
+        (error: unknown) => {
+          if (!failing.has(job)) log.error({ err: error, job: job.name }, 'job failed')
+          failing.add(job)
+        },
+      )
       .finally(() => next(job))
   }
 

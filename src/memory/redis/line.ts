@@ -1,12 +1,17 @@
+import { ParleyError } from '../../core/errors.ts'
 import type { SealedLine } from '../sealing.ts'
 
 // Layout of a line in the log: kind ('m' or 'r'), length of the id (2 bytes), id, what is sealed. The id is outside, so
 // that Redis can forget it with the line; it is bound to what is sealed.
 
 const ID_START = 3
+const LONGEST_ID = 0xffff
 
 export function writeLine(kind: 'm' | 'r', id: string, sealed: Uint8Array): Buffer {
   const name = Buffer.from(id)
+  if (name.length > LONGEST_ID) {
+    throw new ParleyError('invalid-message', `the id of a message or reply has at most ${LONGEST_ID} bytes`)
+  }
   const head = Buffer.alloc(ID_START)
   head.write(kind, 'latin1')
   head.writeUInt16BE(name.length, 1)
