@@ -66,6 +66,7 @@ export const botFileSchema = z
       .strictObject({
         messageCharacters: z.int().min(1).max(20_000).default(4_000),
         turnSeconds: z.number().positive().max(600).default(30),
+        turnAttempts: z.int().min(1).max(100).default(3),
         concurrentTurns: z.int().min(1).max(10_000).default(64),
         waitingConversations: z.int().min(1).max(100_000).default(1_000),
         messagesPerMinute: z.int().min(1).max(100_000).default(30),

@@ -138,6 +138,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     clock,
     log,
     turnMs: bot.limits.turnSeconds * 1_000,
+    turnAttempts: bot.limits.turnAttempts,
     concurrentTurns: bot.limits.concurrentTurns,
     waitingConversations: bot.limits.waitingConversations,
     messageCharacters: bot.limits.messageCharacters,

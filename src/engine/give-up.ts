@@ -7,9 +7,6 @@ import { createSpeaker } from './speaker.ts'
 import { foldSummary } from './summary.ts'
 import { writeTranscript } from './transcribe.ts'
 
-/** Claims in a row that come to nothing, before a turn is given up: three processes may die of it. */
-export const MOST_ATTEMPTS = 3
-
 /**
  * Ends a turn that ended its process each time it ran. What it had recorded is said, then that something went wrong;
  * the dialog is not run again.
@@ -19,7 +16,7 @@ export async function giveUp({ claim, input, channel, parts }: TurnTask): Promis
   const { message } = input
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
   // The router is asked once: it may be what the process dies of.
-  const route = attempts === MOST_ATTEMPTS + 1 ? parts.router.route(input, state.pending) : undefined
+  const route = attempts === parts.turnAttempts + 1 ? parts.router.route(input, state.pending) : undefined
   const dialog = route?.dialog.name ?? FALLBACK_DIALOG
   parts.log.error(
     { conversation: conversation.id, dialog, attempts: attempts - 1 },

@@ -48,6 +48,8 @@ export interface TurnParts {
   readonly log: Log
   /** Longest time that a dialog may take for one message, in milliseconds. */
   readonly turnMs: number
+  /** Claims of a turn that may come to nothing, because the process died, before it is given up. */
+  readonly turnAttempts: number
 }
 
 /** A turn to be taken. */

@@ -80,7 +80,8 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
       return true
     },
     async show(id, text) {
-      if (!channel.capabilities.streaming) return false
+      // Of a reply that was recorded, other words than those must not be shown.
+      if (!channel.capabilities.streaming || recorded(id)) return false
       clearImmediate(unshown)
       // The first words go out at once; what then comes faster than it can be sent goes out together.
       if (update === 0) await showNow(id, text)

@@ -3,7 +3,7 @@ import { hasCode } from '../core/errors.ts'
 import type { Claim, Lease } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import { type BusyPolicy, gatherTurn } from './gather.ts'
-import { giveUp, MOST_ATTEMPTS } from './give-up.ts'
+import { giveUp } from './give-up.ts'
 import { runTurn, type TurnParts } from './run-turn.ts'
 import { openRunningTurn, type RunningTurn } from './running-turn.ts'
 import { writeTranscript } from './transcribe.ts'
@@ -71,7 +71,7 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
     running.set(lease.conversation, turn)
     try {
       if (!input) return await catchUp(claim)
-      const work = attempts > MOST_ATTEMPTS ? giveUp : runTurn
+      const work = attempts > options.turnAttempts ? giveUp : runTurn
       return await memory.commit(lease, await work({ claim, input, channel, parts: options, signals: turn }))
     } catch (error) {
       if (stopping) await memory.release(lease)

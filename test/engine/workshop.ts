@@ -33,6 +33,7 @@ export function openWorkshop(
     concurrentTurns?: number
     waitingConversations?: number
     renewEveryMs?: number
+    turnAttempts?: number
     policy?: BusyPolicy
     streaming?: boolean
     /** What the engine finds in place of this part of the memory. */
@@ -101,6 +102,7 @@ export function openWorkshop(
     clock,
     log,
     turnMs: options.turnMs ?? 5_000,
+    turnAttempts: options.turnAttempts ?? 3,
     concurrentTurns: options.concurrentTurns ?? 16,
     waitingConversations: options.waitingConversations ?? 1_000,
     renewEveryMs: options.renewEveryMs ?? 1_500,
