@@ -11,8 +11,8 @@ const LOOK_AT = 32
 export interface RunningTurn {
   /** Aborted when the turn must leave its work to another: the engine stops, or the lease was lost. */
   readonly stop: AbortSignal
-  /** Aborted when a newer message takes over from the answer. */
-  readonly superseded: AbortSignal
+  /** Aborted when a newer message takes over from the answer, where one may. */
+  readonly superseded: AbortSignal | undefined
   /** A message has come to the conversation meanwhile. */
   hear(message: Message, sequence: number): void
   end(reason?: ParleyError): void
@@ -32,20 +32,20 @@ export interface RunningTurnOptions {
 export function openRunningTurn({ memory, claim, input, policy, renewEveryMs }: RunningTurnOptions): RunningTurn {
   const { lease, inbox } = claim
   const stop = new AbortController()
-  const superseded = new AbortController()
+  const superseded = policy.whileBusy === 'supersede' ? new AbortController() : undefined
   let heard = inbox.at(-1)?.sequence ?? 0
 
   function hear(message: Message, sequence: number): void {
     // What was there when the turn began is older than its answer.
     if (sequence <= heard) return
     heard = sequence
-    if (input && policy.whileBusy === 'supersede' && corrects(message, input.message)) superseded.abort()
+    if (input && corrects(message, input.message)) superseded?.abort()
   }
 
   async function renew(): Promise<void> {
     try {
       const newest = await memory.renew(lease)
-      if (newest <= heard || policy.whileBusy !== 'supersede') return
+      if (newest <= heard || !superseded) return
       for (const entry of await memory.read(lease.conversation, heard, LOOK_AT)) {
         if (entry.kind === 'message') hear(entry.message, entry.sequence)
       }
@@ -58,7 +58,7 @@ export function openRunningTurn({ memory, claim, input, policy, renewEveryMs }: 
   const renewal = setInterval(renew, renewEveryMs)
   return {
     stop: stop.signal,
-    superseded: superseded.signal,
+    superseded: superseded?.signal,
     hear,
     end: (reason = STOPPED) => stop.abort(reason),
     close: () => clearInterval(renewal),

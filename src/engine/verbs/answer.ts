@@ -11,7 +11,6 @@ interface Shown {
 }
 
 const NOTHING: Shown = { text: '', grounds: undefined }
-const NEVER = new AbortController().signal
 
 export function createAnswer(context: VerbContext): Turn['answer'] {
   const { answerer, journal, speaker, message, conversation, history, locale, signal } = context
@@ -22,18 +21,21 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
     const asker = { conversation: conversation.id, customer: conversation.customer }
     const question: Question = { text, history, locale, audience: 'public', asker }
     // Who answers a question of the dialog does not correct one of the customer's.
-    const superseded = journal.hasAsked() ? NEVER : context.superseded
+    const superseded = journal.hasAsked() ? undefined : context.superseded
     let shown = NOTHING
     let made = ''
-    const events = answerer.answer(question, AbortSignal.any([signal, superseded]))
+    // A signal of signals costs, and most channels have nothing to listen for.
+    const events = superseded
+      ? untilAborted(answerer.answer(question, AbortSignal.any([signal, superseded])), superseded)
+      : answerer.answer(question, signal)
     try {
-      for await (const event of untilAborted(events, superseded)) {
+      for await (const event of events) {
         if (event.type === 'answer') return event.answer
         made += event.text
         if (replyId !== undefined && (await speaker.show(replyId, made))) shown = { text: made, grounds: event.grounds }
       }
     } catch (error) {
-      if (superseded.aborted && !signal.aborted) return shown
+      if (superseded?.aborted && !signal.aborted) return shown
       throw error
     }
     throw new TypeError('the answerer ended without an answer')

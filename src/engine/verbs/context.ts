@@ -15,8 +15,8 @@ export interface VerbContext {
   readonly locale: string
   readonly history: () => Turn['history']
   readonly signal: AbortSignal
-  /** Aborted when a newer message takes over. */
-  readonly superseded: AbortSignal
+  /** Aborted when a newer message takes over, where one may. */
+  readonly superseded: AbortSignal | undefined
   readonly journal: Journal
   readonly speaker: Speaker
   readonly answerer: Answerer
