@@ -21,20 +21,22 @@ const SHOP: Parameters<typeof openWorkshop>[0] = {
   },
 }
 
+/** So much time passes, and the reminders that are due by then have run. */
+async function pass({ advance, engine, idle }: ReturnType<typeof openWorkshop>, ms: number) {
+  advance(ms)
+  await engine.remind()
+  await idle()
+}
+
 describe('a reminder', () => {
   it('runs its dialog when its time has come, once', async () => {
-    const { handle, message, engine, idle, advance, said, sent, transcript } = openWorkshop(SHOP)
+    const workshop = openWorkshop(SHOP)
+    const { handle, message, said, sent, transcript } = workshop
     await handle(message('remind me'))
-    const look = async () => {
-      await engine.remind()
-      await idle()
-    }
-    advance(HOUR_MS - 1)
-    await look()
+    await pass(workshop, HOUR_MS - 1)
     expect(said()).toEqual(['you said remind me'])
-    advance(1)
-    await look()
-    await look()
+    await pass(workshop, 1)
+    await pass(workshop, 1)
     expect(said()).toEqual(['you said remind me', 'How is AO-1?'])
     expect(sent[1]?.sequence).toBe(4)
     // The transcript does not say that the customer asked for it just then.
@@ -59,7 +61,7 @@ describe('a reminder', () => {
   })
 
   it('is set once by a dialog that is run again after a question', async () => {
-    const { handle, message, engine, idle, advance, said } = openWorkshop({
+    const workshop = openWorkshop({
       ...SHOP,
       answer: {
         description: '',
@@ -71,15 +73,14 @@ describe('a reminder', () => {
         },
       },
     })
+    const { handle, message, said } = workshop
     for (const text of ['hello', 'yes', 'really']) await handle(message(text))
-    advance(HOUR_MS + 1_000)
-    await engine.remind()
-    await idle()
+    await pass(workshop, HOUR_MS + 1_000)
     expect(said()).toEqual(['Sure?', 'Really?', 'How is AO-1?', 'How is AO-2?'])
   })
 
   it('interrupts a dialog that waits for an answer, which goes on afterwards', async () => {
-    const { handle, message, engine, idle, advance, said } = openWorkshop({
+    const workshop = openWorkshop({
       ...SHOP,
       answer: {
         description: '',
@@ -89,10 +90,9 @@ describe('a reminder', () => {
         },
       },
     })
+    const { handle, message, said } = workshop
     await handle(message('a jacket'))
-    advance(HOUR_MS)
-    await engine.remind()
-    await idle()
+    await pass(workshop, HOUR_MS)
     await handle(message('green'))
     expect(said()).toEqual(['Which colour?', 'How is AO-1?', 'A green one.'])
   })
@@ -127,7 +127,7 @@ describe('a reminder', () => {
   })
 
   it('is not set by a turn that fails', async () => {
-    const { handle, message, engine, idle, advance, said } = openWorkshop({
+    const workshop = openWorkshop({
       ...SHOP,
       answer: {
         description: '',
@@ -137,10 +137,9 @@ describe('a reminder', () => {
         },
       },
     })
+    const { handle, message, said } = workshop
     await handle(message('remind me'))
-    advance(HOUR_MS)
-    await engine.remind()
-    await idle()
+    await pass(workshop, HOUR_MS)
     expect(said()).toEqual(['sorry (en)'])
   })
 
@@ -165,9 +164,7 @@ describe('a reminder', () => {
     await first.handle(first.message('remind me'))
     const { answer } = SHOP
     const second = openWorkshop(answer ? { answer } : {}, { folder: first.folder })
-    second.advance(HOUR_MS)
-    await second.engine.remind()
-    await second.idle()
+    await pass(second, HOUR_MS)
     expect(second.said()).toEqual([])
     expect(second.problems).toEqual(['dialog not started'])
     expect(await second.memory.claim(CONVERSATION.id)).toBeUndefined()

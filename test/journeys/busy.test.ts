@@ -46,26 +46,32 @@ type Heard = Activity & {
   readonly channelData?: { readonly streamType?: string; readonly streamId?: string }
 }
 
+/** A model that answers with its passage, once it may. */
+async function heldModel() {
+  const asked = Promise.withResolvers<void>()
+  const go = Promise.withResolvers<void>()
+  const model = await modelThat(async (request) => {
+    asked.resolve()
+    await go.promise
+    return { text: `${sentencesOf(request).at(-1)} [1]` }
+  })
+  return { model, asked: asked.promise, go: () => go.resolve() }
+}
+
 describe('a customer who does not wait', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     Object.assign(globalThis, { XMLHttpRequest: (await import('xhr2')).default })
   })
 
   it('has one answer to what was written in several messages', async () => {
-    const asked = Promise.withResolvers<void>()
-    const go = Promise.withResolvers<void>()
-    const model = await modelThat(async (request) => {
-      asked.resolve()
-      await go.promise
-      return { text: `${sentencesOf(request).at(-1)} [1]` }
-    })
+    const { model, asked, go } = await heldModel()
     const server = await startBotOn(model, (settings) => settings)
     const customer = await startConversation(server.url)
     await customer.listen()
     await customer.post({ text: REFUND })
-    await asked.promise
+    await asked
     for (const text of ['where do', 'you', 'ship?']) await customer.post({ text })
-    go.resolve()
+    go()
     const answers: Activity[] = []
     while (answers.length < 2) answers.push(...(await customer.listen()))
     expect(sources(answers[0] as Activity)[0]).toContain('/sources/shop/refunds.en#')
@@ -106,13 +112,7 @@ describe('a customer who does not wait', { timeout: 60_000 }, () => {
   })
 
   it('is told to come again when too many wait, and is served when there is room', async () => {
-    const asked = Promise.withResolvers<void>()
-    const go = Promise.withResolvers<void>()
-    const model = await modelThat(async (request) => {
-      asked.resolve()
-      await go.promise
-      return { text: `${sentencesOf(request).at(-1)} [1]` }
-    })
+    const { model, asked, go } = await heldModel()
     const server = await startBotOn(model, (settings) =>
       settings
         .replace('concurrentTurns: 64', 'concurrentTurns: 1')
@@ -122,13 +122,13 @@ describe('a customer who does not wait', { timeout: 60_000 }, () => {
     if (!first || !second || !third) throw new Error('no conversation')
     for (const customer of [first, second, third]) await customer.listen()
     await first.post({ text: REFUND })
-    await asked.promise
+    await asked
     expect((await second.post({ text: 'thanks' })).status).toBe(200)
     const refused = await third.post({ text: 'thanks' })
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
     const ready = await fetch(`${server.url}/readyz`)
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', missing: ['overloaded'] }])
-    go.resolve()
+    go()
     await first.listen()
     await second.listen()
     expect((await third.say('thanks'))[0]?.text).toMatch(/welcome/i)
