@@ -13,6 +13,7 @@ import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
 import { SORRY_TEXT } from '../engine/run-turn.ts'
+import { installationKey } from '../keys/installation-key.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
@@ -45,6 +46,8 @@ export interface House {
   readonly dialogs: ReadonlyMap<string, Dialog>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
+  /** A key that all instances share, by what it is for. */
+  installationKey(purpose: string): Promise<Uint8Array>
   /** Shared with other instances, where there may be any. */
   readonly redis: RedisClient | undefined
   readonly relay: Relay | undefined
@@ -155,6 +158,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     access,
     dialogs,
     storage: databases.summary,
+    installationKey: (purpose) => installationKey(records.masterKeys, records.wrappedKeys, purpose),
     redis,
     relay,
     memoryPlace: config.redis ? describeRedis(config.redis) : `embedded, in ${data.path}`,

@@ -6,8 +6,7 @@ import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { deriveKey } from '../keys/derive-key.ts'
-import { readOrCreateMasterKey, readOrCreateSecret } from '../keys/master-key.ts'
+import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
@@ -42,8 +41,6 @@ const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
 /** Longest time that a client may take to send a request's head, and all of it. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
-/** What the key that signs the web channel's tokens is for: all instances that share a master key share it. */
-const TOKENS = 'web-tokens'
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
@@ -83,7 +80,7 @@ async function serve(
   await listen(server, config.port)
   const { port } = server.address() as AddressInfo
   const door = watchAccept(house.engine.accept, { clock, log })
-  const web = config.bot.channels.web.enabled ? openWebChannel(house, door.accept, config, clock, log) : undefined
+  const web = config.bot.channels.web.enabled ? await openWebChannel(house, door.accept, config, clock, log) : undefined
   if (web) {
     const { whileBusy, mergeSeconds } = config.bot.channels.web
     house.engine.connect(web, { whileBusy, mergeMs: mergeSeconds * 1_000 })
@@ -149,7 +146,13 @@ async function serve(
   }
 }
 
-function openWebChannel(house: House, accept: Accept, config: Config, clock: Clock, log: Log): WebChannel {
+async function openWebChannel(
+  house: House,
+  accept: Accept,
+  config: Config,
+  clock: Clock,
+  log: Log,
+): Promise<WebChannel> {
   const { bot, publicUrl } = config
   const { messagesPerMinute, requestsPerMinute, conversationsPerMinute } = bot.limits
   const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute, redis: house.redis?.redis })
@@ -157,7 +160,7 @@ function openWebChannel(house: House, accept: Accept, config: Config, clock: Clo
     accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
     relay: house.relay,
-    signingKey: deriveKey(config.masterKey ?? readOrCreateMasterKey(house.data.masterKey), TOKENS),
+    signingKey: await house.installationKey('web-tokens'),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
     allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],
     publicUrl,

@@ -1,18 +1,14 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { KeyProvider, WrappedKeyStore } from '../core/keys.ts'
 import type { Signer } from '../core/signing.ts'
-import { wrappedKey } from './key-ring.ts'
+import { installationKey } from './installation-key.ts'
 
 /** What stands before the 32 bytes in an Ed25519 private key, in DER: RFC 8410. */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** Kept among the data keys, in the place of a customer that there is not: no channel gives such a name. */
-export const SIGNING_KEY = 'parley:signing-key'
-
-/** The installation's own signing key: made at first use, the same for all instances, wrapped like a customer's. */
+/** The installation's own signing key. */
 export async function openSigner(provider: KeyProvider, store: WrappedKeyStore): Promise<Signer> {
-  const wrapped = await wrappedKey(provider, store, SIGNING_KEY)
-  return createSigner(await provider.unwrap(wrapped, SIGNING_KEY))
+  return createSigner(await installationKey(provider, store, 'signing-key'))
 }
 
 /** Ed25519 with a key that is made of 32 secret bytes. */

@@ -4,6 +4,7 @@ import { type Activity, startConversation } from '../support/customer.ts'
 import { type RedisServer, startRedis } from '../support/redis.ts'
 import { startRoundRobin } from '../support/round-robin.ts'
 import { startServer } from '../support/server.ts'
+import { configurationIn } from '../support/settings.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { until } from '../support/until.ts'
 
@@ -25,7 +26,9 @@ describe('two instances behind a load balancer', { timeout: 60_000 }, () => {
   afterAll(() => redis.stop())
 
   it("hold a conversation with Microsoft's client, one of them killed in the middle, and lose or double nothing", async () => {
-    const options = { data: temporaryFolder(), env: { REDIS_URL: redis.url } }
+    // Each question gets an answer of its own.
+    const config = configurationIn(temporaryFolder(), { 'channels.web.whileBusy': 'queue' })
+    const options = { data: temporaryFolder(), env: { REDIS_URL: redis.url, PARLEY_CONFIG_DIR: config } }
     const instances = [await startServer(options), await startServer(options)]
     const balancer = await startRoundRobin(instances.map(({ port }) => port))
     const { token, activities } = await startConversation(balancer.url)

@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { KeyProvider } from '../../src/core/keys.ts'
+import { installationKey } from '../../src/keys/installation-key.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider } from '../../src/keys/master-key.ts'
+import { openWrappedKeys } from '../../src/storage/wrapped-keys.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { newMasterKey, openKeys } from './test-keys.ts'
 
@@ -121,5 +124,25 @@ describe('what is refused', () => {
     const provider = createLocalKeyProvider(newMasterKey(), 'the test')
     const wrapped = await provider.wrap(new Uint8Array(32), 'ada')
     await expect(provider.unwrap(wrapped, 'bob')).rejects.toMatchObject({ code: 'key-unusable' })
+  })
+})
+
+describe('a key of the installation', () => {
+  it('is the same for all that ask at once and later, and for its purpose alone', async () => {
+    const folder = temporaryFolder()
+    const provider = createLocalKeyProvider(newMasterKey(), 'the test')
+    const open = async (purpose: string) => {
+      const store = openWrappedKeys(join(folder, 'keys.db'))
+      try {
+        return await installationKey(provider, store, purpose)
+      } finally {
+        await store.close()
+      }
+    }
+    const [one, two] = await Promise.all([open('web-tokens'), open('web-tokens')])
+    expect(one).toHaveLength(32)
+    expect(two).toEqual(one)
+    expect(await open('web-tokens')).toEqual(one)
+    expect(await open('something-else')).not.toEqual(one)
   })
 })

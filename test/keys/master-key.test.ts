@@ -2,22 +2,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
-import { deriveKey } from '../../src/keys/derive-key.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey, readOrCreateSecret } from '../../src/keys/master-key.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { newMasterKey } from './test-keys.ts'
-
-describe('a key derived from it', () => {
-  it('is the same everywhere, for its purpose alone, and of one master key alone', () => {
-    const [one, other] = [newMasterKey(), newMasterKey()]
-    const key = deriveKey(one, 'web-tokens')
-    expect(key).toHaveLength(32)
-    expect(deriveKey(`${one}\n`, 'web-tokens')).toEqual(key)
-    expect(deriveKey(one, 'something-else')).not.toEqual(key)
-    expect(deriveKey(other, 'web-tokens')).not.toEqual(key)
-    expect(Buffer.from(one, 'base64').equals(key)).toBe(false)
-  })
-})
 
 describe('a master key', () => {
   const good = Buffer.alloc(32, 0xfb).toString('base64')

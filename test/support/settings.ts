@@ -1,6 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
+
+/** A copy of the demo's configuration in this folder, with other settings. */
+export function configurationIn(folder: string, settings: Readonly<Record<string, unknown>>): string {
+  const config = join(folder, 'config')
+  cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true })
+  changeSettings(config, settings)
+  return config
+}
 
 /** Changes settings in a folder's bot.yaml: `{ 'limits.turnSeconds': 5 }`. */
 export function changeSettings(config: string, settings: Readonly<Record<string, unknown>>): void {

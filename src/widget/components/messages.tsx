@@ -37,8 +37,9 @@ export function Messages({ conversation, open }: { conversation: Conversation; o
         tabIndex={0}
         ref={follow.log}
         onScroll={follow.onScroll}
-        // Pictures come late, and move the end.
+        // Pictures and what is said of slow messages come late, and move the end.
         onLoadCapture={follow.settle}
+        onAnimationEnd={follow.settle}
       >
         {entries.length === 0 && (status === 'online' ? <p class="empty">{strings.empty}</p> : <Skeleton />)}
         {entries.map((entry, index) => (
