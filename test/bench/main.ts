@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { type InstanceFigures, measureInstances } from './instances.ts'
 import { type MemoryFigures, measureMemory } from './memory.ts'
 import { measureRetrieval } from './retrieval.ts'
 import { measureSentences } from './sentences.ts'
+import { measureSockets, type SocketFigures } from './sockets.ts'
 import { measureStart } from './start.ts'
 import { measureTranscripts } from './transcripts.ts'
 import { measureTurns } from './turns.ts'
@@ -11,7 +13,8 @@ import { measureWidget } from './widget.ts'
 
 // `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
 // written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section,
-// `npm run bench -- transcripts` the transcript store on both engines, `npm run bench -- memory` the conversation memory.
+// `npm run bench -- transcripts` the transcript store on both engines, `npm run bench -- memory` the conversation memory,
+// `npm run bench -- sockets` open widgets, `npm run bench -- instances` two instances on one Redis.
 
 const REPORT = join(import.meta.dirname, '../../docs/benchmarks.md')
 
@@ -62,6 +65,8 @@ const parts: Record<string, () => Promise<Row[]>> = {
 /** Each has a section of its own in the report, and is written when it is measured. */
 const sections: Record<string, (parameters: readonly string[]) => Promise<Section>> = {
   retrieval: async (folders) => retrievalSection(await measureRetrieval(folders)),
+  sockets: async () => socketsSection(await measureSockets()),
+  instances: async () => instancesSection(await measureInstances()),
   memory: async () => memorySection(await measureMemory()),
   transcripts: async () => transcriptsSection(await measureTranscripts()),
 }
@@ -98,9 +103,7 @@ async function benchParts(names: readonly string[]): Promise<void> {
   for (const [name, measure] of Object.entries(parts)) {
     if (names.length === 0 || names.includes(name)) rows.push(...(await measure()))
   }
-  const table = ['| what | measured | aim |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join(
-    '\n',
-  )
+  const table = tableOf(rows)
   console.log(table)
   if (names.length > 0) return
   const [, ...others] = readFileSync(REPORT, 'utf8').split(HEADING)
@@ -150,6 +153,48 @@ ${figures}
   return { heading: 'Transcripts', text }
 }
 
+function tableOf(rows: readonly Row[]): string {
+  return ['| what | measured | aim |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n')
+}
+
+function socketsSection({ sockets, conversations, kilobytesEach, p50Ms, p99Ms }: SocketFigures): Section {
+  const rows: Row[] = [
+    [
+      `Memory of an open widget socket, ${round(sockets)} of them on one instance`,
+      kilobytes(kilobytesEach * 1_000),
+      '',
+    ],
+    [
+      `Question posted to answer on the socket: ${conversations} conversations at once, each on ${sockets / conversations} sockets`,
+      `p50 ${round(p50Ms)} ms, p99 ${round(p99Ms)} ms`,
+      '',
+    ],
+  ]
+  const text = `Written by \`npm run bench -- sockets\` on ${machine()}.
+Resident memory of the server when the sockets were opened and greeted, less that before, rubbish collected both times.
+Then one answer goes to all sockets of its conversation, in all conversations at once; the time includes the turns.
+
+${tableOf(rows)}
+`
+  return { heading: 'Sockets', text }
+}
+
+function instancesSection({ customers, onePerSecond, twoPerSecond, oneP99Ms, twoP99Ms }: InstanceFigures): Section {
+  const rows: Row[] = [
+    [`Full turns with Redis, ${customers} customers at one instance`, `${round(onePerSecond)} a second`, ''],
+    ['The same customers at two instances', `${round(twoPerSecond)} a second`, ''],
+    ['Ratio', `**${round(twoPerSecond / onePerSecond, 2)}**`, ''],
+    ['Time of a turn, p99, one and two', `${round(oneP99Ms)} ms, ${round(twoP99Ms)} ms`, ''],
+  ]
+  const text = `Written by \`npm run bench -- instances\` on ${machine()}.
+By turns in one run. Both instances, Redis and the customers share the machine's cores, so that this shows what a second
+instance costs where there is no room for it, not what it adds where there is.
+
+${tableOf(rows)}
+`
+  return { heading: 'Instances', text }
+}
+
 function memorySection({ roundTrips, idle, redis, embedded, ...bytes }: MemoryFigures): Section {
   const times = ({ p50Ms, p99Ms }: MemoryFigures['redis']) => `p50 ${round(p50Ms, 2)} ms, p99 ${round(p99Ms, 2)} ms`
   const rows: Row[] = [
@@ -169,9 +214,7 @@ function memorySection({ roundTrips, idle, redis, embedded, ...bytes }: MemoryFi
 Accept, claim and load, record, commit: one customer at a time, on a Redis of its own on loopback that appends to its file
 and flushes it each second. The embedded memory is one SQLite file in the same process. Everything is sealed.
 
-| what | measured | aim |
-|---|---|---|
-${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+${tableOf(rows)}
 `
   return { heading: 'Memory', text }
 }

@@ -9,6 +9,8 @@ export interface Running {
   readonly url: string
   /** Resident memory, in megabytes. */
   memory(): number
+  /** Resident memory without rubbish, of a server that was started with `COLLECTING`. */
+  settledMemory(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -24,9 +26,19 @@ export async function startProcess(
   })
   const url = `http://127.0.0.1:${port}`
   await answering(`${url}/healthz`, child)
+  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_000
   return {
     url,
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_000,
+    memory,
+    async settledMemory() {
+      // What is freed goes back to the system in steps.
+      for (let before = Number.POSITIVE_INFINITY; before - memory() > 1; ) {
+        before = memory()
+        child.kill('SIGUSR2')
+        await pause(SETTLE_MS)
+      }
+      return memory()
+    },
     async stop() {
       const { promise, resolve } = Promise.withResolvers<void>()
       child.once('exit', () => resolve())
@@ -50,6 +62,10 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
 
 /** What one customer and one address may send. */
 const PER_MINUTE = /^( {2}\w+PerMinute:) \d+$/gm
+
+/** Environment of a server whose memory is looked at without rubbish. */
+export const COLLECTING = { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'collect-on-signal.mjs')}` }
+const SETTLE_MS = 2_000
 
 export const DIRECT_LINE_SECRET = 'a-secret-for-the-benchmark-only-0123456789'
 

@@ -1,20 +1,10 @@
 import { freePort } from '../support/free-port.ts'
 import { openConversation } from './customer.ts'
+import { type Load, load, questionAt } from './load.ts'
 import { post } from './post.ts'
 import { type Running, startParley, startProcess, temporaryFolder } from './process.ts'
 
-const QUESTIONS = [
-  'where do you ship?',
-  'how long does a refund take after I send it back?',
-  'can I change my delivery address?',
-  'is the Otterskin jacket waterproof?',
-  '运费多少',
-  '怎么退货',
-] as const
-const questionAt = (count: number): string => QUESTIONS[count % QUESTIONS.length] ?? QUESTIONS[0]
-
 const CONVERSATIONS = 48
-const SECONDS = 4
 const ROUNDS = 3
 
 export interface TurnFigures {
@@ -66,32 +56,7 @@ export async function measureTurns(): Promise<TurnFigures> {
   }
 }
 
-interface Load {
-  readonly perSecond: number
-  readonly p50: number
-  readonly p99: number
-}
-
 const ratio = ({ parley, echo }: { parley: Load; echo: Load }) => parley.perSecond / echo.perSecond
-
-/** Every customer asks again as soon as the answer is there, for so many seconds. */
-async function load(turns: readonly ((count: number) => Promise<void>)[]): Promise<Load> {
-  const times: number[] = []
-  const begin = performance.now()
-  await Promise.all(
-    turns.map(async (turn) => {
-      for (let count = 0; performance.now() - begin < SECONDS * 1_000; count++) {
-        const asked = performance.now()
-        await turn(count)
-        times.push(performance.now() - asked)
-      }
-    }),
-  )
-  const seconds = (performance.now() - begin) / 1_000
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) }
-}
 
 function echoTurn({ url }: Running, index: number) {
   return async (count: number) => {
