@@ -25,7 +25,7 @@ function bareClone(): string {
 
 async function npmStart(clone: string) {
   const port = await freePort()
-  const environment = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITE)/.test(name))
+  const environment = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_(?!EXTRA_CA_CERTS)|VITE)/.test(name))
   const child = spawn('npm', ['start'], {
     cwd: clone,
     env: { ...Object.fromEntries(environment), PATH, PORT: String(port) },

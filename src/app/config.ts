@@ -56,6 +56,9 @@ const environmentSchema = z.object({
   PARLEY_TRUST_PROXY: z.coerce.number('expected the number of proxies in front').int().min(0).default(0),
 })
 
+/** All that may be set by the environment. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape)
+
 export interface Config {
   readonly bot: BotFile
   readonly port: number
@@ -192,7 +195,7 @@ function tracingVariables(env: Readonly<Record<string, unknown>>): string[] {
 
 /** Names of ours that look misspelt. Others are left alone: they may be for a newer version, or for somebody's script. */
 function misspeltVariables(env: Readonly<Record<string, unknown>>): string[] {
-  const known = Object.keys(environmentSchema.shape)
+  const known = ENVIRONMENT_VARIABLES
   return Object.keys(env)
     .filter((name) => name.startsWith('PARLEY_') && !known.includes(name))
     .map((name) => ({ name, guess: didYouMean(name, known) }))
