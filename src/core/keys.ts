@@ -10,6 +10,8 @@ export interface DataKey {
 export interface KeyRing {
   /** Makes the key at a customer's first use. */
   dataKey(customer: string): Promise<DataKey>
+  /** The key that there is; makes none. */
+  existing(customer: string): Promise<DataKey | undefined>
   /** Lets go of a key in this process: it was destroyed. */
   forget(customer: string): void
 }

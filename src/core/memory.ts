@@ -125,5 +125,7 @@ export interface ConversationMemory {
    * many, where it can tell.
    */
   forgetIdle(): Promise<number>
+  /** Forgets one conversation at once, with what waits in it: a turn that runs loses its lease. */
+  forget(conversation: string): Promise<void>
   close(): Promise<void>
 }

@@ -27,6 +27,8 @@ export interface TranscriptEntry extends Provenance {
   /** Where the line rates a reply. */
   readonly feedback?: 'up' | 'down'
   readonly content: TranscriptContent
+  /** Why the content is empty: it was erased, or nobody can open it any more. */
+  readonly missing?: 'erased' | 'unreadable'
 }
 
 /** What can be told of a conversation without opening what was said. */

@@ -18,16 +18,23 @@ export function createKeyRing(provider: KeyProvider, store: WrappedKeyStore, now
     perf: { now },
   })
 
+  function dataKey(customer: string): Promise<DataKey> {
+    const known = keys.get(customer)
+    if (known) return known
+    const loading = wrappedKey(provider, store, customer).then(async (wrapped) =>
+      createDataKey(await provider.unwrap(wrapped, customer)),
+    )
+    keys.set(customer, loading)
+    loading.catch(() => keys.delete(customer))
+    return loading
+  }
+
   return {
-    dataKey(customer) {
+    dataKey,
+    async existing(customer) {
       const known = keys.get(customer)
       if (known) return known
-      const loading = wrappedKey(provider, store, customer).then(async (wrapped) =>
-        createDataKey(await provider.unwrap(wrapped, customer)),
-      )
-      keys.set(customer, loading)
-      loading.catch(() => keys.delete(customer))
-      return loading
+      return (await store.get(customer)) ? dataKey(customer) : undefined
     },
     forget: (customer) => void keys.delete(customer),
   }

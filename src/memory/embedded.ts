@@ -224,6 +224,14 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       }
     },
 
+    async forget(conversation) {
+      await atomically(() => {
+        sql.forgetEntries.run(conversation)
+        sql.forgetReminders.run(conversation)
+        sql.forgetConversation.run(conversation)
+      })
+    },
+
     async close() {
       database.close()
     },

@@ -56,6 +56,17 @@ export const TRANSCRIPTS: Schema = {
       ${grant(dialect, 'SELECT, INSERT, DELETE', 'transcript')}
       ${grant(dialect, 'SELECT', 'transcript_metadata')}
       ${dialect.engine === 'postgres' ? ROW_LEVEL_SECURITY : ''}`,
+    // An erased line keeps its place without its content, so that nobody writes it again.
+    (dialect) => `
+      CREATE INDEX lines_by_customer ON transcript (customer, conversation, sequence);
+      CREATE TABLE legal_holds (
+        customer TEXT PRIMARY KEY,
+        reason TEXT NOT NULL,
+        placed_by TEXT NOT NULL,
+        placed ${dialect.integer} NOT NULL
+      ) ${dialect.strict};
+      ${grant(dialect, 'UPDATE (content, documents)', 'transcript')}
+      ${grant(dialect, 'SELECT, INSERT, DELETE', 'legal_holds')}`,
   ],
 }
 

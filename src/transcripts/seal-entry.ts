@@ -1,4 +1,5 @@
 import { type Provenance, provenanceOf } from '../core/answer.ts'
+import { hasCode } from '../core/errors.ts'
 import type { DataKey } from '../core/keys.ts'
 import type { TranscriptContent, TranscriptEntry } from '../core/transcript.ts'
 import type { Row, SqlValue } from '../storage/database.ts'
@@ -17,9 +18,29 @@ export function rowOf(entry: TranscriptEntry, key: DataKey): SqlValue[] {
   return [...metadata, key.seal(JSON.stringify(sealed), binding(metadata))]
 }
 
-export function entryOf(row: Row, key: DataKey): TranscriptEntry {
+/** A line as it was; what was erased, and what nobody can open (damaged, moved, or its key is gone), leaves a gap. */
+export function entryOrGap(row: Row, key: DataKey | undefined): TranscriptEntry {
+  if ((row.content as Uint8Array).length === 0) return gap(row, 'erased')
+  try {
+    return key ? entryOf(row, key) : gap(row, 'unreadable')
+  } catch (error) {
+    if (hasCode(error, 'unreadable')) return gap(row, 'unreadable')
+    throw error
+  }
+}
+
+function gap(row: Row, missing: 'erased' | 'unreadable'): TranscriptEntry {
+  return { ...placeOf(row), passages: [], content: { text: '' }, missing }
+}
+
+function entryOf(row: Row, key: DataKey): TranscriptEntry {
   const metadata = METADATA.map((name) => row[name])
   const { content, ...provenance } = JSON.parse(key.open(row.content as Uint8Array, binding(metadata))) as Sealed
+  return { ...placeOf(row), ...provenance, content }
+}
+
+/** What is metadata of a line. */
+function placeOf(row: Row): Omit<TranscriptEntry, 'passages' | 'content'> {
   return {
     conversation: String(row.conversation),
     sequence: Number(row.sequence),
@@ -30,8 +51,6 @@ export function entryOf(row: Row, key: DataKey): TranscriptEntry {
     ...(row.locale !== null && { locale: String(row.locale) }),
     ...(row.dialog !== null && { dialog: String(row.dialog) }),
     ...(row.feedback !== null && { feedback: row.feedback as 'up' | 'down' }),
-    ...provenance,
-    content,
   }
 }
 

@@ -6,7 +6,7 @@ import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 import { ask, placesFor, type Query, type SqlDatabase, type SqlValue, type Step } from '../storage/database.ts'
 import { readCursor } from './cursor.ts'
 import { listPage } from './list.ts'
-import { COLUMNS, entryOf, rowOf } from './seal-entry.ts'
+import { COLUMNS, entryOrGap, rowOf } from './seal-entry.ts'
 
 /** Lines that one statement takes. */
 const ROWS = 200
@@ -40,9 +40,9 @@ export function createTranscripts({ database, keys, guard, assignments, masker }
   }
 
   async function open(conversation: string, customer: string, after: number, limit: number) {
-    const key = await keys.dataKey(customer)
+    const key = await keys.existing(customer)
     const rows = await database.read({ text: SELECT, values: [conversation, after, limit] }, { customers: [customer] })
-    return rows.map((row) => entryOf(row, key))
+    return rows.map((row) => entryOrGap(row, key))
   }
 
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import type { KeyRing } from '../../src/core/keys.ts'
-import type { Principal } from '../../src/core/principal.ts'
+import { ENGINE, type Principal } from '../../src/core/principal.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider } from '../../src/keys/master-key.ts'
@@ -19,7 +19,7 @@ import { testAccess } from '../access/test-guard.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { temporaryFolder } from './process.ts'
 
-const SERVICE: Principal = { role: 'service', id: 'engine' }
+const SERVICE = ENGINE
 const ANALYST: Principal = { role: 'analyst', id: 'bench' }
 const CUSTOMER: Principal = { role: 'customer', id: 'ada' }
 const APPENDS = 3_000
@@ -208,7 +208,7 @@ const PLAIN = {
   seal: (plain: string) => Buffer.from(plain),
   open: (sealed: Uint8Array) => Buffer.from(sealed).toString(),
 }
-const NO_KEYS: KeyRing = { dataKey: async () => PLAIN, forget() {} }
+const NO_KEYS: KeyRing = { dataKey: async () => PLAIN, existing: async () => PLAIN, forget: () => undefined }
 
 const at = (times: readonly number[], share: number) =>
   times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN

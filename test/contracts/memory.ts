@@ -604,6 +604,26 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
       })
     })
 
+    it('forgets one conversation at once, and no other', async () => {
+      await accept('m1')
+      await takeTurn(memory)
+      await accept('m2')
+      const claim = await memory.claim(SINGLE)
+      const other = message('m1', { conversation: { ...message('m1').conversation, id: 'another' } })
+      await memory.accept(other)
+      await memory.forget(SINGLE)
+      await memory.forget('nowhere')
+      expect(await log()).toEqual([])
+      expect(await memory.claim(SINGLE)).toBeUndefined()
+      if (!claim) throw new Error('nothing was claimed')
+      await expect(
+        memory.commit(claim.lease, { handled: ['m2'], state: { facts: {} }, transcribed: 0 }),
+      ).rejects.toMatchObject({
+        code: 'lease-lost',
+      })
+      expect(await memory.read('another', 0, 10)).toHaveLength(1)
+    })
+
     describe.each(['damaged', 'of another version'] as const)('a value that is %s', (how) => {
       it('is left out of the log and of what a turn looks back on', async () => {
         for (const id of ['m1', 'm2']) {

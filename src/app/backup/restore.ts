@@ -118,6 +118,7 @@ async function check(copies: DataFolder, files: readonly BackupFile[], given: st
 /** No line is opened here. */
 const NO_KEYS: KeyRing = {
   dataKey: () => Promise.reject(new TypeError('nothing is sealed or opened in a check')),
+  existing: async () => undefined,
   forget: () => undefined,
 }
 

@@ -186,6 +186,7 @@ export function createRedisMemory(options: RedisMemoryOptions): ConversationMemo
 
     // Redis does it by itself, and does not tell.
     forgetIdle: async () => 0,
+    forget: async (conversation) => void (await steps.forget(keysOf(conversation))),
     // The client is closed by whoever made it.
     close: async () => {},
   }

@@ -351,6 +351,12 @@ end
 return false`,
 }
 
+// The sets of what is ready and due name it until a claim finds nothing there.
+const forget: Step = {
+  keys: ['conversation', 'log', 'ids', 'state', 'address', 'waiting', 'replies', 'reminders'],
+  lua: `return redis.call('DEL', unpack(KEYS))`,
+}
+
 export const STEPS = {
   accept,
   claim,
@@ -362,4 +368,5 @@ export const STEPS = {
   waiting: served('ready'),
   due: served('due'),
   reminder,
+  forget,
 } as const

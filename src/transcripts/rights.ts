@@ -1,0 +1,124 @@
+import type { Guard } from '../core/access.ts'
+import type { AuditWriter } from '../core/audit.ts'
+import type { Clock } from '../core/clock.ts'
+import { ParleyError } from '../core/errors.ts'
+import type { KeyRing } from '../core/keys.ts'
+import type { Principal } from '../core/principal.ts'
+import type { ErasureReceipt, Rights } from '../core/rights.ts'
+import type { Signer } from '../core/signing.ts'
+import type { SqlDatabase } from '../storage/database.ts'
+import { findHold, placeHold, releaseHold } from './holds.ts'
+import { conversationsOf, emptyLines, linesOf } from './lines.ts'
+import { receiptText } from './receipt.ts'
+import { applyRetention } from './retention.ts'
+import { entryOrGap } from './seal-entry.ts'
+
+export interface RightsOptions {
+  readonly database: SqlDatabase
+  readonly keys: KeyRing
+  /** Destroys a wrapped key, bytes and all. */
+  readonly destroyKey: (customer: string) => Promise<boolean>
+  /** How long another process may still have a destroyed key, in milliseconds. */
+  readonly keyCachedMs: number
+  /** Forgets a conversation at once. */
+  readonly forget: (conversation: string) => Promise<void>
+  readonly guard: Guard
+  readonly audit: AuditWriter
+  readonly signer: Signer
+  readonly clock: Clock
+}
+
+export function createRights(options: RightsOptions): Rights {
+  const { database, keys, destroyKey, keyCachedMs, forget, guard, audit, signer, clock } = options
+
+  async function enter(principal: Principal, action: string, customer: string, details?: Record<string, number>) {
+    const outcome = action.endsWith('stopped') ? 'failed' : 'done'
+    await audit.record({ principal, action, resource: `customer:${customer}`, outcome, ...(details && { details }) })
+  }
+
+  return {
+    async *export(principal, customer) {
+      await guard.require(principal, 'export', { type: 'customer', id: customer })
+      const key = await keys.existing(customer)
+      for await (const row of linesOf(database, customer)) yield entryOrGap(row, key)
+    },
+
+    async erase(principal, customer) {
+      await guard.require(principal, 'erase', { type: 'customer', id: customer })
+      // Among the customers' keys are those of the installation itself.
+      if (customer.startsWith('parley:')) throw new ParleyError('invalid-request', `${customer} is no customer`)
+      const hold = await findHold(database, customer)
+      if (hold) {
+        await enter(principal, 'erasure-stopped', customer)
+        throw new ParleyError('forbidden', `a legal hold stands against it: ${hold.reason} (${hold.placedBy})`)
+      }
+      const conversations = await conversationsOf(database, customer)
+      // First what makes it final: whatever is interrupted after that, nobody reads a word any more.
+      await destroyKey(customer)
+      keys.forget(customer)
+      const erased = clock()
+      for (const conversation of conversations) await forget(conversation)
+      const entries = await emptyLines(database, customer)
+      const facts = {
+        customer,
+        erased,
+        holdsFrom: erased + keyCachedMs,
+        conversations: conversations.length,
+        entries,
+        key: signer.keyId,
+      }
+      await enter(principal, 'erased', customer, { conversations: conversations.length, entries })
+      return { ...facts, signature: signer.sign(receiptText(facts)) }
+    },
+
+    async verify(principal, receipt) {
+      const { customer, erased } = receipt
+      await guard.require(principal, 'erase', { type: 'customer', id: customer })
+      const verdict = { entries: 0, empty: 0, unreadable: 0, readable: 0 }
+      const key = await keys.existing(customer)
+      for await (const row of linesOf(database, customer)) {
+        if (Number(row.time) > erased) continue
+        const { missing } = entryOrGap(row, key)
+        verdict.entries++
+        verdict[missing === 'erased' ? 'empty' : missing === 'unreadable' ? 'unreadable' : 'readable']++
+      }
+      return { signed: isSigned(receipt, signer), ...verdict }
+    },
+
+    async hold(principal, customer) {
+      await guard.require(principal, 'hold', { type: 'customer', id: customer })
+      const { reason, id } = principal
+      if (!reason) throw new ParleyError('invalid-request', 'a legal hold needs a reason')
+      await placeHold(database, customer, { reason, placedBy: id }, clock())
+      await enter(principal, 'hold-placed', customer)
+    },
+
+    async release(principal, customer) {
+      await guard.require(principal, 'hold', { type: 'customer', id: customer })
+      const released = await releaseHold(database, customer)
+      if (released) await enter(principal, 'hold-released', customer)
+      return released
+    },
+
+    async applyRetention(principal, rules) {
+      await guard.require(principal, 'applyRetention', { type: 'configuration' })
+      const report = await applyRetention(database, rules, clock())
+      const removed = Object.values(report.removed).reduce((sum, count) => sum + count, 0)
+      if (removed > 0 || report.held > 0) {
+        const details = { ...report.removed, held: report.held }
+        await audit.record({
+          principal,
+          action: 'retention-applied',
+          resource: 'conversations',
+          outcome: 'done',
+          details,
+        })
+      }
+      return report
+    },
+  }
+}
+
+function isSigned(receipt: ErasureReceipt, signer: Signer): boolean {
+  return receipt.key === signer.keyId && signer.verify(receiptText(receipt), receipt.signature)
+}
