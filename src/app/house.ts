@@ -6,6 +6,7 @@ import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
 import type { Relay } from '../core/relay.ts'
+import type { Rights } from '../core/rights.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
 import { createCorrections } from '../corrections/store.ts'
@@ -13,16 +14,11 @@ import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
 import { SORRY_TEXT } from '../engine/run-turn.ts'
-import { installationKey } from '../keys/installation-key.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
-import { createEmbeddedMemory } from '../memory/embedded.ts'
-import { createEmbeddedJobs } from '../memory/embedded-jobs.ts'
 import { describeRedis } from '../memory/redis/address.ts'
 import type { RedisClient } from '../memory/redis/client.ts'
-import { createRedisJobs } from '../memory/redis/jobs.ts'
-import { createRedisMemory } from '../memory/redis/memory.ts'
 import type { Access } from './access.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
@@ -30,8 +26,9 @@ import { openDatabases } from './databases.ts'
 import { loadDialogs } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
+import { openMemory } from './memory.ts'
 import { openRecords } from './records.ts'
-import { guardKeys, openRedis, openRelay } from './redis.ts'
+import { openRelay } from './redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -43,6 +40,7 @@ export interface House {
   readonly jobs: JobLock
   readonly transcripts: TranscriptStore
   readonly access: Access
+  readonly rights: Rights
   readonly dialogs: ReadonlyMap<string, Dialog>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
@@ -67,8 +65,6 @@ export interface HouseOptions {
   /** Told of every conclusion of the retrieval chain. */
   readonly onAnswer?: (answer: Answer) => void
 }
-
-const DAY_MS = 86_400_000
 
 /** Builds the house from its rooms. Each gets what it needs as a plain argument. */
 export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
@@ -106,19 +102,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
   })
   // Last of what can fail: a connection keeps its process alive.
-  const redis = config.redis && (await openRedis(config.redis, log))
-  const { synchronous } = bot.storage
-  const wrongKeys = redis && (await guardKeys(redis, keys, log))
+  const { memory, jobs, redis, problems } = await openMemory({ config, data, records, clock, log })
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
-  const limits = {
-    retentionMs: bot.memory.retentionDays * DAY_MS,
-    // A conversation that is not remembered any longer must not write over its own transcript.
-    startAfter: records.lastSequence,
-  }
-  const memory = redis
-    ? createRedisMemory({ client: redis, keys, log, ...limits })
-    : createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, ...limits })
-  const jobs = redis ? createRedisJobs(redis) : createEmbeddedJobs({ file: data.jobs, clock })
 
   const answerer = createAnswerer({
     ...(generation && { generation: generation.options }),
@@ -156,13 +141,14 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     jobs,
     transcripts,
     access,
+    rights: records.rights(memory.forget),
     dialogs,
     storage: databases.summary,
-    installationKey: (purpose) => installationKey(records.masterKeys, records.wrappedKeys, purpose),
+    installationKey: records.installationKey,
     redis,
     relay,
     memoryPlace: config.redis ? describeRedis(config.redis) : `embedded, in ${data.path}`,
-    problems: () => [redis?.problem(), wrongKeys?.()].filter((problem) => problem !== undefined),
+    problems,
     async close(graceMs) {
       await engine.stop(graceMs)
       await generation?.close()

@@ -1,12 +1,15 @@
 import type { Clock } from '../core/clock.ts'
 import type { KeyProvider, KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
+import type { Rights } from '../core/rights.ts'
 import type { Signer } from '../core/signing.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
-import { createKeyRing } from '../keys/key-ring.ts'
+import { installationKey } from '../keys/installation-key.ts'
+import { CACHED_MS, createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { lastSequence } from '../transcripts/last-sequence.ts'
+import { createRights } from '../transcripts/rights.ts'
 import { createTranscripts } from '../transcripts/store.ts'
 import { type Access, NOBODY, openAccess } from './access.ts'
 import type { Config } from './config.ts'
@@ -24,6 +27,10 @@ export interface Records {
   readonly signer: Signer
   readonly access: Access
   readonly transcripts: TranscriptStore
+  /** A key of the installation's own, by what it is for. */
+  readonly installationKey: (purpose: string) => Promise<Uint8Array>
+  /** What a customer may ask for; `forget` lets memory forget a conversation. */
+  rights(forget: (conversation: string) => Promise<void>): Rights
   /** The last place that the transcript has of a conversation; 0 where it has none. */
   readonly lastSequence: (conversation: string) => Promise<number>
   close(): Promise<void>
@@ -59,6 +66,19 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     signer,
     access,
     transcripts,
+    installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
+    rights: (forget) =>
+      createRights({
+        database,
+        keys,
+        destroyKey: wrappedKeys.destroy,
+        keyCachedMs: CACHED_MS,
+        forget,
+        guard: access.guard,
+        audit: access.audit,
+        signer,
+        clock,
+      }),
     lastSequence: (conversation) => lastSequence(database, conversation),
     async close() {
       await transcripts.close()
