@@ -24,8 +24,12 @@ export interface OpenedMemory {
   advance(ms: number): void | Promise<void>
   /** What the memory has logged. */
   readonly lines: readonly KeptLine[]
-  /** Breaks one of the values that are kept of a conversation: the line at a place, or its state. */
-  damage(conversation: string, what: number | 'state', how: 'damaged' | 'of another version'): Promise<void>
+  /** Breaks one of the values that are kept of a conversation: the line at a place, its state, or a reminder. */
+  damage(
+    conversation: string,
+    what: number | 'state' | `reminder:${string}`,
+    how: 'damaged' | 'of another version',
+  ): Promise<void>
   /** Closes the memory and opens it again on what it left behind. */
   reopen(): Promise<ConversationMemory>
   close(): Promise<void>

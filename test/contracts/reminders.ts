@@ -82,6 +82,14 @@ export function describeReminders(
       expect(await due()).toEqual([])
     })
 
+    it.each(['damaged', 'of another version'] as const)('and ends one that is %s, once told', async (how) => {
+      await leave([reminder('r1', 0), reminder('r2', 0)])
+      await opened.damage(CONVERSATION.id, 'reminder:r1', how)
+      expect(await due()).toEqual(['r2'])
+      expect(await due()).toEqual(['r2'])
+      expect(opened.lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
+    })
+
     it('only with the turn that set them', async () => {
       await memory.accept(message('m1'))
       const dead = await memory.claim(CONVERSATION.id)

@@ -27,13 +27,17 @@ async function openInOwnFolder() {
   return {
     memory: open.memory,
     lines: open.lines,
-    async damage(conversation: string, what: number | 'state', how: Damage) {
-      const at = what === 'state' ? 'conversations' : `entries WHERE sequence = ${what}`
-      const column = what === 'state' ? 'state' : 'sealed'
+    async damage(conversation: string, what: number | 'state' | `reminder:${string}`, how: Damage) {
+      const [table, column, where] =
+        what === 'state'
+          ? ['conversations', 'state', 'true']
+          : typeof what === 'number'
+            ? ['entries', 'sealed', `sequence = ${what}`]
+            : ['reminders', 'sealed', `id = '${what.slice('reminder:'.length)}'`]
       const database = new DatabaseSync(join(folder, 'memory.db'))
-      const sealed = database.prepare(`SELECT ${column} AS value FROM ${at}`).get()?.value as Uint8Array
-      const broken = await breakSealed(open.keys, sealed, `memory:${conversation}:${what}`, how)
-      database.prepare(`UPDATE ${at.replace(/ WHERE|$/, ` SET ${column} = ? $&`)}`).run(broken)
+      const found = database.prepare(`SELECT ${column} AS value FROM ${table} WHERE ${where}`).get()
+      const broken = await breakSealed(open.keys, found?.value as Uint8Array, `memory:${conversation}:${what}`, how)
+      database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where}`).run(broken)
       database.close()
     },
     now: () => now,

@@ -46,19 +46,22 @@ function describeRedisMemory(name: string, start: () => Promise<Servers>): void 
       memory: again(),
       now: () => now,
       lines,
-      async damage(id: string, what: number | 'state', how: Damage) {
+      async damage(id: string, what: number | 'state' | `reminder:${string}`, how: Damage) {
         const { redis } = client.client
-        const { state, log: list, conversation } = keysOf(id)
-        const first = Number(await redis.hget(conversation, 'f'))
+        const { state, log: list, conversation, reminders } = keysOf(id)
+        const broken = async (sealed: Uint8Array | null, at: string) =>
+          Buffer.from(await breakSealed(keys, sealed ?? Buffer.alloc(0), `memory:${id}:${at}`, how))
         if (what === 'state') {
-          const sealed = (await redis.getBuffer(state)) ?? Buffer.alloc(0)
-          await redis.set(state, Buffer.from(await breakSealed(keys, sealed, `memory:${id}:state`, how)), 'KEEPTTL')
+          await redis.set(state, await broken(await redis.getBuffer(state), what), 'KEEPTTL')
+        } else if (typeof what === 'string') {
+          const reminder = what.slice('reminder:'.length)
+          await redis.hset(reminders, reminder, await broken(await redis.hgetBuffer(reminders, reminder), what))
         } else {
-          const line = (await redis.lindexBuffer(list, what - first)) ?? Buffer.alloc(0)
+          const index = what - Number(await redis.hget(conversation, 'f'))
+          const line = (await redis.lindexBuffer(list, index)) ?? Buffer.alloc(0)
           const { at, sealed } = readLine(what, line)
-          const broken = await breakSealed(keys, sealed, `memory:${id}:${at}`, how)
           const head = line.subarray(0, line.length - sealed.length)
-          await redis.lset(list, what - first, Buffer.concat([head, broken]))
+          await redis.lset(list, index, Buffer.concat([head, await broken(sealed, String(at))]))
         }
       },
       advance: async (ms: number) => {
