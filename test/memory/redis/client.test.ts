@@ -1,10 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { execFile, execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { readRedisAddress } from '../../../src/memory/redis/address.ts'
 import { createRedisClient } from '../../../src/memory/redis/client.ts'
 import { freePort } from '../../support/free-port.ts'
 import { keptLog } from '../../support/kept-log.ts'
 import { startRedis, startRedisCluster } from '../../support/redis.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+import { until } from '../../support/until.ts'
 
 function open(url: string) {
   const address = readRedisAddress(url)
@@ -17,8 +22,8 @@ function open(url: string) {
 
 it('says what is wrong where nobody answers, and waits no longer than it is told', async () => {
   const { client, lines } = open(`redis://127.0.0.1:${await freePort()}`)
-  expect(await client.ready(300)).toBe(false)
-  expect(client.problem()).toBe('Redis cannot be used (ECONNREFUSED)')
+  await until(() => client.problem() === 'Redis cannot be used (ECONNREFUSED)')
+  expect(await client.ready(10)).toBe(false)
   await expect(client.naming(client.redis.get('x'))).rejects.toMatchObject({ code: 'storage-failed' })
   // Once, not at each try.
   expect(lines.map(({ level, message }) => [level, message])).toEqual([
@@ -33,7 +38,7 @@ it('refuses at once while Redis is away, and goes on by itself when it is back',
   expect(await client.ready(5_000)).toBe(true)
   await client.redis.set('x', '1')
   await server.kill()
-  while (client.problem() === undefined) await pause(5)
+  await until(() => client.problem() !== undefined)
   const refused = await Promise.allSettled(Array.from({ length: 100 }, () => client.naming(client.redis.get('x'))))
   expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
   await server.start()
@@ -47,8 +52,7 @@ it('names a wrong password, and never writes it down', async () => {
   const server = await startRedis({ settings: { requirepass: 'zq-right' } })
   onTestFinished(() => server.stop())
   const { client, lines } = open(server.url.replace('://', '://:zq-wrong@'))
-  expect(await client.ready(500)).toBe(false)
-  expect(client.problem()).toBe('Redis cannot be used (WRONGPASS)')
+  await until(() => client.problem() === 'Redis cannot be used (WRONGPASS)')
   expect(JSON.stringify(lines)).not.toContain('zq-')
   const right = open(server.url.replace('://', '://:zq-right@'))
   expect(await right.client.ready(5_000)).toBe(true)
@@ -62,4 +66,35 @@ it('finds its way in a cluster', async () => {
   for (const key of ['a', 'b', 'c', 'd', 'e']) expect(await client.redis.set(key, key)).toBe('OK')
   const sizes = await Promise.all(cluster.nodes.map((node) => node.ask('DBSIZE')))
   expect(sizes.filter((size) => size !== '0').length).toBeGreaterThan(1)
+})
+
+it('speaks TLS, and with nobody whose certificate it cannot check', async () => {
+  const folder = temporaryFolder()
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
+    ],
+    { stdio: 'ignore' },
+  )
+  const tlsPort = await freePort()
+  const tls = {
+    'tls-port': String(tlsPort),
+    'tls-cert-file': certificate,
+    'tls-key-file': key,
+    'tls-auth-clients': 'no',
+  }
+  const server = await startRedis({ settings: tls })
+  onTestFinished(() => server.stop())
+  const url = `rediss://localhost:${tlsPort}`
+  const { client } = open(url)
+  await until(() => client.problem() === 'Redis cannot be used (DEPTH_ZERO_SELF_SIGNED_CERT)')
+
+  // Node reads this when it starts.
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate }
+  const script = fileURLToPath(new URL('asking.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script, url], { env })
+  expect(stdout).toBe('PONG')
 })
