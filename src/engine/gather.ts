@@ -5,7 +5,7 @@ import type { Message } from '../core/message.ts'
 export interface BusyPolicy {
   /**
    * `queue`: each gets a turn, in order. `merge`: those that wait together and came shortly after each other become
-   * one turn. `supersede`: as `merge`, and a newer message cuts a running answer short.
+   * one turn, up to the first that is a whole question. `supersede`: as `merge`, and a newer message cuts a running answer short.
    */
   readonly whileBusy: 'queue' | 'merge' | 'supersede'
   /** What comes this much later than the one before is another matter, in milliseconds. */
@@ -47,8 +47,12 @@ export function gatherTurn(
   return inputOf(first, merged)
 }
 
+/** Ends a question, which is answered for itself. */
+const QUESTION_MARK = /[?？]\s*$/
+
 function belongTogether(one: Message, next: Message, mergeMs: number): boolean {
   return (
+    !QUESTION_MARK.test(one.text) &&
     !one.action &&
     !next.action &&
     one.sender.id === next.sender.id &&

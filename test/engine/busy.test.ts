@@ -70,6 +70,17 @@ describe('messages that wait together', () => {
     expect(said().slice(1).join('\n')).toBe(`${more.text ?? 'two'}\n${more.text ?? 'three'}`)
   })
 
+  it('are one up to a question mark: a whole question is answered for itself', async () => {
+    const workshop = openWorkshop(ECHO, { policy: MERGE })
+    const { message, said } = workshop
+    const texts = ['where do you', 'ship? ', '退货', '怎么办？', 'is it far?', 'thanks']
+    await findWaiting(
+      workshop,
+      texts.map((text) => message(text)),
+    )
+    expect(said()).toEqual(['where do you\nship? ', '退货\n怎么办？', 'is it far?', 'thanks'])
+  })
+
   it('each have their turn where they queue', async () => {
     const workshop = openWorkshop(ECHO, { policy: QUEUE })
     const { message, said } = workshop

@@ -76,7 +76,7 @@ describe('what a customer says', () => {
     const customer = await startConversation(first.url)
     await customer.listen()
     await Promise.all(
-      ['where do you ship?', '运费多少', 'can I change my delivery address?'].map((text) => customer.post({ text })),
+      ['where do you ship?', '运费多少？', 'can I change my delivery address?'].map((text) => customer.post({ text })),
     )
     await first.kill()
     await startServer({ data, port: first.port })
@@ -96,7 +96,7 @@ describe('a dialog that forgets to wait', () => {
 export default defineDialog({
   description: 'forgets',
   async run(turn) {
-    setTimeout(() => { void turn.say('late') }, 5)
+    turn.signal.addEventListener('abort', () => { void turn.say('late') })
     void Promise.reject(new Error('nobody waits'))
     await turn.say('on time')
   },
