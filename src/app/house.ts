@@ -127,6 +127,9 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     log,
     turnMs: bot.limits.turnSeconds * 1_000,
     turnAttempts: bot.limits.turnAttempts,
+    // Then the conversation is still there, also where a start takes its time.
+    reminderMs: 0.9 * limits.retentionMs,
+    relay,
     concurrentTurns: bot.limits.concurrentTurns,
     waitingConversations: bot.limits.waitingConversations,
     messageCharacters: bot.limits.messageCharacters,

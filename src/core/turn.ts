@@ -14,7 +14,7 @@ export interface AskOptions {
 export interface ReminderDraft {
   readonly dialog: string
   readonly value?: JsonValue
-  /** From now; four weeks at most, so that the conversation is still remembered. */
+  /** From now; nine tenths of the time at most for which a conversation is remembered. */
   readonly afterSeconds: number
 }
 

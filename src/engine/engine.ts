@@ -4,6 +4,7 @@ import type { DueReminder } from '../core/memory.ts'
 import { createCrowd } from './crowd.ts'
 import type { BusyPolicy } from './gather.ts'
 import type { TurnParts } from './run-turn.ts'
+import type { TurnRelay } from './running-turn.ts'
 import { type ConnectedChannel, createTurnTaking } from './turn-taking.ts'
 
 export interface EngineOptions extends TurnParts {
@@ -15,6 +16,8 @@ export interface EngineOptions extends TurnParts {
   readonly messageCharacters: number
   /** Time between two renewals of a lease, well within its life, in milliseconds. */
   readonly renewEveryMs?: number
+  /** Tells at once of messages that other instances accept. */
+  readonly relay?: TurnRelay | undefined
 }
 
 /** Takes messages in and sees to it that each is handled once, in order, whatever happens. */

@@ -50,6 +50,8 @@ export interface TurnParts {
   readonly turnMs: number
   /** Claims of a turn that may come to nothing, because the process died, before it is given up. */
   readonly turnAttempts: number
+  /** How far away a reminder may be, within the time that a conversation is remembered, in milliseconds. */
+  readonly reminderMs: number
 }
 
 /** A turn to be taken. */
@@ -128,6 +130,7 @@ async function runDialog(task: TurnTask, route: Route, locale: string, speaker: 
     retrieve: parts.retrieve,
     problem: parts.router.problem,
     clock: parts.clock,
+    reminderMs: parts.reminderMs,
     reminders,
     concluded: (answer) => {
       concluded = answer

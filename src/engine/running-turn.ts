@@ -1,6 +1,7 @@
 import { hasCode, ParleyError } from '../core/errors.ts'
 import type { Claim, ConversationMemory } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
+import type { Relay } from '../core/relay.ts'
 import { type BusyPolicy, corrects, type TurnInput } from './gather.ts'
 
 const STOPPED = new ParleyError('stopping', 'this instance is stopping')
@@ -26,10 +27,15 @@ export interface RunningTurnOptions {
   readonly input: TurnInput | undefined
   readonly policy: BusyPolicy
   readonly renewEveryMs: number
+  readonly relay: TurnRelay | undefined
 }
 
+/** Tells at once of what other instances accept. Best effort: a renewal tells it, too. */
+export type TurnRelay = Pick<Relay, 'subscribe'>
+
 /** Keeps a turn's lease, and hears of what happens to its conversation here and on other instances. */
-export function openRunningTurn({ memory, claim, input, policy, renewEveryMs }: RunningTurnOptions): RunningTurn {
+export function openRunningTurn(options: RunningTurnOptions): RunningTurn {
+  const { memory, claim, input, policy, renewEveryMs, relay } = options
   const { lease, inbox } = claim
   const stop = new AbortController()
   const superseded = policy.whileBusy === 'supersede' ? new AbortController() : undefined
@@ -42,13 +48,16 @@ export function openRunningTurn({ memory, claim, input, policy, renewEveryMs }: 
     if (input && corrects(message, input.message)) superseded?.abort()
   }
 
+  async function look(): Promise<void> {
+    for (const entry of await memory.read(lease.conversation, heard, LOOK_AT)) {
+      if (entry.kind === 'message') hear(entry.message, entry.sequence)
+    }
+  }
+
   async function renew(): Promise<void> {
     try {
       const newest = await memory.renew(lease)
-      if (newest <= heard || !superseded) return
-      for (const entry of await memory.read(lease.conversation, heard, LOOK_AT)) {
-        if (entry.kind === 'message') hear(entry.message, entry.sequence)
-      }
+      if (superseded && newest > heard) await look()
     } catch (error) {
       // Whoever has the lease now tells the customer; where the store is away, the next renewal may reach it.
       if (hasCode(error, 'lease-lost')) stop.abort(error)
@@ -56,11 +65,20 @@ export function openRunningTurn({ memory, claim, input, policy, renewEveryMs }: 
   }
 
   const renewal = setInterval(renew, renewEveryMs)
+  const unsubscribe =
+    superseded &&
+    relay?.subscribe({ id: lease.conversation, customer: lease.customer }, (event) => {
+      const isNews = event.kind === 'gap' || (event.kind === 'line' && event.sequence > heard)
+      if (isNews) look().catch(() => {})
+    })
   return {
     stop: stop.signal,
     superseded: superseded?.signal,
     hear,
     end: (reason = STOPPED) => stop.abort(reason),
-    close: () => clearInterval(renewal),
+    close() {
+      clearInterval(renewal)
+      unsubscribe?.()
+    },
   }
 }

@@ -5,7 +5,7 @@ import type { Message } from '../core/message.ts'
 import { type BusyPolicy, gatherTurn } from './gather.ts'
 import { giveUp } from './give-up.ts'
 import { runTurn, type TurnParts } from './run-turn.ts'
-import { openRunningTurn, type RunningTurn } from './running-turn.ts'
+import { openRunningTurn, type RunningTurn, type TurnRelay } from './running-turn.ts'
 import { writeTranscript } from './transcribe.ts'
 
 export interface ConnectedChannel {
@@ -17,6 +17,7 @@ export interface TurnTakingOptions extends TurnParts {
   readonly channels: ReadonlyMap<string, ConnectedChannel>
   readonly messageCharacters: number
   readonly renewEveryMs: number
+  readonly relay?: TurnRelay | undefined
 }
 
 /** How long a conversation is left alone after the house failed in it, in milliseconds. Within the life of a lease. */
@@ -67,7 +68,8 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
   async function handle(claim: Claim, { channel, policy }: ConnectedChannel): Promise<boolean> {
     const { lease, attempts } = claim
     const input = gatherTurn(claim, policy, options.messageCharacters)
-    const turn = openRunningTurn({ memory, claim, input, policy, renewEveryMs: options.renewEveryMs })
+    const { renewEveryMs, relay } = options
+    const turn = openRunningTurn({ memory, claim, input, policy, renewEveryMs, relay })
     running.set(lease.conversation, turn)
     try {
       if (!input) return await catchUp(claim)

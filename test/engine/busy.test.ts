@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Message } from '../../src/core/message.ts'
 import type { Turn } from '../../src/core/turn.ts'
 import type { BusyPolicy } from '../../src/engine/gather.ts'
+import { newMasterKey, openKeys } from '../keys/test-keys.ts'
+import { openRelay } from '../memory/redis/open-relay.ts'
+import { startRedis } from '../support/redis.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 import { GROUNDS, holdingAnswerer } from './holding.ts'
 import { CONVERSATION, openWorkshop } from './workshop.ts'
 
@@ -238,6 +242,27 @@ describe('a newer message', () => {
     await one.idle()
     expect(one.said()).toEqual(['Boots. ', 'answer to quick: what is warm?'])
     expect(two.said()).toEqual([])
+  })
+
+  it('on another instance is heard of at once through the relay', async () => {
+    const { answerer, holding } = holdingAnswerer(['Boots. '])
+    const redis = await startRedis()
+    const { keys, close } = openKeys(temporaryFolder(), newMasterKey())
+    const [here, there] = await Promise.all([openRelay(redis.url, keys), openRelay(redis.url, keys)])
+    onTestFinished(async () => {
+      await Promise.all([here.close(), there.close()])
+      await redis.stop()
+      close()
+    })
+    // Renewals would come too late.
+    const far = { renewEveryMs: 600_000, policy: SUPERSEDE }
+    const one = openWorkshop(ANSWER, { answerer, relay: here.relay, ...far })
+    await one.engine.accept(one.message('what is waterproof?'))
+    await holding
+    const { sequence } = await one.memory.accept({ ...one.message('quick: what is warm?'), id: 'other' })
+    await there.relay.publish(CONVERSATION, { kind: 'line', sequence })
+    await one.spoken(2)
+    expect(one.said()).toEqual(['Boots. ', 'answer to quick: what is warm?'])
   })
 
   it('waits where the dialog has asked something: its questions are its own', async () => {

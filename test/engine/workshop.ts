@@ -13,6 +13,7 @@ import { type DialogDefinition, defineDialog } from '../../src/dialog/define-dia
 import { createEngine, type EngineOptions } from '../../src/engine/engine.ts'
 import type { BusyPolicy } from '../../src/engine/gather.ts'
 import { createRouter } from '../../src/engine/route.ts'
+import type { TurnRelay } from '../../src/engine/running-turn.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../../src/keys/master-key.ts'
 import { createEmbeddedMemory } from '../../src/memory/embedded.ts'
@@ -34,6 +35,7 @@ export function openWorkshop(
     waitingConversations?: number
     renewEveryMs?: number
     turnAttempts?: number
+    relay?: TurnRelay
     policy?: BusyPolicy
     streaming?: boolean
     /** What the engine finds in place of this part of the memory. */
@@ -103,6 +105,8 @@ export function openWorkshop(
     log,
     turnMs: options.turnMs ?? 5_000,
     turnAttempts: options.turnAttempts ?? 3,
+    reminderMs: 27 * 86_400_000,
+    relay: options.relay,
     concurrentTurns: options.concurrentTurns ?? 16,
     waitingConversations: options.waitingConversations ?? 1_000,
     renewEveryMs: options.renewEveryMs ?? 1_500,

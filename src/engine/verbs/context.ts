@@ -27,6 +27,7 @@ export interface VerbContext {
   readonly giveWay: () => void
   /** Set when the turn ends well. */
   readonly reminders: Reminder[]
+  readonly reminderMs: number
   readonly problem: Router['problem']
   readonly clock: Clock
   /** What the documents last concluded in this turn. */
