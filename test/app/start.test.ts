@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startConversation } from '../support/customer.ts'
@@ -133,6 +135,30 @@ describe('a start', () => {
     const customer = await startConversation(server.url)
     await customer.listen()
     expect((await customer.say('do you sell tents?'))[0]?.text).toContain('99 EUR')
+  })
+
+  it('ends in time though clients never read, or never finish what they ask', async () => {
+    const server = await startServer({ data: temporaryFolder() })
+    const { token } = await startConversation(server.url)
+    const started = await fetch(`${server.url}/v3/directline/conversations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const { streamUrl } = (await started.json()) as { streamUrl: string }
+    const { pathname, search } = new URL(streamUrl)
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n'
+    const key = `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n`
+    for (const words of [
+      `GET ${pathname}${search} HTTP/1.1\r\nHost: x\r\n${upgrade}${key}\r\n`,
+      'POST / HTTP/1.1\r\nHo',
+    ]) {
+      const client = connect(server.port, 'localhost')
+      client.on('error', () => {})
+      onTestFinished(() => void client.destroy())
+      client.write(words)
+      if (words.startsWith('GET')) await once(client, 'readable')
+    }
+    expect(await server.stop()).toBe(0)
   })
 
   it('keeps running, and says so, when the disk is full', async () => {
