@@ -89,4 +89,15 @@ describe('a customer on the website', { timeout: 90_000 }, () => {
     await look(page, `too-fast${path.replace(/\W/g, '-')}`)
     expect(await count(page, 'and one more thing')).toBe(1)
   })
+
+  it('who comes where too many come from one address is asked for a moment', async () => {
+    const config = configurationIn(temporaryFolder(), { 'limits.conversationsPerMinute': 1 })
+    const server = await startServer({ data: temporaryFolder(), env: { PARLEY_CONFIG_DIR: config } })
+    await log(await open(server.url))
+      .getByText("I'm Otto")
+      .waitFor()
+    const page = await open(server.url)
+    await page.getByText('Many people are writing just now.').waitFor()
+    await look(page, 'busy')
+  })
 })
