@@ -4,8 +4,11 @@ import { SCENARIOS, SHORT } from './scenarios.ts'
 
 // The short form of `npm run test:chaos`: the same parts, some hundred turns.
 
+// Queueing is played by both stores in the long form; here by one.
+const PLAYED = SCENARIOS.filter(({ name }) => name !== 'embedded')
+
 describe('a server that is killed, cut off and replaced while its model hangs', () => {
-  it.each(SCENARIOS)('answers every message once and in order: $name', { timeout: 120_000 }, async (scenario) => {
+  it.each(PLAYED)('answers every message once and in order: $name', { timeout: 180_000 }, async (scenario) => {
     const result = await run({ scenario, seed: 1, ...SHORT })
     expect(result.findings).toEqual([])
     expect(result.counts).toEqual({ lost: 0, doubled: 0, outOfOrder: 0, crossed: 0 })

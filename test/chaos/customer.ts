@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Loss } from './loss.ts'
 import { messageId, type Numbered, readOpening, writeNumbered } from './numbered.ts'
 import type { Random } from './random.ts'
 import type { Session } from './transport.ts'
@@ -14,6 +15,8 @@ export interface Story {
   readonly shown: readonly Line[]
   /** How often a message was handed in beyond once. */
   readonly again: number
+  /** Handed in before the store lost what it had, by number: whether the platform had said that it was accepted. */
+  readonly beforeLoss: ReadonlyMap<number, boolean>
   /** What no platform should get to see. */
   readonly wrong: readonly string[]
 }
@@ -23,6 +26,7 @@ export interface CustomerOptions {
   readonly session: Session
   readonly messages: number
   readonly random: Random
+  readonly loss: Loss
   /** Told of everything that moves. */
   readonly onProgress: () => void
   /** Gives up. */
@@ -35,9 +39,10 @@ const RETRY_MS = 60
 
 /** Plays one customer: numbered messages, alone and in bursts, some several times, until each has its answers. */
 export async function playCustomer(options: CustomerOptions): Promise<Story> {
-  const { conversation, session, messages, random, onProgress, until } = options
+  const { conversation, session, messages, random, loss, onProgress, until } = options
   const acknowledged = new Map<number, number[]>()
   const shown: Line[] = []
+  const beforeLoss = new Map<number, boolean>()
   const wrong: string[] = []
   const answers = new Answers()
   const over = new AbortController()
@@ -55,10 +60,14 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
   /** Hands a message in until the platform says that it has it. */
   async function deliver({ id, text, number }: { id: string; text: string; number: number }): Promise<void> {
     while (!until.aborted) {
-      again++
-      const outcome = await session.send(id, text)
+      const outcome = await loss.send(() => {
+        again++
+        if (!loss.happened) beforeLoss.set(number, acknowledged.has(number))
+        return session.send(id, text)
+      })
       if (outcome.kind === 'accepted') {
         acknowledged.set(number, [...(acknowledged.get(number) ?? []), outcome.place])
+        if (!loss.happened) beforeLoss.set(number, true)
         return onProgress()
       }
       if (outcome.kind === 'wrong') wrong.push(`${conversation}: ${outcome.what}`)
@@ -67,6 +76,14 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
     }
   }
 
+  async function deliverLate(message: { id: string; text: string; number: number }, waitMs: number): Promise<void> {
+    const lost = loss.happened
+    await pause(waitMs)
+    if (lost === loss.happened) await deliver(message)
+  }
+
+  /** What was accepted and not answered when it was lost, nobody waits for. */
+  const isForgiven = (number: number) => loss.happened && beforeLoss.get(number) === true
   const late: Promise<void>[] = []
   for (let number = 1; number <= messages && !until.aborted; ) {
     const burst = Math.min(random.chance(0.3) ? random.between(2, BURST) : 1, messages - number + 1)
@@ -75,17 +92,17 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
       const message = { number, id: messageId(conversation, number), text: writeNumbered(plan(number)) }
       // At once, as two webhooks that race; and later, as one that was thought lost.
       for (let copy = random.chance(0.15) ? 2 : 1; copy > 0; copy--) sending.push(deliver(message))
-      if (random.chance(0.1)) late.push(pause(random.between(100, 3_000)).then(() => deliver(message)))
+      if (random.chance(0.1)) late.push(deliverLate(message, random.between(100, 3_000)))
     }
     await Promise.all(sending)
-    if (random.chance(0.8)) await answers.upTo(number - 1, until)
+    if (random.chance(0.8)) await answers.upTo(number - 1, until, isForgiven)
     else await pause(random.between(0, 40))
   }
   await Promise.all(late)
-  await answers.upTo(messages, until)
+  await answers.upTo(messages, until, isForgiven)
   over.abort()
   await following
-  return { conversation, session, acknowledged, shown, again, wrong }
+  return { conversation, session, acknowledged, shown, again, beforeLoss, wrong }
 
   function plan(number: number): Numbered {
     const asks = random.chance(0.1)
@@ -111,19 +128,21 @@ class Answers {
     for (const look of this.#waiting) look()
   }
 
-  /** Resolves when every number up to this one is answered. */
-  async upTo(number: number, until: AbortSignal): Promise<void> {
+  /** Resolves when every number up to this one is answered, or forgiven. */
+  async upTo(number: number, until: AbortSignal, isForgiven: (number: number) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const look = () => {
-      for (let each = 1; each <= number; each++) if (!this.#answered.has(each)) return
+      for (let each = 1; each <= number; each++) if (!this.#answered.has(each) && !isForgiven(each)) return
       resolve()
     }
+    const looking = setInterval(look, 200)
     const giveUp = () => resolve()
     this.#waiting.push(look)
     until.addEventListener('abort', giveUp, { once: true })
     look()
     if (until.aborted) resolve()
     await promise
+    clearInterval(looking)
     until.removeEventListener('abort', giveUp)
     this.#waiting = this.#waiting.filter((other) => other !== look)
   }

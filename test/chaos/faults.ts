@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RedisServer } from '../support/redis.ts'
 import type { Balancer } from './balancer.ts'
 import type { Instance } from './instance.ts'
+import type { Loss } from './loss.ts'
 import type { Random } from './random.ts'
 import type { FaultKind, Scenario } from './scenarios.ts'
 
@@ -17,9 +20,10 @@ export function startFaults(options: {
   instances: readonly Instance[]
   balancer: Balancer
   redis: RedisServer | undefined
+  loss: Loss
   random: Random
 }): Faults {
-  const { scenario, instances, balancer, redis, random } = options
+  const { scenario, instances, balancer, redis, loss, random } = options
   const made = new Map<string, number>()
   const stopping = new AbortController()
   const [least, most] = scenario.everyMs
@@ -38,13 +42,23 @@ export function startFaults(options: {
     },
   }
 
+  async function loseAll(): Promise<void> {
+    if (!redis) throw new Error('there is no Redis to lose anything')
+    await redis.kill()
+    rmSync(join(redis.folder, 'appendonlydir'), { recursive: true })
+    await redis.start()
+  }
+
   async function go(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    for (let count = 0; !stopping.signal.aborted; count++) {
       const rested = await pause(random.between(least, most), true, { signal: stopping.signal }).catch(() => false)
-      if (!rested) return
-      const kind = random.pick(scenario.faults)
-      made.set(kind, (made.get(kind) ?? 0) + 1)
-      await make[kind]()
+      if (!rested && count >= 2) return
+      // The first two are the same every time: a run without them would prove little.
+      const kind = count === 0 ? 'kill' : random.pick(scenario.faults)
+      const losing = count === 1 && scenario.losing
+      const name = losing ? 'empty-redis' : kind
+      made.set(name, (made.get(name) ?? 0) + 1)
+      await (losing ? loss.happen(loseAll) : make[kind]())
     }
   }
 

@@ -11,9 +11,10 @@ import { playCustomer, type Story } from './customer.ts'
 import { createDirectLine } from './direct-line.ts'
 import { startFaults } from './faults.ts'
 import { type Instance, startInstance } from './instance.ts'
+import { Loss } from './loss.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
-import { compare, type Fault, judge } from './verdict.ts'
+import { compare, type Fault, judge, judgeAfterLoss, type Verdict } from './verdict.ts'
 
 export interface RunOptions {
   readonly scenario: Scenario
@@ -29,6 +30,8 @@ export interface RunResult {
   readonly again: number
   /** How often each fault was made. */
   readonly made: ReadonlyMap<string, number>
+  /** Accepted before the store lost what it had, and not answered. */
+  readonly forgiven: number
   readonly counts: Readonly<Record<Fault, number>>
   /** Everything that was found wrong, in words. */
   readonly findings: readonly string[]
@@ -87,14 +90,15 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
 
     const stillness = watchForStillness()
     closing.push(stillness.stop)
-    const faults = startFaults({ scenario, instances, balancer, redis, random: random.fork('faults') })
+    const loss = new Loss()
+    const faults = startFaults({ scenario, instances, balancer, redis, loss, random: random.fork('faults') })
     closing.push(() => faults.stop())
 
     async function play(conversation: string): Promise<Story> {
       const session = await transport.open(conversation)
       const own = random.fork(conversation)
       const { onProgress, until } = stillness
-      return playCustomer({ conversation, session, messages, random: own, onProgress, until })
+      return playCustomer({ conversation, session, messages, random: own, loss, onProgress, until })
     }
     const names = Array.from({ length: conversations }, (_, index) => `c${index + 1}`)
     const stories = await inParallel(names, AT_ONCE, play)
@@ -106,17 +110,29 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     const findings = [...stillness.findings(), ...stories.flatMap(({ wrong }) => wrong)]
     let accepted = 0
     let turns = 0
-    for (const [index, { conversation, session, acknowledged, shown }] of stories.entries()) {
+    let forgiven = 0
+    for (const [index, { conversation, session, acknowledged, shown, beforeLoss }] of stories.entries()) {
       const log = logs[index] ?? []
-      const verdict = judge({ conversation, acknowledged, merging: scenario.whileBusy === 'merge' }, log)
-      accepted += verdict.accepted
-      turns += verdict.turns
       const transcript = await readTranscript(data, session)
-      for (const { fault, what } of [
-        ...verdict.faults,
-        ...compare(conversation, 'the screen', log, shown),
-        ...compare(conversation, 'the transcript', log, transcript),
-      ]) {
+      const sent = { conversation, acknowledged, merging: scenario.whileBusy === 'merge' }
+      const found: Verdict['faults'][number][] = []
+      if (scenario.losing) {
+        const verdict = judgeAfterLoss(sent, beforeLoss, transcript)
+        forgiven += verdict.forgiven
+        accepted += verdict.accepted
+        turns += verdict.turns
+        found.push(...verdict.faults)
+      } else {
+        const verdict = judge(sent, log)
+        accepted += verdict.accepted
+        turns += verdict.turns
+        found.push(
+          ...verdict.faults,
+          ...compare(conversation, 'the screen', log, shown),
+          ...compare(conversation, 'the transcript', log, transcript),
+        )
+      }
+      for (const { fault, what } of found) {
         counts[fault]++
         findings.push(`${fault}: ${what}`)
       }
@@ -125,7 +141,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     const seconds = (performance.now() - begun) / 1_000
     if (findings.length === 0) closing.push(() => rmSync(folder, { recursive: true, force: true }))
     const kept = findings.length > 0 ? folder : undefined
-    return { accepted, turns, again, made: faults.made, counts, findings, seconds, folder: kept }
+    return { accepted, turns, again, made: faults.made, forgiven, counts, findings, seconds, folder: kept }
   } finally {
     for (const close of closing.toReversed()) await close()
   }

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly everyMs: readonly [number, number]
   /** What becomes of messages that come while a turn runs. */
   readonly whileBusy: 'queue' | 'merge'
+  /** Once, Redis comes back without its data. */
+  readonly losing?: true
 }
 
 const FIVE_MINUTES_MS = 300_000
@@ -41,6 +43,15 @@ export const SCENARIOS: readonly Scenario[] = [
     everyMs: [300, 2_500],
     whileBusy: 'queue',
   },
+  {
+    name: 'redis, emptied',
+    instances: [{}, {}],
+    memory: 'redis',
+    faults: ['kill', 'cut', 'cut-redis'],
+    everyMs: [500, 2_000],
+    whileBusy: 'queue',
+    losing: true,
+  },
 ]
 
 interface Size {
@@ -50,4 +61,4 @@ interface Size {
 
 /** A conversation's log keeps its last 200 lines: more messages could not be counted from it. */
 export const LONG: Size = { conversations: 250, messages: 40 }
-export const SHORT: Size = { conversations: 20, messages: 15 }
+export const SHORT: Size = { conversations: 16, messages: 12 }

@@ -13,9 +13,7 @@ export function summarize(results: ReadonlyMap<string, RunResult>): { readonly t
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  '),
   )
-  const faults = all.map(
-    ([name, { made }]) => `${name}: ${[...made].map(([kind, times]) => `${kind} ×${times}`).join(', ')}`,
-  )
+  const faults = all.map(([name, result]) => `${name}: ${madeIn(result)}`)
   return {
     table: [...lines, '', ...faults].join('\n'),
     ok: all.length > 0 && all.every(([, { findings }]) => findings.length === 0),
@@ -28,4 +26,9 @@ function cellsOf({ turns, accepted, again, counts, seconds }: RunResult): number
 
 function sumUp(results: readonly RunResult[]): number[] {
   return results.map(cellsOf).reduce((sum, cells) => sum.map((cell, at) => cell + (cells[at] ?? 0)), Array(8).fill(0))
+}
+
+function madeIn({ made, forgiven }: RunResult): string {
+  const kinds = [...made].map(([kind, times]) => `${kind} ×${times}`)
+  return [...kinds, ...(forgiven > 0 ? [`${forgiven} unanswered when Redis lost them`] : [])].join(', ')
 }

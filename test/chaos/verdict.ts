@@ -1,6 +1,6 @@
 import type { TranscriptEntry } from '../../src/core/transcript.ts'
 
-import { messageId, type Opening, readOpening } from './numbered.ts'
+import { messageId, type Opening, readNumbered, readOpening } from './numbered.ts'
 
 /** One line of a conversation, as a customer or the transcript has it. */
 export interface Line {
@@ -89,6 +89,46 @@ export function judge({ conversation, acknowledged, merging }: Sent, lines: read
     if (times > 1) blame('doubled', `message ${number} is answered ${times} times`)
   }
   return { accepted: acknowledged.size, turns: turns.length, faults }
+}
+
+/**
+ * Counts what a transcript proves of a conversation whose memory was lost once: what was accepted before may be
+ * unanswered; nothing is answered twice, crossed or out of order; and what came after is answered.
+ */
+export function judgeAfterLoss(
+  { conversation, acknowledged }: Sent,
+  beforeLoss: ReadonlyMap<number, boolean>,
+  lines: readonly Pick<Line, 'author' | 'text' | 'sequence'>[],
+): Verdict & { readonly forgiven: number } {
+  const faults: { fault: Fault; what: string }[] = []
+  const blame = (fault: Fault, what: string) => faults.push({ fault, what: `${conversation}: ${what}` })
+  const answered = new Map<number, number>()
+  const asked: number[] = []
+  let turns = 0
+  let last = -1
+  for (const { author, text, sequence } of lines) {
+    if (author === 'customer') asked.push(...readNumbered(text).map(({ number }) => number))
+    const opening = author === 'bot' ? readOpening(text) : undefined
+    if (!opening) continue
+    turns++
+    if (opening.conversation !== conversation) blame('crossed', `line ${sequence} answers ${opening.conversation}`)
+    for (const number of opening.numbers) {
+      answered.set(number, (answered.get(number) ?? 0) + 1)
+      const place = asked.indexOf(number, last + 1)
+      if (place < 0) blame('outOfOrder', `message ${number} is answered at ${sequence}, after others that came later`)
+      else last = place
+    }
+  }
+  let forgiven = 0
+  for (const number of acknowledged.keys()) {
+    const times = answered.get(number) ?? 0
+    const before = beforeLoss.get(number)
+    if (times === 0 && before === true) forgiven++
+    else if (times === 0) blame('lost', `message ${number} came after the loss and is not answered`)
+    // Handed in before, not known to be accepted, and again after: nobody can tell that it is the same.
+    if (times > (before === false ? 2 : 1)) blame('doubled', `message ${number} is answered ${times} times`)
+  }
+  return { accepted: acknowledged.size, turns, faults, forgiven }
 }
 
 /** Replies by turn, in the order of the log. */
