@@ -3,7 +3,7 @@ import type { Loss } from './loss.ts'
 import { messageId, type Numbered, readOpening, writeNumbered } from './numbered.ts'
 import type { Random } from './random.ts'
 import type { Session } from './transport.ts'
-import type { Line } from './verdict.ts'
+import type { BeforeLoss, Line } from './verdict.ts'
 
 /** What a customer has lived through. */
 export interface Story {
@@ -15,8 +15,8 @@ export interface Story {
   readonly shown: readonly Line[]
   /** How often a message was handed in beyond once. */
   readonly again: number
-  /** Handed in before the store lost what it had, by number: whether the platform had said that it was accepted. */
-  readonly beforeLoss: ReadonlyMap<number, boolean>
+  /** What was handed in before the store lost what it had, by number. */
+  readonly beforeLoss: ReadonlyMap<number, BeforeLoss>
   /** What no platform should get to see. */
   readonly wrong: readonly string[]
 }
@@ -42,32 +42,40 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
   const { conversation, session, messages, random, loss, onProgress, until } = options
   const acknowledged = new Map<number, number[]>()
   const shown: Line[] = []
-  const beforeLoss = new Map<number, boolean>()
+  const beforeLoss = new Map<number, BeforeLoss>()
   const wrong: string[] = []
   const answers = new Answers()
   const over = new AbortController()
   let again = -messages
 
-  const following = session.follow(
-    (line) => {
-      shown.push(line)
-      answers.hear(line)
-      onProgress()
-    },
-    AbortSignal.any([until, over.signal]),
-  )
+  function show(line: Line): void {
+    shown.push(line)
+    answers.hear(line)
+    onProgress()
+  }
+
+  async function follow(): Promise<void> {
+    const end = AbortSignal.any([until, over.signal])
+    await session.follow(show, AbortSignal.any([end, loss.signal]))
+    // A page that saw lines which were lost may wait for them for ever: it is loaded again.
+    if (!end.aborted) await session.follow(show, end)
+  }
+
+  const following = follow()
 
   /** Hands a message in until the platform says that it has it. */
   async function deliver({ id, text, number }: { id: string; text: string; number: number }): Promise<void> {
     while (!until.aborted) {
       const outcome = await loss.send(() => {
         again++
-        if (!loss.happened) beforeLoss.set(number, acknowledged.has(number))
+        const before = beforeLoss.get(number)
+        if (!loss.happened) beforeLoss.set(number, { accepted: acknowledged.has(number), again: false })
+        else if (before) beforeLoss.set(number, { ...before, again: true })
         return session.send(id, text)
       })
       if (outcome.kind === 'accepted') {
         acknowledged.set(number, [...(acknowledged.get(number) ?? []), outcome.place])
-        if (!loss.happened) beforeLoss.set(number, true)
+        if (!loss.happened) beforeLoss.set(number, { accepted: true, again: false })
         return onProgress()
       }
       if (outcome.kind === 'wrong') wrong.push(`${conversation}: ${outcome.what}`)
@@ -83,7 +91,7 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
   }
 
   /** What was accepted and not answered when it was lost, nobody waits for. */
-  const isForgiven = (number: number) => loss.happened && beforeLoss.get(number) === true
+  const isForgiven = (number: number) => loss.happened && beforeLoss.get(number)?.accepted === true
   const late: Promise<void>[] = []
   for (let number = 1; number <= messages && !until.aborted; ) {
     const burst = Math.min(random.chance(0.3) ? random.between(2, BURST) : 1, messages - number + 1)
@@ -100,6 +108,7 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
   }
   await Promise.all(late)
   await answers.upTo(messages, until, isForgiven)
+  if (until.aborted) wrong.push(`${conversation}: waits for ${answers.missing(messages)} at ${shown.at(-1)?.sequence}`)
   over.abort()
   await following
   return { conversation, session, acknowledged, shown, again, beforeLoss, wrong }
@@ -128,12 +137,16 @@ class Answers {
     for (const look of this.#waiting) look()
   }
 
+  /** The numbers up to this one that are not answered. */
+  missing(number: number): number[] {
+    return Array.from({ length: number }, (_, index) => index + 1).filter((each) => !this.#answered.has(each))
+  }
+
   /** Resolves when every number up to this one is answered, or forgiven. */
   async upTo(number: number, until: AbortSignal, isForgiven: (number: number) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const look = () => {
-      for (let each = 1; each <= number; each++) if (!this.#answered.has(each) && !isForgiven(each)) return
-      resolve()
+      if (this.missing(number).every(isForgiven)) resolve()
     }
     const looking = setInterval(look, 200)
     const giveUp = () => resolve()

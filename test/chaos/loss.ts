@@ -4,10 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 export class Loss {
   #sending = 0
   #over: PromiseWithResolvers<void> | undefined
-  #happened = false
+  readonly #moment = new AbortController()
 
   get happened(): boolean {
-    return this.#happened
+    return this.#moment.signal.aborted
+  }
+
+  /** Aborted when it has happened. */
+  get signal(): AbortSignal {
+    return this.#moment.signal
   }
 
   /** Runs one delivery, but none across the moment: what was sent before and comes again after is another matter. */
@@ -26,7 +31,7 @@ export class Loss {
     this.#over = Promise.withResolvers()
     while (this.#sending > 0) await pause(10)
     await lose()
-    this.#happened = true
+    this.#moment.abort()
     this.#over.resolve()
     this.#over = undefined
   }

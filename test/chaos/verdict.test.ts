@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messageId, type Opening, writeNumbered, writeOpening } from './numbered.ts'
-import { compare, judge, judgeAfterLoss, type Line } from './verdict.ts'
+import { type BeforeLoss, compare, judge, judgeAfterLoss, type Line } from './verdict.ts'
 
 /** A count that cannot find anything would make every run a good one. */
 
@@ -72,37 +72,38 @@ describe('the verdict on a conversation', () => {
 })
 
 describe('the verdict after a loss', () => {
+  const ACCEPTED: BeforeLoss = { accepted: true, again: false }
   const asked = (number: number) => ({
     ...message(number),
     text: writeNumbered({ conversation: 'c1', number, replies: 1, waitMs: 0, asks: false }),
   })
-  const judged = (lines: readonly Line[], beforeLoss: [number, boolean][], numbers = [1, 2]) => {
+  const judged = (lines: readonly Line[], before: BeforeLoss | undefined, numbers = [1, 2]) => {
     const acknowledged = new Map(numbers.map((number) => [number, [number]]))
     const sent = { conversation: 'c1', acknowledged, merging: false }
-    const { faults, forgiven } = judgeAfterLoss(sent, new Map(beforeLoss), lines)
+    const { faults, forgiven } = judgeAfterLoss(sent, new Map(before && [[1, before]]), lines)
     return [...faults.map(({ fault }) => fault), ...Array(forgiven).fill('forgiven')]
   }
 
   it('forgives what was accepted before and not answered, and nothing else', () => {
     const second = log(asked(2), opening(1, [2]))
-    expect(judged(second, [[1, true]])).toEqual(['forgiven'])
-    expect(judged(second, [[1, false]])).toEqual(['lost'])
-    expect(judged(second, [])).toEqual(['lost'])
+    expect(judged(second, ACCEPTED)).toEqual(['forgiven'])
+    expect(judged(second, { accepted: false, again: true })).toEqual(['lost'])
+    expect(judged(second, undefined)).toEqual(['lost'])
     const both = log(asked(1), opening(1, [1]), asked(2), opening(1, [2]))
-    expect(judged(both, [[1, true]])).toEqual([])
+    expect(judged(both, ACCEPTED)).toEqual([])
   })
 
   it('takes a second answer for doubled, unless the message came again over the loss', () => {
     const twice = log(asked(1), opening(1, [1]), asked(1), opening(1, [1]))
-    expect(judged(twice, [[1, true]], [1])).toEqual(['doubled'])
-    expect(judged(twice, [[1, false]], [1])).toEqual([])
+    expect(judged(twice, ACCEPTED, [1])).toEqual(['doubled'])
+    expect(judged(twice, { accepted: true, again: true }, [1])).toEqual([])
   })
 
   it('finds what is out of order, and what is crossed', () => {
     const reversed = log(asked(1), asked(2), opening(1, [2]), opening(2, [1]))
-    expect(judged(reversed, [])).toEqual(['outOfOrder'])
+    expect(judged(reversed, undefined)).toEqual(['outOfOrder'])
     const other = log(asked(1), opening(1, [1], { conversation: 'c2' }))
-    expect(judged(other, [], [1])).toEqual(['crossed'])
+    expect(judged(other, undefined, [1])).toEqual(['crossed'])
   })
 })
 

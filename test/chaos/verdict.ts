@@ -91,13 +91,19 @@ export function judge({ conversation, acknowledged, merging }: Sent, lines: read
   return { accepted: acknowledged.size, turns: turns.length, faults }
 }
 
+/** A message that was handed in before a loss: whether that was acknowledged, and whether it was handed in again after. */
+export interface BeforeLoss {
+  readonly accepted: boolean
+  readonly again: boolean
+}
+
 /**
  * Counts what a transcript proves of a conversation whose memory was lost once: what was accepted before may be
  * unanswered; nothing is answered twice, crossed or out of order; and what came after is answered.
  */
 export function judgeAfterLoss(
   { conversation, acknowledged }: Sent,
-  beforeLoss: ReadonlyMap<number, boolean>,
+  beforeLoss: ReadonlyMap<number, BeforeLoss>,
   lines: readonly Pick<Line, 'author' | 'text' | 'sequence'>[],
 ): Verdict & { readonly forgiven: number } {
   const faults: { fault: Fault; what: string }[] = []
@@ -123,10 +129,10 @@ export function judgeAfterLoss(
   for (const number of acknowledged.keys()) {
     const times = answered.get(number) ?? 0
     const before = beforeLoss.get(number)
-    if (times === 0 && before === true) forgiven++
+    if (times === 0 && before?.accepted) forgiven++
     else if (times === 0) blame('lost', `message ${number} came after the loss and is not answered`)
-    // Handed in before, not known to be accepted, and again after: nobody can tell that it is the same.
-    if (times > (before === false ? 2 : 1)) blame('doubled', `message ${number} is answered ${times} times`)
+    // Handed in before and again after: nobody can tell that it is the same.
+    if (times > (before?.again ? 2 : 1)) blame('doubled', `message ${number} is answered ${times} times`)
   }
   return { accepted: acknowledged.size, turns, faults, forgiven }
 }
