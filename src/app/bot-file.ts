@@ -76,6 +76,9 @@ export const botFileSchema = z
       .prefault({}),
     memory: z.strictObject({ retentionDays: z.number().min(1).max(3_650).default(30) }).prefault({}),
     access: accessSchema.prefault({}),
+    transcripts: z
+      .strictObject({ retentionDays: z.record(z.string(), z.number().min(1).max(36_500)).default({}) })
+      .prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
   })
   .superRefine(({ greeting, title, languages }, context) => {

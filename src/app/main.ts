@@ -1,15 +1,20 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { actAs } from '../access/principals/act-as.ts'
 import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
+import { createCursors } from '../console/cursors.ts'
+import { createConsole } from '../console/router.ts'
 import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { RETENTION } from '../core/principal.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
+import { htmlExport } from '../transcripts/export-html.ts'
 import { createAddressOf } from './client-address.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
@@ -41,6 +46,8 @@ const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
 /** Longest time that a client may take to send a request's head, and all of it. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
+/** Tries with a bad token, of one address within a minute. */
+const CONSOLE_TRIES = 30
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
@@ -90,6 +97,7 @@ async function serve(
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
+      await openConsole(house, config, log),
       createSourcePages({
         documents: async () => {
           await house.corrections.refresh()
@@ -118,6 +126,20 @@ async function serve(
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
       { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
       {
+        name: 'retention',
+        everyMs: FORGET_EVERY_MS,
+        shared: true,
+        run: async () => {
+          const rules = Object.entries(config.bot.transcripts.retentionDays)
+          if (rules.length === 0) return
+          const report = await house.rights.applyRetention(
+            RETENTION,
+            rules.map(([channel, days]) => ({ channel, days })),
+          )
+          log.info({ ...report }, 'old conversations were removed')
+        },
+      },
+      {
         name: 'forget-idle',
         everyMs: FORGET_EVERY_MS,
         shared: true,
@@ -144,6 +166,20 @@ async function serve(
       unlock()
     },
   }
+}
+
+async function openConsole(house: House, config: Config, log: Log) {
+  const { access, transcripts, rights, installationKey } = house
+  return createConsole({
+    transcripts,
+    rights,
+    cursors: createCursors(await installationKey('console-cursors')),
+    htmlOf: htmlExport,
+    identify: async (token, acting) => actAs(await access.authenticate(token), acting),
+    addressOf: createAddressOf(config.trustProxy),
+    tries: createRateLimiter({ name: 'console-tries', perMinute: CONSOLE_TRIES, redis: house.redis?.redis }),
+    log,
+  })
 }
 
 async function openWebChannel(

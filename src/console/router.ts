@@ -1,0 +1,149 @@
+import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
+import express, { type NextFunction, type Request, type Response, type Router } from 'express'
+import { z } from 'zod'
+import { type ErrorCode, ParleyError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { Principal } from '../core/principal.ts'
+import type { RateLimiter } from '../core/rate-limiter.ts'
+import { ACTING_HEADERS, openApi } from './openapi.ts'
+import { type Answered, type ConsoleParts, ROUTES, type Route } from './routes.ts'
+
+export interface ConsoleOptions extends ConsoleParts {
+  /** Who a bearer token stands for, acting as they say. */
+  readonly identify: (
+    token: string,
+    acting: { readonly role?: string; readonly purpose?: string; readonly reason?: string },
+  ) => Promise<Principal>
+  /** Whom a request comes from, for counting tries with a bad token. */
+  readonly addressOf: (request: Request) => string
+  readonly tries: RateLimiter
+  readonly log: Log
+}
+
+const BASE = '/console/api'
+const SECOND_MS = 1_000
+
+/** The operators' HTTP interface. Decides nothing: whatever it calls asks who is asking. */
+export function createConsole(options: ConsoleOptions): Router {
+  const router = express.Router()
+  const api = express.Router({ caseSensitive: true })
+  router.use(BASE, api)
+  api.use((_request, response, next) => {
+    // What is shown here is for one reader, once.
+    response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    next()
+  })
+  api.get('/openapi.json', (_request, response) => void response.json(openApi(BASE)))
+  for (const route of ROUTES) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    api[route.method](path, ...(route.body ? [express.json({ limit: '10kb' })] : []), async (request, response) => {
+      const principal = await principalOf(request, options.identify)
+      const { params, query, body } = request
+      const given = { params, query, body }
+      await send(response, await checked(route, given, () => route.run(options, principal, given)))
+    })
+  }
+  api.use((_request, response) => void response.status(404).json(problem('not-found', 'there is nothing here')))
+  api.use(failure(options))
+  return router
+}
+
+const problem = (code: string, message: string) => ({ error: { code, message } })
+
+const headersSchema = z.object({
+  authorization: z.string().regex(/^Bearer [\x21-\x7e]{1,8192}$/i),
+  role: z.string().max(50).optional(),
+  purpose: z.string().max(100).optional(),
+  reason: z.string().max(2_000).optional(),
+})
+
+async function principalOf(request: Request, identify: ConsoleOptions['identify']): Promise<Principal> {
+  const header = (name: keyof typeof ACTING_HEADERS) => request.get(ACTING_HEADERS[name])
+  const read = headersSchema.safeParse({
+    authorization: request.get('authorization'),
+    role: header('role'),
+    purpose: header('purpose'),
+    reason: header('reason'),
+  })
+  if (!read.success) {
+    const unauthorized = read.error.issues.some(({ path }) => path[0] === 'authorization')
+    if (unauthorized) throw new ParleyError('unauthorized', 'send a token: Authorization: Bearer …')
+    throw new ParleyError('invalid-request', `a header is not valid: ${read.error.issues[0]?.path.join('.')}`)
+  }
+  const { authorization, role, purpose, reason } = read.data
+  return identify(authorization.slice('Bearer '.length), {
+    ...(role !== undefined && { role }),
+    ...(purpose !== undefined && { purpose }),
+    ...(reason !== undefined && { reason: decoded(reason) }),
+  })
+}
+
+function decoded(reason: string): string {
+  try {
+    return decodeURIComponent(reason)
+  } catch {
+    throw new ParleyError('invalid-request', `${ACTING_HEADERS.reason} is not percent-encoded`)
+  }
+}
+
+/** The route's schemas are what it is documented by: they are what is checked. */
+async function checked(
+  { params, query, body }: Route,
+  given: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+  run: () => Promise<Answered>,
+): Promise<Answered> {
+  for (const [name, schema] of Object.entries({ params, query: query ?? z.strictObject({}), body })) {
+    const result = schema?.safeParse(given[name as keyof typeof given])
+    if (!result || result.success) continue
+    const [issue] = result.error.issues
+    const where = [...(issue?.path ?? [])].join('.') || name
+    throw new ParleyError('invalid-request', `${where}: ${issue?.message ?? 'not valid'}`)
+  }
+  return run()
+}
+
+async function send(response: Response, answer: Answered): Promise<void> {
+  if ('nothing' in answer) return void response.status(204).end()
+  if ('json' in answer) return void response.json(answer.json)
+  const pieces = answer.pieces[Symbol.asyncIterator]()
+  // What is refused is refused before a word is sent.
+  const first = await pieces.next()
+  response.type(answer.type).set('content-disposition', `attachment; filename="${answer.name}"`)
+  response.status(200)
+  if (!first.done && !response.write(first.value)) await once(response, 'drain')
+  await pipeline({ [Symbol.asyncIterator]: () => pieces } as AsyncIterable<string>, response)
+}
+
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  unauthorized: 401,
+  forbidden: 403,
+  'cursor-invalid': 400,
+  'invalid-request': 400,
+  'storage-failed': 503,
+  'key-unusable': 503,
+}
+
+function failure({ log, tries, addressOf }: ConsoleOptions) {
+  // Express knows an error handler by its four parameters.
+  return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const known = error instanceof ParleyError ? STATUS[error.code] : undefined
+    const status = known ?? Number((error as { status?: number }).status ?? 500)
+    if (status >= 500) log.error({ err: error, path: request.route?.path }, 'a console request failed')
+    if (response.headersSent) return void next(error)
+    const waitMs = status === 401 ? await tries.take(addressOf(request)) : 0
+    if (waitMs > 0) {
+      response.set('retry-after', String(Math.ceil(waitMs / SECOND_MS)))
+      return void response.status(429).json(problem('too-many-tries', 'too many tries with a bad token: wait'))
+    }
+    if (status === 401) response.set('www-authenticate', 'Bearer')
+    response.status(status).json(described(error, status))
+  }
+}
+
+/** Only what is somebody's own to mend is told. */
+function described(error: unknown, status: number) {
+  if (status >= 500) return problem('failed', 'it failed on our side: try again')
+  return error instanceof ParleyError ? problem(error.code, error.message) : problem('invalid-request', 'not valid')
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import type { Principal } from '../core/principal.ts'
+import type { ErasureReceipt, Rights } from '../core/rights.ts'
+import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
+import type { createCursors } from './cursors.ts'
+
+/** What the routes stand on; each of its functions asks who is asking. */
+export interface ConsoleParts {
+  readonly transcripts: Pick<TranscriptStore, 'list' | 'read' | 'readMasked'>
+  readonly rights: Rights
+  readonly cursors: ReturnType<typeof createCursors>
+  /** A page to read, piece by piece. */
+  readonly htmlOf: (customer: string, lines: AsyncIterable<TranscriptEntry>) => AsyncIterable<string>
+}
+
+/** What a route answers with: an object, nothing, or a long text in pieces. */
+export type Answered =
+  | { readonly json: unknown }
+  | { readonly nothing: true }
+  | { readonly type: string; readonly name: string; readonly pieces: AsyncIterable<string> }
+
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  /** With `{names}` in it. */
+  readonly path: string
+  readonly summary: string
+  readonly params: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** Media types of a good answer. */
+  readonly answers: readonly string[]
+  run(parts: ConsoleParts, principal: Principal, given: Given): Promise<Answered>
+}
+
+interface Given {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+const JSON_TYPE = 'application/json'
+const JSON_LINES = 'application/x-ndjson'
+const HTML = 'text/html'
+
+const id = z.string().min(1).max(512)
+const count = (usual: number, most: number) => z.coerce.number().int().min(1).max(most).default(usual)
+const time = z.coerce.number().int().min(0)
+
+const listQuery = z.strictObject({
+  customer: id.exactOptional(),
+  channel: id.exactOptional(),
+  from: time.exactOptional().describe('begun at this time or later: milliseconds since the epoch'),
+  until: time.exactOptional().describe('begun before this time: milliseconds since the epoch'),
+  limit: count(50, 200),
+  next: z.string().max(2_000).exactOptional().describe('where the next page begins, as the last one said'),
+})
+const ofConversation = z.strictObject({ conversation: id })
+const ofCustomer = z.strictObject({ customer: id })
+const none = z.strictObject({})
+const readQuery = z.strictObject({
+  after: time.default(0).describe('only lines after this sequence'),
+  limit: count(100, 500),
+  masked: z.enum(['true', 'false']).default('false').describe('with personal data masked'),
+})
+const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'html']).default('jsonl') })
+const receiptBody: z.ZodType<ErasureReceipt> = z.strictObject({
+  customer: id,
+  erased: z.int(),
+  holdsFrom: z.int(),
+  conversations: z.int(),
+  entries: z.int(),
+  key: z.string(),
+  signature: z.string(),
+})
+
+export const ROUTES: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/transcripts',
+    summary: 'Conversations by metadata, newest first. A page may be short though another follows.',
+    params: none,
+    query: listQuery,
+    answers: [JSON_TYPE],
+    async run({ transcripts, cursors }, principal, { query }) {
+      const { limit, next, ...filter } = listQuery.parse(query)
+      const list = [principal.role, principal.id, filter]
+      const place = next === undefined ? undefined : cursors.read(next, list)
+      const page = await transcripts.list(principal, filter, limit, place)
+      return { json: { ...page, ...(page.next !== undefined && { next: cursors.write(page.next, list) }) } }
+    },
+  },
+  {
+    method: 'get',
+    path: '/transcripts/{conversation}',
+    summary: 'The lines of a conversation, oldest first. Needs a purpose.',
+    params: ofConversation,
+    query: readQuery,
+    answers: [JSON_TYPE],
+    async run({ transcripts }, principal, { params, query }) {
+      const { conversation } = ofConversation.parse(params)
+      const { after, limit, masked } = readQuery.parse(query)
+      const read = masked === 'true' ? transcripts.readMasked : transcripts.read
+      return { json: { items: await read(principal, conversation, after, limit) } }
+    },
+  },
+  {
+    method: 'get',
+    path: '/customers/{customer}/export',
+    summary: 'Everything of one customer, as JSON lines or as a page to read. Needs a purpose.',
+    params: ofCustomer,
+    query: exportQuery,
+    answers: [JSON_LINES, HTML],
+    async run({ rights, htmlOf }, principal, { params, query }) {
+      const { customer } = ofCustomer.parse(params)
+      const { format } = exportQuery.parse(query)
+      const lines = rights.export(principal, customer)
+      return format === 'html'
+        ? { type: HTML, name: 'export.html', pieces: htmlOf(customer, lines) }
+        : { type: JSON_LINES, name: 'export.jsonl', pieces: jsonLines(lines) }
+    },
+  },
+  {
+    method: 'post',
+    path: '/customers/{customer}/erase',
+    summary: 'Erases a customer for good, and answers with the signed receipt.',
+    params: ofCustomer,
+    answers: [JSON_TYPE],
+    async run({ rights }, principal, { params }) {
+      return { json: await rights.erase(principal, ofCustomer.parse(params).customer) }
+    },
+  },
+  {
+    method: 'put',
+    path: '/customers/{customer}/hold',
+    summary: 'Places a legal hold, which stops erasure and retention. Needs a reason.',
+    params: ofCustomer,
+    answers: [],
+    async run({ rights }, principal, { params }) {
+      await rights.hold(principal, ofCustomer.parse(params).customer)
+      return { nothing: true }
+    },
+  },
+  {
+    method: 'delete',
+    path: '/customers/{customer}/hold',
+    summary: 'Lifts a legal hold.',
+    params: ofCustomer,
+    answers: [JSON_TYPE],
+    async run({ rights }, principal, { params }) {
+      return { json: { released: await rights.release(principal, ofCustomer.parse(params).customer) } }
+    },
+  },
+  {
+    method: 'post',
+    path: '/receipts/verify',
+    summary: 'Whether a receipt of an erasure is ours, and whether anything of before it can be read here.',
+    params: none,
+    body: receiptBody,
+    answers: [JSON_TYPE],
+    async run({ rights }, principal, { body }) {
+      return { json: await rights.verify(principal, receiptBody.parse(body)) }
+    },
+  },
+]
+
+async function* jsonLines(lines: AsyncIterable<TranscriptEntry>): AsyncIterable<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`
+}
