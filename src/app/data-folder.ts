@@ -68,7 +68,7 @@ export function dataFolderAt(path: string): DataFolder {
     usage: within('usage.db'),
     jobs: within('jobs.db'),
     audit: within('audit.db'),
-    apiKeys: within('api-keys.db'),
+    apiKeys: within('access.db'),
     operatorToken: within('operator.token'),
     policies: within('policies.json'),
     policyTable: within('policy-table.json'),

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { startConversation } from '../support/customer.ts'
 import { startOidcServer } from '../support/oidc-server.ts'
 import { startServer } from '../support/server.ts'
 import { startVault } from '../support/vault.ts'
 import { run, testFolder } from './command.ts'
+
+// Each starts many commands.
+vi.setConfig({ testTimeout: 120_000 })
 
 const dataOf = () => ({ PARLEY_DATA_DIR: testFolder() })
 
@@ -24,8 +27,9 @@ describe('parley keys', () => {
     const rotated = await run(['keys', 'rotate', '--json'], env)
     expect(rotated.stderr).toBe('')
     const { from, to, keys, rewrapped } = JSON.parse(rotated.stdout)
-    // The customer's, and the one that signs.
-    expect({ keys, rewrapped }).toEqual({ keys: 2, rewrapped: 2 })
+    // The customer's, and those of the installation itself.
+    expect(keys).toBeGreaterThan(1)
+    expect(rewrapped).toBe(keys)
     expect(from).not.toBe(to)
     expect(readFileSync(file, 'utf8').trim()).not.toBe(old)
     expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -36,7 +40,7 @@ describe('parley keys', () => {
     await after.listen()
     expect((await after.say('where do you ship?')).length).toBeGreaterThan(0)
     const status = await run(['keys', 'status', '--json'], env)
-    expect(JSON.parse(status.stdout)).toEqual({ current: to, atHand: [to], keys: { [to]: 3 } })
+    expect(JSON.parse(status.stdout)).toEqual({ current: to, atHand: [to], keys: { [to]: keys + 1 } })
     await server.stop()
 
     await (await startServer({ data: env.PARLEY_DATA_DIR })).stop()
@@ -72,7 +76,7 @@ describe('parley keys', () => {
     const { to } = JSON.parse((await run(['keys', 'rotate', '--json'], withVault)).stdout)
     expect(to).toBe('vault:transit/parley')
     rmSync(join(env.PARLEY_DATA_DIR, 'master.key'))
-    expect(JSON.parse((await run(['keys', 'status', '--json'], withVault)).stdout)).toMatchObject({ keys: { [to]: 1 } })
+    expect(JSON.parse((await run(['keys', 'status', '--json'], withVault)).stdout)).toMatchObject({ keys: { [to]: expect.any(Number) } })
     expect((await run(['keys', 'status'], { ...env, PARLEY_VAULT_KEY: 'parley' })).stderr).toContain('VAULT_ADDR')
   })
 })

@@ -1,5 +1,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { API_KEYS } from '../../access/principals/api-keys.ts'
+import { AUDIT } from '../../audit/log.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { KeyRing } from '../../core/keys.ts'
 import { CORRECTIONS } from '../../corrections/store.ts'
@@ -124,7 +126,7 @@ const NO_KEYS: KeyRing = {
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const { memory, jobs, transcripts, corrections, usage, keys } = copies
+  const { memory, jobs, transcripts, corrections, usage, audit, apiKeys, keys } = copies
   if (existsSync(memory)) {
     await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
@@ -133,6 +135,8 @@ async function openStores(copies: DataFolder): Promise<void> {
     [transcripts, TRANSCRIPTS],
     [corrections, CORRECTIONS],
     [usage, USAGE],
+    [audit, AUDIT],
+    [apiKeys, API_KEYS],
     [keys, WRAPPED_KEYS],
   ] as const
   for (const [file, schema] of schemas) if (existsSync(file)) await openSqliteDatabase({ file, schema }).close()

@@ -9,7 +9,7 @@ import { proposeAll } from '../../evaluation/augment/propose.ts'
 import { acceptedIn, type Review, readReview, writeReview } from '../../evaluation/augment/review-file.ts'
 import { ingestInWorker } from '../../knowledge/ingest-in-worker.ts'
 import { EXIT } from './exit.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 import { type Addition, writeVariants } from './write-variants.ts'
 
 export interface AugmentOptions {

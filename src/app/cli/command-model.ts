@@ -3,7 +3,7 @@ import { openDataFolder } from '../data-folder.ts'
 import { openDatabases } from '../databases.ts'
 import { openGeneration } from '../generation.ts'
 import { createLog } from '../log.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 
 /** The model of this installation, for a command; undefined where none is configured. */
 export async function openCommandModel(): Promise<LanguageModel | undefined> {

@@ -10,7 +10,7 @@ import { openDatabases } from '../databases.ts'
 import { createLog } from '../log.ts'
 import { didYouMean } from '../yaml-file.ts'
 import { EXIT } from './exit.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 import { paintFor } from './terminal-features.ts'
 
 interface Why {

@@ -11,7 +11,7 @@ import { openDataFolder } from '../data-folder.ts'
 import { evaluationText } from './eval-text.ts'
 import { openEvaluatedBot } from './evaluated-bot.ts'
 import { EXIT } from './exit.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 
 export interface EvaluateOptions {
   readonly queries?: string

@@ -12,7 +12,7 @@ import { openEmbedded } from '../knowledge.ts'
 import { createLog } from '../log.ts'
 import { EXIT } from './exit.ts'
 import { createProgress } from './progress.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 import { alignRows, paintFor } from './terminal-features.ts'
 
 export interface IngestCommandOptions {

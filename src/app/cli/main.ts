@@ -165,6 +165,66 @@ const acting = (command: Command) =>
 
 const ACTING_HELP = '\nActs in your name: that of PARLEY_TOKEN, or of this terminal where no sign-in is configured.'
 
+const transcripts = program
+  .command('transcripts')
+  .description('what was said, for whoever may read it')
+  .addHelpText('after', ACTING_HELP)
+
+acting(transcripts.command('list'))
+  .description('conversations by metadata, newest first')
+  .option('--customer <id>', 'of one customer')
+  .option('--channel <name>', 'of one channel')
+  .option('--limit <n>', 'the most to show', wholeNumber, 50)
+  .option('--next <place>', 'where to go on, as the last page said')
+  .option('--json', 'print one JSON object')
+  .action(async (options) => end((await import('./transcripts.ts')).list(options)))
+
+acting(transcripts.command('show'))
+  .description('the lines of a conversation (needs --purpose)')
+  .argument('<conversation>', 'its id')
+  .option('--masked', 'with personal data masked')
+  .option('--json', 'print JSON lines')
+  .action(async (id, options) => end((await import('./transcripts.ts')).show(id, options)))
+
+acting(transcripts.command('export'))
+  .description('everything of one customer, as JSON lines (needs --purpose)')
+  .argument('<customer>', 'id of the customer')
+  .option('--html', 'as a page to read in a browser')
+  .option('--out <file>', 'write to a new file, for your eyes alone')
+  .action(async (id, options) => end((await import('./transcripts.ts')).exportCustomer(id, options)))
+
+const eraseCustomer = (command: Command) =>
+  acting(command)
+    .argument('<customer>', 'id of the customer')
+    .option('--receipt <file>', 'write the receipt there instead of printing it')
+    .action(async (id, options) => end((await import('./erase.ts')).erase(id, options)))
+
+eraseCustomer(transcripts.command('erase')).description('erase a customer for good (as parley erase customer)')
+
+const erase = program
+  .command('erase')
+  .description('erase a customer, and prove it later')
+  .addHelpText('after', ACTING_HELP)
+
+eraseCustomer(erase.command('customer')).description('destroy a customer’s key, and everything that it sealed')
+
+acting(erase.command('verify'))
+  .description('whether a receipt is ours, and whether anything of before it can be read here')
+  .argument('<receipt>', 'the file')
+  .option('--json', 'print one JSON object')
+  .addHelpText('after', '\nEnds with 0 when nothing can be read, with 1 otherwise. Works on a restored backup, too.')
+  .action(async (file, options) => end((await import('./erase.ts')).verify(file, options)))
+
+acting(erase.command('hold'))
+  .description('stop erasure and retention for a customer (needs --reason)')
+  .argument('<customer>', 'id of the customer')
+  .action(async (id, options) => end((await import('./erase.ts')).hold(id, options)))
+
+acting(erase.command('release'))
+  .description('lift a legal hold')
+  .argument('<customer>', 'id of the customer')
+  .action(async (id, options) => end((await import('./erase.ts')).release(id, options)))
+
 const keys = program
   .command('keys')
   .description('the master key that wraps the customers’ keys')

@@ -2,7 +2,7 @@ import type { TableChange, TableRow } from '../../access/table.ts'
 import { openDataFolder } from '../data-folder.ts'
 import { type PolicyReport, policyFolder, reportPolicies } from '../policies.ts'
 import { EXIT } from './exit.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 import { alignRows, paintFor } from './terminal-features.ts'
 
 /** `parley policies check`: role × action × resource, and the difference from the last time. */

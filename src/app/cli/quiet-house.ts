@@ -1,20 +1,16 @@
 import type { Answer } from '../../core/answer.ts'
-import { type Config, readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { probeServer } from '../doctor/probe-server.ts'
 import { type House, openHouse } from '../house.ts'
 import { createLog } from '../log.ts'
 import { createProgress } from './progress.ts'
+import { readQuietConfig } from './quiet-config.ts'
 
 export interface QuietHouse {
   readonly config: Config
   readonly house: House
   /** Where this installation is served, if it is. */
   readonly baseUrl: string | undefined
-}
-
-/** The configuration for a command that people read: only warnings are logged, unless the environment says otherwise. */
-export function readQuietConfig(): Config {
-  return readConfig({ ...process.env, PARLEY_LOG_LEVEL: process.env.PARLEY_LOG_LEVEL || 'warn' }, process.cwd())
 }
 
 /** The house on the data folder, for one person at a terminal. A server may run on the same folder. */

@@ -3,12 +3,14 @@ import { actAs } from '../../access/principals/act-as.ts'
 import { operatorIdentity } from '../../access/principals/authenticate.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Identity, Principal, Role } from '../../core/principal.ts'
+import type { Rights } from '../../core/rights.ts'
 import type { Config } from '../config.ts'
 import { type DataFolder, openDataFolder } from '../data-folder.ts'
 import { openDatabases } from '../databases.ts'
 import { createLog } from '../log.ts'
+import type { OpenedMemory } from '../memory.ts'
 import { openRecords, type Records } from '../records.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 
 /** As whom somebody acts at a terminal. */
 export interface ActOptions {
@@ -22,6 +24,8 @@ export interface Staff {
   readonly data: DataFolder
   readonly records: Records
   readonly principal: Principal
+  /** Opens the memory too: what is erased is forgotten there. */
+  rights(): Promise<Rights>
 }
 
 /** Opens what is kept, for whoever acts at this terminal; `usual` is the role that the command is for. */
@@ -32,11 +36,23 @@ export async function withStaff<T>(acting: ActOptions, usual: Role, work: (staff
   const databases = await openDatabases(config, data, log)
   try {
     const records = await openRecords({ config, data, databases, clock: Date.now, log })
+    let opened: Promise<OpenedMemory> | undefined
+    const rights = async () => {
+      // Loaded now: most commands do without.
+      opened ??= import('../memory.ts').then(({ openMemory }) =>
+        openMemory({ config, data, records, clock: Date.now, log }),
+      )
+      return records.rights((await opened).memory.forget)
+    }
     try {
       const identity = await whoActs(config, records)
       const role = acting.role ?? (identity.roles.includes(usual) ? usual : undefined)
-      return await work({ config, data, records, principal: actAs(identity, { ...acting, role }) })
+      return await work({ config, data, records, rights, principal: actAs(identity, { ...acting, role }) })
     } finally {
+      const memory = await opened
+      await memory?.memory.close()
+      await memory?.jobs.close()
+      await memory?.redis?.close()
       await records.close()
     }
   } finally {

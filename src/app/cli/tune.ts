@@ -8,7 +8,7 @@ import { setNumber } from './edit-settings.ts'
 import { queriesFileOf } from './eval.ts'
 import { openEvaluatedBot } from './evaluated-bot.ts'
 import { EXIT } from './exit.ts'
-import { readQuietConfig } from './quiet-house.ts'
+import { readQuietConfig } from './quiet-config.ts'
 import { paintFor } from './terminal-features.ts'
 import { createTuningBench, judgedOf } from './tuning.ts'
 
