@@ -102,7 +102,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
   })
   // Last of what can fail: a connection keeps its process alive.
-  const { memory, jobs, redis, problems } = await openMemory({ config, data, records, clock, log })
+  const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
 
   const answerer = createAnswerer({
@@ -128,7 +128,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     turnMs: bot.limits.turnSeconds * 1_000,
     turnAttempts: bot.limits.turnAttempts,
     // Then the conversation is still there, also where a start takes its time.
-    reminderMs: 0.9 * limits.retentionMs,
+    reminderMs: 0.9 * retentionMs,
     relay,
     concurrentTurns: bot.limits.concurrentTurns,
     waitingConversations: bot.limits.waitingConversations,

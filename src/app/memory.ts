@@ -17,6 +17,8 @@ export interface OpenedMemory {
   readonly memory: ConversationMemory
   readonly jobs: JobLock & { close(): Promise<void> }
   readonly redis: RedisClient | undefined
+  /** How long a conversation in which nothing happens is remembered, in milliseconds. */
+  readonly retentionMs: number
   /** What keeps messages from being taken just now; nothing where all is well. */
   problems(): readonly string[]
 }
@@ -33,8 +35,9 @@ const DAY_MS = 86_400_000
 
 export async function openMemory({ config, data, records, clock, log }: MemoryOptions): Promise<OpenedMemory> {
   const { keys, lastSequence } = records
+  const retentionMs = config.bot.memory.retentionDays * DAY_MS
   const limits = {
-    retentionMs: config.bot.memory.retentionDays * DAY_MS,
+    retentionMs,
     // A conversation that is not remembered any longer must not write over its own transcript.
     startAfter: lastSequence,
   }
@@ -45,6 +48,7 @@ export async function openMemory({ config, data, records, clock, log }: MemoryOp
       memory: createRedisMemory({ client: redis, keys, log, ...limits }),
       jobs: createRedisJobs(redis),
       redis,
+      retentionMs,
       problems: () => [redis.problem(), wrongKeys()].filter((problem) => problem !== undefined),
     }
   }
@@ -53,6 +57,7 @@ export async function openMemory({ config, data, records, clock, log }: MemoryOp
     memory: createEmbeddedMemory({ file: data.memory, keys, clock, log, synchronous, ...limits }),
     jobs: createEmbeddedJobs({ file: data.jobs, clock }),
     redis: undefined,
+    retentionMs,
     problems: () => [],
   }
 }

@@ -76,7 +76,9 @@ describe('parley keys', () => {
     const { to } = JSON.parse((await run(['keys', 'rotate', '--json'], withVault)).stdout)
     expect(to).toBe('vault:transit/parley')
     rmSync(join(env.PARLEY_DATA_DIR, 'master.key'))
-    expect(JSON.parse((await run(['keys', 'status', '--json'], withVault)).stdout)).toMatchObject({ keys: { [to]: expect.any(Number) } })
+    expect(JSON.parse((await run(['keys', 'status', '--json'], withVault)).stdout)).toMatchObject({
+      keys: { [to]: expect.any(Number) },
+    })
     expect((await run(['keys', 'status'], { ...env, PARLEY_VAULT_KEY: 'parley' })).stderr).toContain('VAULT_ADDR')
   })
 })
