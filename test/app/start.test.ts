@@ -86,7 +86,7 @@ describe('a start', () => {
     await first.stop()
     const another = randomBytes(32).toString('base64')
     expect(await refusal({ data, env: { PARLEY_MASTER_KEY: 'dG9vIHNob3J0' } })).toContain('32 bytes')
-    expect(await refusal({ data, env: { PARLEY_MASTER_KEY: another } })).toContain('does not open')
+    expect(await refusal({ data, env: { PARLEY_MASTER_KEY: another } })).toContain('is in use, and it is not at hand')
     const right = readFileSync(join(data, 'master.key'), 'utf8').trim()
     rmSync(join(data, 'master.key'))
     expect(await refusal({ data })).toContain('master.key is missing, but there is data that it sealed')
