@@ -1,7 +1,8 @@
 import { provenanceOf } from '../core/answer.ts'
+import type { JsonValue } from '../core/json.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
-import type { ConversationReference } from '../core/message.ts'
+import type { Action, ConversationReference } from '../core/message.ts'
 import type { Principal } from '../core/principal.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 
@@ -40,7 +41,7 @@ function transcribe(entry: LogEntry, { id, channel, customer }: ConversationRefe
     // Nobody sent a reminder: it is the bot that goes on by itself.
     return reminder
       ? { ...spoke, author: 'bot', ...(action && { dialog: action.dialog }) }
-      : { ...spoke, author: 'customer' }
+      : { ...spoke, author: 'customer', ...ratingOf(action) }
   }
   const { time, text, locale, dialog, suggestedActions, card } = entry.reply
   const content: TranscriptContent = {
@@ -49,6 +50,16 @@ function transcribe(entry: LogEntry, { id, channel, customer }: ConversationRefe
     ...(card !== undefined && { card }),
   }
   return { ...place, time, author: 'bot', locale, dialog, ...provenanceOf(entry), content }
+}
+
+/** The dialog whose buttons rate a reply. */
+const FEEDBACK_DIALOG = 'feedback'
+
+/** A rating is metadata: how often answers help can be counted without opening what was said. */
+function ratingOf(action: Action | undefined): Pick<TranscriptEntry, 'feedback'> {
+  if (action?.dialog !== FEEDBACK_DIALOG || typeof action.value !== 'object' || action.value === null) return {}
+  const { rating } = action.value as { readonly rating?: JsonValue }
+  return rating === 'up' || rating === 'down' ? { feedback: rating } : {}
 }
 
 /** The highest sequence up to which nothing is missing, counted on from one that is known to be whole. */

@@ -85,6 +85,15 @@ describe('the engine', () => {
     ])
   })
 
+  it('notes the rating of a reply beside the transcript’s line, where it is one', async () => {
+    const { handle, message, transcript } = openWorkshop(ECHO)
+    for (const rating of ['down', 'very']) {
+      await handle(message('', { action: { dialog: 'feedback', value: { reply: 'm1.0', rating } } }))
+    }
+    const customer = (await transcript()).filter(({ author }) => author === 'customer')
+    expect(customer.map(({ feedback }) => feedback)).toEqual(['down', undefined])
+  })
+
   it('goes on when the transcript store is away, and catches up when it is back', async () => {
     const { handle, message, transcript, said, loseTranscripts, problems } = openWorkshop(ECHO)
     loseTranscripts(true)
