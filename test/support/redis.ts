@@ -40,7 +40,14 @@ export interface RedisServerOptions {
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
   const { settings = {}, sentinel = false, port = await freePort() } = options
   const folder = mkdtempSync(join(tmpdir(), 'parley-redis-'))
-  const kept = { appendonly: 'yes', appendfsync: 'always', save: '', 'maxmemory-policy': 'noeviction' }
+  const kept = {
+    appendonly: 'yes',
+    appendfsync: 'always',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+    // Replicas need not wait for others that may come.
+    'repl-diskless-sync-delay': '0',
+  }
   const all = { port, bind: '127.0.0.1', dir: folder, ...(sentinel ? {} : kept), ...settings }
   const given = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)])
   let child: ChildProcess | undefined
@@ -129,6 +136,8 @@ export async function startSentinels(): Promise<RedisSentinels> {
   const primary = await startRedis()
   const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${primary.port}` } })
   const sentinel = await startRedis({ sentinel: true })
+  // It looks often; and a busy machine, on which its clock stumbles, does not keep it from its work for half a minute.
+  await sentinel.ask('SENTINEL', 'DEBUG', 'info-period', '200', 'tilt-trigger', '20000', 'tilt-period', '500')
   await sentinel.ask('SENTINEL', 'MONITOR', 'main', '127.0.0.1', String(primary.port), '1')
   await sentinel.ask('SENTINEL', 'SET', 'main', 'down-after-milliseconds', '500', 'failover-timeout', '2000')
   while (!/master_link_status:up/.test(await replica.ask('INFO', 'replication'))) await pause(20)
