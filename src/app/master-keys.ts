@@ -8,8 +8,11 @@ import type { WrappedKeys } from '../storage/wrapped-keys.ts'
 import type { Config } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
 
+/** Where master keys may be, beside the data folder. */
+export type MasterKeySettings = Pick<Config, 'masterKey' | 'nextMasterKey' | 'vault'>
+
 /** Every master key at hand; the one that is to take over, or has, first. */
-export function masterKeysAtHand(config: Config, data: DataFolder): [KeyProvider, ...KeyProvider[]] {
+export function masterKeysAtHand(config: MasterKeySettings, data: DataFolder): [KeyProvider, ...KeyProvider[]] {
   const { masterKey, nextMasterKey, vault } = config
   const files = [data.nextMasterKey, data.masterKey].filter((file) => existsSync(file))
   const all = [
@@ -24,7 +27,11 @@ export function masterKeysAtHand(config: Config, data: DataFolder): [KeyProvider
 }
 
 /** The master keys, tried on what is there: data that they do not open must not be written on. */
-export async function openMasterKeys(config: Config, data: DataFolder, wrapped: WrappedKeys): Promise<KeyProvider> {
+export async function openMasterKeys(
+  config: MasterKeySettings,
+  data: DataFolder,
+  wrapped: WrappedKeys,
+): Promise<KeyProvider> {
   const sample = await wrapped.sample()
   const given = config.masterKey !== undefined || config.vault !== undefined
   if (sample && !given && !existsSync(data.masterKey) && !existsSync(data.nextMasterKey)) {

@@ -60,5 +60,5 @@ interface Size {
 }
 
 /** A conversation's log keeps its last 200 lines: more messages could not be counted from it. */
-export const LONG: Size = { conversations: 250, messages: 40 }
+export const LONG: Size = { conversations: 180, messages: 40 }
 export const SHORT: Size = { conversations: 16, messages: 12 }

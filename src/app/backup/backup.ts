@@ -60,7 +60,9 @@ export async function backUp({ data, to, keysTo, clock, onProgress }: BackupOpti
       writeManifest(folder, { part, time, files })
       return { folder: resolve(folder), files }
     }
-    const secrets = [data.masterKey, data.directLineSecret].filter((file) => existsSync(file))
+    const secrets = [data.masterKey, data.nextMasterKey, data.directLineSecret, data.operatorToken].filter((file) =>
+      existsSync(file),
+    )
     const sealed = [...snapshots.keys()].filter((file) => file !== data.keys)
     const kept = await copyAll(sealed, to, 'data')
     if (keysTo === undefined) return { time, data: kept }

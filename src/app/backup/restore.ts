@@ -1,21 +1,21 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { API_KEYS } from '../../access/principals/api-keys.ts'
 import { AUDIT } from '../../audit/log.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { KeyRing } from '../../core/keys.ts'
 import { CORRECTIONS } from '../../corrections/store.ts'
-import { createLocalKeyProvider } from '../../keys/master-key.ts'
 import { createEmbeddedMemory } from '../../memory/embedded.ts'
 import { createEmbeddedJobs } from '../../memory/embedded-jobs.ts'
 import { USAGE } from '../../memory/usage.ts'
 import { takeLock } from '../../storage/lock.ts'
 import { checkSqlite } from '../../storage/sqlite.ts'
 import { openSqliteDatabase } from '../../storage/sqlite-database.ts'
-import { sampleWrappedKey, WRAPPED_KEYS } from '../../storage/wrapped-keys.ts'
+import { openWrappedKeys, WRAPPED_KEYS } from '../../storage/wrapped-keys.ts'
 import { TRANSCRIPTS } from '../../transcripts/schema.ts'
 import { type DataFolder, dataFolderAt } from '../data-folder.ts'
 import { createLog } from '../log.ts'
+import { type MasterKeySettings, openMasterKeys } from '../master-keys.ts'
 import { type BackupFile, checkFile, readManifest } from './manifest.ts'
 import { isBeingReplaced, replaceFiles, standingFiles } from './replace-files.ts'
 
@@ -26,8 +26,8 @@ export interface RestoreOptions {
   readonly keysFrom: string
   /** Whether what is there may be moved aside. */
   readonly replace: boolean
-  /** The master key, where it is not in a file. */
-  readonly masterKey: string | undefined
+  /** Where the master key is, if not in the backup of the keys. */
+  readonly masterKeys: MasterKeySettings
   readonly onProgress: (progress: { readonly document: string; readonly done: number; readonly total: number }) => void
 }
 
@@ -81,7 +81,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
       await checkFile(source, file)
       copyToDisk(join(source, file.name), join(preparing, file.name))
     }
-    await check(dataFolderAt(preparing), files, options.masterKey)
+    await check(dataFolderAt(preparing), files, options.masterKeys)
     const movedTo = replaceFiles(data.path, preparing)
     return {
       folder: data.path,
@@ -97,24 +97,19 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
 }
 
 /** What a start would meet, tried on the copies: whole, opened by the master key, of a schema that is known. */
-async function check(copies: DataFolder, files: readonly BackupFile[], given: string | undefined): Promise<void> {
+async function check(copies: DataFolder, files: readonly BackupFile[], settings: MasterKeySettings): Promise<void> {
   for (const { name, schema } of files) {
     const damage = schema === undefined ? undefined : checkSqlite(join(copies.path, name))
     if (damage) throw new ParleyError('database-damaged', damage)
   }
-  const sample = existsSync(copies.keys) ? sampleWrappedKey(copies.keys) : undefined
-  if (sample) {
-    if (given === undefined && !existsSync(copies.masterKey)) {
-      const mend = 'set PARLEY_MASTER_KEY to the key that was in use'
-      throw new ParleyError('key-unusable', `the backup of the keys has no ${basename(copies.masterKey)}: ${mend}`)
-    }
-    const provider =
-      given === undefined
-        ? createLocalKeyProvider(readFileSync(copies.masterKey, 'utf8').trim(), copies.masterKey)
-        : createLocalKeyProvider(given, 'PARLEY_MASTER_KEY')
-    await provider.unwrap(sample.wrapped, sample.customer)
-  }
   await openStores(copies)
+  if (!existsSync(copies.keys)) return
+  const wrapped = openWrappedKeys(copies.keys)
+  try {
+    if (await wrapped.sample()) await openMasterKeys(settings, copies, wrapped)
+  } finally {
+    await wrapped.close()
+  }
 }
 
 /** No line is opened here. */

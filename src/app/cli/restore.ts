@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { type Restored, restore as restoreBackup } from '../backup/restore.ts'
-import { readFolders } from '../config.ts'
 import { dataFolderAt } from '../data-folder.ts'
 import { EXIT } from './exit.ts'
 import { createProgress } from './progress.ts'
+import { readQuietConfig } from './quiet-config.ts'
 
 export interface RestoreCommandOptions {
   readonly keysFrom: string
@@ -13,15 +13,16 @@ export interface RestoreCommandOptions {
 
 /** `parley restore`: puts a backup where the data folder is, or ends with 1 and leaves all as it was. */
 export async function restore(folder: string, { keysFrom, replace, json }: RestoreCommandOptions): Promise<number> {
+  const config = readQuietConfig()
   const progress = createProgress(process.stderr, Date.now)
   let restored: Restored
   try {
     restored = await restoreBackup({
-      data: dataFolderAt(readFolders(process.env, process.cwd()).data),
+      data: dataFolderAt(config.folders.data),
       from: resolve(folder),
       keysFrom: resolve(keysFrom),
       replace: replace === true,
-      masterKey: process.env.PARLEY_MASTER_KEY || undefined,
+      masterKeys: config,
       onProgress: (step) => progress.show({ phase: 'checking', ...step }),
     })
   } finally {
