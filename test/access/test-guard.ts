@@ -8,11 +8,14 @@ import { createMasker } from '../../src/privacy/masker.ts'
 
 const { checked } = await openPolicies(join(import.meta.dirname, '../../config/policies'), 'no such file')
 
+/** The shipped policies. */
+export const testAuthorizer = () => createAuthorizer(checked)
+
 /** The shipped policies, and a list in place of the audit log. */
 export function testGuard(): { readonly guard: Guard; readonly events: AuditEvent[] } {
   const events: AuditEvent[] = []
   const guard = createGuard({
-    authorizer: createAuthorizer(checked),
+    authorizer: testAuthorizer(),
     log: { debug() {}, info() {}, warn() {}, error() {} },
     audit: {
       async record(event) {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { type AccessFigures, measureAccess } from './access.ts'
 import { type InstanceFigures, measureInstances } from './instances.ts'
 import { type MemoryFigures, measureMemory } from './memory.ts'
 import { measureRetrieval } from './retrieval.ts'
@@ -14,7 +15,7 @@ import { measureWidget } from './widget.ts'
 // `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
 // written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section,
 // `npm run bench -- transcripts` the transcript store on both engines, `npm run bench -- memory` the conversation memory,
-// `npm run bench -- sockets` open widgets, `npm run bench -- instances` two instances on one Redis.
+// `npm run bench -- access` policies, rotation and export, `npm run bench -- sockets` open widgets, `npm run bench -- instances` two instances on one Redis.
 
 const REPORT = join(import.meta.dirname, '../../docs/benchmarks.md')
 
@@ -68,6 +69,7 @@ const sections: Record<string, (parameters: readonly string[]) => Promise<Sectio
   sockets: async () => socketsSection(await measureSockets()),
   instances: async () => instancesSection(await measureInstances()),
   memory: async () => memorySection(await measureMemory()),
+  access: async () => accessSection(await measureAccess()),
   transcripts: async () => transcriptsSection(await measureTranscripts()),
 }
 
@@ -151,6 +153,27 @@ by turns with the driver's own insert into a table of the same columns without r
 ${figures}
 `
   return { heading: 'Transcripts', text }
+}
+
+function accessSection(figures: AccessFigures): Section {
+  const { decisionP50Ms, decisionP99Ms, keys, rotationSeconds, entries, exportSeconds, exportMb } = figures
+  const rows: Row[] = [
+    [
+      'Decision by the shipped policies',
+      `p50 ${round(decisionP50Ms, 2)} ms, p99 **${round(decisionP99Ms, 2)} ms**`,
+      'p99 ≤ 1 ms',
+    ],
+    [`Rotation of ${round(keys)} data keys, master key in a file`, `${round(rotationSeconds, 1)} s`, ''],
+    [
+      `Export of ${round(entries)} lines of one customer, opened`,
+      `${round(exportSeconds, 1)} s, process grew by ${round(exportMb)} MB`,
+      'bounded',
+    ],
+  ]
+  return {
+    heading: 'Access, keys and export',
+    text: `Written by \`npm run bench -- access\` on ${machine()}, SQLite.\n\n${tableOf(rows)}\n`,
+  }
 }
 
 function tableOf(rows: readonly Row[]): string {

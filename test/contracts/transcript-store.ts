@@ -4,6 +4,7 @@ import type { AuditEvent } from '../../src/core/audit.ts'
 import { ParleyError } from '../../src/core/errors.ts'
 import { ENGINE, type Principal, RETENTION } from '../../src/core/principal.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
+import { transcriptEntry } from '../support/transcript-entry.ts'
 
 /** An empty store of its own for one test. */
 export interface OpenedTranscripts {
@@ -26,19 +27,7 @@ const ASSIGNED: Readonly<Record<string, Assignment>> = {
   c2: { queue: 'returns', team: 'south' },
 }
 
-export function transcriptEntry(sequence: number, more: Partial<TranscriptEntry> = {}): TranscriptEntry {
-  return {
-    conversation: 'c1',
-    sequence,
-    customer: 'ada',
-    channel: 'web',
-    time: 1_764_000_000_000 + sequence,
-    author: 'customer',
-    passages: [],
-    content: { text: `line ${sequence}` },
-    ...more,
-  }
-}
+export { transcriptEntry }
 
 /** What every transcript store promises. */
 export function describeTranscriptStore(
