@@ -136,7 +136,7 @@ async function serve(
             RETENTION,
             rules.map(([channel, days]) => ({ channel, days })),
           )
-          log.info({ ...report }, 'old conversations were removed')
+          if (Object.keys(report.removed).length > 0) log.info({ ...report }, 'old conversations were removed')
         },
       },
       {

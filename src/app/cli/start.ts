@@ -40,6 +40,7 @@ function describe({ house, url, channels }: App, config: Config): string {
     ['memory', house.memoryPlace],
     ['transcripts', `${house.storage}, encrypted`],
     ['secrets', secrets.length === 0 ? 'from the environment' : `made here: ${secrets.join(', ')}`],
+    ['staff', config.oidc ? `sign in at ${config.oidc.issuer}` : `the token in ${house.data.operatorToken}`],
     ['channels', channels.join(', ') || 'none'],
     ['dialogs', [...house.dialogs.keys()].join(', ')],
   ]
