@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
 import { ROUTES } from '../../src/console/routes.ts'
 import type { ErasureReceipt } from '../../src/core/rights.ts'
 import { startConversation } from '../support/customer.ts'
@@ -204,5 +205,43 @@ describe('the console', () => {
         expect(answer.status, `${method} ${path}`).toBe(401)
       }
     }
+  })
+})
+
+describe('each role on each route', () => {
+  // All others may not.
+  const MAY: Readonly<Record<string, readonly string[]>> = {
+    'get /transcripts': ['agent', 'supervisor', 'analyst', 'privacy-officer', 'break-glass'],
+    'get /transcripts/{conversation}': ['break-glass'],
+    'get /transcripts/{conversation}?masked=true': ['analyst'],
+    'get /customers/{customer}/export': ['privacy-officer'],
+    'post /customers/{customer}/erase': ['privacy-officer'],
+    'put /customers/{customer}/hold': ['privacy-officer'],
+    'delete /customers/{customer}/hold': ['privacy-officer'],
+    'post /receipts/verify': ['privacy-officer'],
+  }
+
+  it('gets in where the policies let it, and nowhere else: every cell', async () => {
+    const { call, as, talk } = await open()
+    const conversation = await talk('where do you ship?')
+    const receipt = { customer: 'x', erased: 1, holdsFrom: 1, conversations: 0, entries: 0, key: 'x', signature: 'x' }
+    expect(new Set(Object.keys(MAY).map((name) => name.replace('?masked=true', '')))).toEqual(
+      new Set(ROUTES.map(({ method, path }) => `${method} ${path}`)),
+    )
+    const found: Record<string, string[]> = {}
+    for (const name of Object.keys(MAY)) {
+      const [method = '', path = ''] = name.split(' ')
+      for (const role of STAFF_ROLES) {
+        const response = await call(
+          path.replace('{conversation}', conversation).replace('{customer}', 'somebody'),
+          { ...as(role, 'legal'), 'parley-reason': 'for%20the%20test', 'content-type': 'application/json' },
+          { method: method.toUpperCase(), ...(name === 'post /receipts/verify' && { body: JSON.stringify(receipt) }) },
+        )
+        expect([200, 204, 403], `${role} ${name}`).toContain(response.status)
+        if (response.ok) found[name] = [...(found[name] ?? []), role]
+        await response.arrayBuffer()
+      }
+    }
+    expect(found).toEqual(MAY)
   })
 })
