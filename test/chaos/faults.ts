@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PostgresServer } from '../support/postgres-server.ts'
 import type { RedisServer } from '../support/redis.ts'
 import type { Balancer } from './balancer.ts'
 import type { Instance } from './instance.ts'
@@ -20,10 +21,11 @@ export function startFaults(options: {
   instances: readonly Instance[]
   balancer: Balancer
   redis: RedisServer | undefined
+  postgres: PostgresServer | undefined
   loss: Loss
   random: Random
 }): Faults {
-  const { scenario, instances, balancer, redis, loss, random } = options
+  const { scenario, instances, balancer, redis, postgres, loss, random } = options
   const made = new Map<string, number>()
   const stopping = new AbortController()
   const [least, most] = scenario.everyMs
@@ -39,6 +41,11 @@ export function startFaults(options: {
       await redis?.kill()
       await pause(random.between(0, 2_000))
       await redis?.start()
+    },
+    async 'kill-postgres'() {
+      await postgres?.stop('immediate')
+      await pause(random.between(0, 2_000))
+      await postgres?.start()
     },
   }
 

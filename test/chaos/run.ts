@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
 import { type Script, startModelServer } from '../support/model-server.ts'
-import { readTranscript } from '../support/read-transcript.ts'
+import { startPostgres } from '../support/postgres-server.ts'
 import { startRedis } from '../support/redis.ts'
 import { startBalancer } from './balancer.ts'
 import { playCustomer, type Story } from './customer.ts'
@@ -14,6 +14,7 @@ import { type Instance, startInstance } from './instance.ts'
 import { Loss } from './loss.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
+import { openTranscripts } from './transcripts.ts'
 import { compare, type Fault, judge, judgeAfterLoss, type Verdict } from './verdict.ts'
 
 export interface RunOptions {
@@ -50,8 +51,8 @@ const SWALLOWED = 0.01
 export async function run({ scenario, seed, conversations, messages }: RunOptions): Promise<RunResult> {
   const random = createRandom(seed)
   const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'))
-  const data = join(folder, 'data')
-  mkdirSync(data)
+  // Without a PostgreSQL, instances share what they keep.
+  const dataOf = (index: number) => join(folder, scenario.record === 'postgres' ? `data-${index + 1}` : 'data')
   const config = join(folder, 'config')
   writeConfig(config, scenario)
   const secret = randomBytes(32).toString('base64url')
@@ -62,18 +63,24 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     closing.push(() => model.close())
     const redis = scenario.memory === 'redis' ? await startRedis() : undefined
     closing.push(() => redis?.stop())
+    const postgres = scenario.record === 'postgres' ? await startPostgres() : undefined
+    closing.push(() => postgres?.remove())
     const ports = await Promise.all(scenario.instances.map(() => freePort()))
     const env = {
       PARLEY_DIRECTLINE_SECRET: secret,
       OPENAI_BASE_URL: model.baseUrl,
       OPENAI_API_KEY: 'sk-chaos',
       ...(redis && { REDIS_URL: redis.url }),
+      ...(postgres && {
+        DATABASE_URL: await postgres.database(),
+        PARLEY_MASTER_KEY: randomBytes(32).toString('base64'),
+      }),
     }
     const instances = await Promise.all(
       scenario.instances.map(({ clockAheadMs = 0 }, index) =>
         startInstance({
           port: ports[index] ?? 0,
-          data,
+          data: dataOf(index),
           config,
           logFile: join(folder, `instance-${index + 1}.log`),
           env,
@@ -91,7 +98,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     const stillness = watchForStillness()
     closing.push(stillness.stop)
     const loss = new Loss()
-    const faults = startFaults({ scenario, instances, balancer, redis, loss, random: random.fork('faults') })
+    const faults = startFaults({ scenario, instances, balancer, redis, postgres, loss, random: random.fork('faults') })
     closing.push(() => faults.stop())
 
     async function play(conversation: string): Promise<Story> {
@@ -106,6 +113,8 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     const logs = await inParallel(stories, AT_ONCE, ({ session }) => session.read())
     await stopAll(instances)
 
+    const transcripts = await openTranscripts({ ...env, PARLEY_DATA_DIR: dataOf(0), PARLEY_CONFIG_DIR: config })
+    closing.push(() => transcripts.close())
     const counts: Record<Fault, number> = { lost: 0, doubled: 0, outOfOrder: 0, crossed: 0 }
     const findings = [...stillness.findings(), ...stories.flatMap(({ wrong }) => wrong)]
     let accepted = 0
@@ -113,7 +122,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     let forgiven = 0
     for (const [index, { conversation, session, acknowledged, shown, beforeLoss }] of stories.entries()) {
       const log = logs[index] ?? []
-      const transcript = await readTranscript(data, session)
+      const transcript = await transcripts.read(session)
       const sent = { conversation, acknowledged, merging: scenario.whileBusy === 'merge' }
       const found: Verdict['faults'][number][] = []
       if (scenario.losing) {

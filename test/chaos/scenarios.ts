@@ -1,11 +1,13 @@
-/** An instance dies, or is stopped and started again; connections of customers break, or those to Redis; Redis dies and comes back with its data. */
-export type FaultKind = 'kill' | 'replace' | 'cut' | 'cut-redis' | 'kill-redis'
+/** An instance dies, or is stopped and started again; connections of customers break, or those to Redis; Redis or PostgreSQL dies and comes back with its data. */
+export type FaultKind = 'kill' | 'replace' | 'cut' | 'cut-redis' | 'kill-redis' | 'kill-postgres'
 
 export interface Scenario {
   readonly name: string
   readonly instances: readonly { readonly clockAheadMs?: number }[]
   /** Where conversations are remembered. */
   readonly memory: 'embedded' | 'redis'
+  /** Where the transcripts are kept: in files of one folder, or in a PostgreSQL. */
+  readonly record: 'files' | 'postgres'
   /** What happens, the more probably the oftener it stands here. */
   readonly faults: readonly FaultKind[]
   /** Least and longest time between two faults. */
@@ -23,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'embedded',
     instances: [{}],
     memory: 'embedded',
+    record: 'files',
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace'],
     everyMs: [300, 2_500],
     whileBusy: 'queue',
@@ -31,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'embedded, merging',
     instances: [{}],
     memory: 'embedded',
+    record: 'files',
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace'],
     everyMs: [300, 2_500],
     whileBusy: 'merge',
@@ -39,14 +43,25 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'redis',
     instances: [{}, { clockAheadMs: FIVE_MINUTES_MS }],
     memory: 'redis',
+    record: 'files',
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace', 'cut-redis', 'kill-redis'],
     everyMs: [300, 2_500],
     whileBusy: 'queue',
   },
   {
+    name: 'redis and PostgreSQL',
+    instances: [{}, {}],
+    memory: 'redis',
+    record: 'postgres',
+    faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace', 'cut-redis', 'kill-redis', 'kill-postgres'],
+    everyMs: [300, 2_500],
+    whileBusy: 'merge',
+  },
+  {
     name: 'redis, emptied',
     instances: [{}, {}],
     memory: 'redis',
+    record: 'files',
     faults: ['kill', 'cut', 'cut-redis'],
     everyMs: [500, 2_000],
     whileBusy: 'queue',
