@@ -1,6 +1,6 @@
 import type { AccessAction, AccessResource, Authorizer, Guard } from '../core/access.ts'
 import type { AuditWriter } from '../core/audit.ts'
-import { ParleyError } from '../core/errors.ts'
+import { hasCode, ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Principal } from '../core/principal.ts'
 
@@ -11,10 +11,21 @@ export interface GuardOptions {
 }
 
 export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
+  /** What cannot even be asked, for example for a purpose that there is not, is refused and entered too. */
+  async function entered<T>(principal: Principal, action: AccessAction, resource: string, decide: () => Promise<T>) {
+    try {
+      return await decide()
+    } catch (error) {
+      if (hasCode(error, 'forbidden')) await audit.record({ principal, action, resource, outcome: 'refused' })
+      throw error
+    }
+  }
+
   return {
     async require(principal, action, resource) {
-      const decision = await authorizer.decide({ principal, action, resource })
-      const { allowed, policies } = decision
+      const { allowed, policies } = await entered(principal, action, nameOf(resource), () =>
+        authorizer.decide({ principal, action, resource }),
+      )
       // What the engine adds at each turn is its own record; a second one would say nothing more.
       if (allowed && action === 'append') return
       const place = nameOf(resource)
@@ -26,7 +37,7 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
     },
 
     async sift(principal, action, list) {
-      const outlook = await authorizer.foresee(principal, action)
+      const outlook = await entered(principal, action, list, () => authorizer.foresee(principal, action))
       const outcome = outlook === 'never' ? 'refused' : 'allowed'
       await audit.record({ principal, action, resource: list, outcome })
       if (outlook === 'never') throw refusal(principal, action, [])

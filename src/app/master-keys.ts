@@ -11,17 +11,23 @@ import type { DataFolder } from './data-folder.ts'
 /** Where master keys may be, beside the data folder. */
 export type MasterKeySettings = Pick<Config, 'masterKey' | 'nextMasterKey' | 'vault'>
 
-/** Every master key at hand; the one that is to take over, or has, first. */
-export function masterKeysAtHand(config: MasterKeySettings, data: DataFolder): [KeyProvider, ...KeyProvider[]] {
-  const { masterKey, nextMasterKey, vault } = config
+/** Every master key that there is; the one that is to take over, or has, first. Makes none. */
+export function masterKeysGiven(
+  { masterKey, nextMasterKey, vault }: MasterKeySettings,
+  data: DataFolder,
+): KeyProvider[] {
   const files = [data.nextMasterKey, data.masterKey].filter((file) => existsSync(file))
-  const all = [
+  return [
     ...(vault ? [createVaultKeyProvider(vault)] : []),
     ...(nextMasterKey ? [createLocalKeyProvider(nextMasterKey, 'PARLEY_MASTER_KEY_NEXT')] : []),
     ...(masterKey ? [createLocalKeyProvider(masterKey, 'PARLEY_MASTER_KEY')] : []),
     ...(masterKey ? [] : files.map((file) => createLocalKeyProvider(readOrCreateMasterKey(file), file))),
   ]
-  const [first, ...rest] = all
+}
+
+/** The same, at least one: a first start makes it. */
+export function masterKeysAtHand(config: MasterKeySettings, data: DataFolder): [KeyProvider, ...KeyProvider[]] {
+  const [first, ...rest] = masterKeysGiven(config, data)
   if (first) return [first, ...rest]
   return [createLocalKeyProvider(readOrCreateMasterKey(data.masterKey), data.masterKey)]
 }

@@ -132,6 +132,8 @@ function failure({ log, tries, addressOf }: ConsoleOptions) {
     const status = known ?? Number((error as { status?: number }).status ?? 500)
     if (status >= 500) log.error({ err: error, path: request.route?.path }, 'a console request failed')
     if (response.headersSent) return void next(error)
+    // Why, is for the operator alone.
+    if (status === 401) log.info({ err: error }, 'a token was refused')
     const waitMs = status === 401 ? await tries.take(addressOf(request)) : 0
     if (waitMs > 0) {
       response.set('retry-after', String(Math.ceil(waitMs / SECOND_MS)))

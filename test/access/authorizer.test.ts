@@ -114,6 +114,17 @@ describe('the guard', () => {
     ])
   })
 
+  it('enters, too, what was asked for a purpose that there is not', async () => {
+    const { guard, events } = await guarded()
+    const aimless: Principal = { ...SAM, purpose: 'fun' }
+    await expect(guard.require(aimless, 'read', CONVERSATION)).rejects.toThrow('the purpose must be one of')
+    await expect(guard.sift(aimless, 'list', 'conversations')).rejects.toThrow('the purpose must be one of')
+    expect(events).toEqual([
+      { principal: aimless, action: 'read', resource: 'conversation:c1', outcome: 'refused' },
+      { principal: aimless, action: 'list', resource: 'conversations', outcome: 'refused' },
+    ])
+  })
+
   it('names the rule that forbids', async () => {
     const { guard } = await guarded()
     const { purpose: _, ...aimless } = SAM

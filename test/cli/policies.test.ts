@@ -58,5 +58,13 @@ describe('parley policies check', () => {
     const wrong = await run(['policies', 'check'], env)
     expect(wrong.stdout).toMatch(/^✗ .*mine\.cedar:2: /)
     expect(wrong.code).toBe(1)
+    const { findings } = JSON.parse((await run(['doctor', '--json'], env)).stdout)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ check: 'policies', status: 'wrong', message: expect.stringContaining('mine.cedar:2') }),
+    )
+    // Nothing starts with it.
+    const stopped = await run(['keys', 'status'], env)
+    expect(stopped.stderr).toContain('the policies have a problem')
+    expect(stopped.code).toBe(2)
   })
 })

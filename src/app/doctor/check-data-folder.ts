@@ -49,7 +49,7 @@ export function checkModes({ path }: Pick<DataFolder, 'path'>): Finding[] {
   // Windows has no such modes.
   if (!existsSync(path) || process.platform === 'win32') return []
   const files = readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:db|db-wal|db-shm|key|secret|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:db|db-wal|db-shm|key|next|secret|token|json)$/.test(entry.name))
     .map((entry) => join(path, entry.name))
   const open = [path, ...files].filter((file) => (statSync(file).mode & OTHERS) !== 0)
   if (open.length === 0) return [found('file modes', 'ok', `${files.length} files, for their owner alone`)]
@@ -58,8 +58,8 @@ export function checkModes({ path }: Pick<DataFolder, 'path'>): Finding[] {
   )
 }
 
-export function checkDatabases({ memory, transcripts, keys }: DataFolder): Finding[] {
-  const files = [memory, transcripts, keys].filter((file) => existsSync(file))
+export function checkDatabases({ memory, transcripts, keys, audit, apiKeys }: DataFolder): Finding[] {
+  const files = [memory, transcripts, keys, audit, apiKeys].filter((file) => existsSync(file))
   if (files.length === 0) return [found('databases', 'ok', 'none yet')]
   const wrong = files.map(checkSqlite).filter((problem) => problem !== undefined)
   if (wrong.length === 0) return [found('databases', 'ok', `${files.length} intact`)]

@@ -9,6 +9,7 @@ import { checkDatabases, checkDataFolder, checkModes } from './check-data-folder
 import { checkKnowledge } from './check-knowledge.ts'
 import { checkMasterKey } from './check-master-key.ts'
 import { checkModel } from './check-model.ts'
+import { checkPolicyFiles } from './check-policy-files.ts'
 import { checkPort } from './check-port.ts'
 import { checkPostgres } from './check-postgres.ts'
 import { checkRedis } from './check-redis.ts'
@@ -37,8 +38,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
     guarded('databases', () => checkDatabases(data)),
     guarded('widget', () => [checkWidget()]),
   ]
-  const tryMasterKey = (sample: WrappedKey | undefined) =>
-    checkMasterKey(data, env.PARLEY_MASTER_KEY || undefined, sample)
+  const tryMasterKey = (sample: WrappedKey | undefined) => checkMasterKey(data, env, sample)
   const { postgres, redis } = config ?? {}
   checks.push(
     postgres
@@ -49,6 +49,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
   if (config) {
     const known = config
     checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
+    checks.push(guarded('policies', () => checkPolicyFiles(known)))
     checks.push(guarded('model', () => checkModel(known.models)))
     checks.push(guarded('port', async () => [await checkPort(known.port)]))
   }
