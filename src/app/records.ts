@@ -72,6 +72,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
         database,
         keys,
         destroyKey: wrappedKeys.destroy,
+        wipeKeys: wrappedKeys.wipe,
         keyCachedMs: CACHED_MS,
         forget,
         guard: access.guard,

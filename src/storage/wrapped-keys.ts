@@ -40,8 +40,10 @@ export interface WrappedKeys extends WrappedKeyStore {
   replace(
     changes: readonly { readonly customer: string; readonly from: Uint8Array; readonly to: Uint8Array }[],
   ): Promise<void>
-  /** Destroys a key, and sees to it that its bytes are gone; false where there is none. */
+  /** Destroys a key; false where there is none. Its bytes are gone after `wipe`. */
   destroy(customer: string): Promise<boolean>
+  /** Sees to it that no bytes of destroyed keys are left in the database's files. */
+  wipe(): Promise<void>
   close(): Promise<void>
 }
 
@@ -96,9 +98,9 @@ export function createWrappedKeys(database: SqlDatabase): WrappedKeys {
         text: 'DELETE FROM wrapped_keys WHERE customer = $1 RETURNING customer',
         values: [customer],
       })
-      await database.forgetRemoved('wrapped_keys')
       return removed.length > 0
     },
+    wipe: () => database.forgetRemoved('wrapped_keys'),
     close: () => database.close(),
   }
 }

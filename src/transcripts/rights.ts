@@ -16,8 +16,9 @@ import { entryOrGap } from './seal-entry.ts'
 export interface RightsOptions {
   readonly database: SqlDatabase
   readonly keys: KeyRing
-  /** Destroys a wrapped key, bytes and all. */
+  /** Destroys a wrapped key; its bytes are gone after `wipeKeys`. */
   readonly destroyKey: (customer: string) => Promise<boolean>
+  readonly wipeKeys: () => Promise<void>
   /** How long another process may still have a destroyed key, in milliseconds. */
   readonly keyCachedMs: number
   /** Forgets a conversation at once. */
@@ -29,7 +30,7 @@ export interface RightsOptions {
 }
 
 export function createRights(options: RightsOptions): Rights {
-  const { database, keys, destroyKey, keyCachedMs, forget, guard, audit, signer, clock } = options
+  const { database, keys, destroyKey, wipeKeys, keyCachedMs, forget, guard, audit, signer, clock } = options
 
   async function enter(principal: Principal, action: string, customer: string, details?: Record<string, number>) {
     const outcome = action.endsWith('stopped') ? 'failed' : 'done'
@@ -59,6 +60,8 @@ export function createRights(options: RightsOptions): Rights {
       const erased = clock()
       for (const conversation of conversations) await forget(conversation)
       const entries = await emptyLines(database, customer)
+      // Before there is a receipt; should it fail, all of this can be done again.
+      await wipeKeys()
       const facts = {
         customer,
         erased,

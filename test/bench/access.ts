@@ -102,6 +102,7 @@ async function measureExport() {
     database,
     keys,
     destroyKey: wrapped.destroy,
+    wipeKeys: wrapped.wipe,
     keyCachedMs: 0,
     forget: async () => undefined,
     guard: access.guard,

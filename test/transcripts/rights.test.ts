@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
+import { ParleyError } from '../../src/core/errors.ts'
 import type { Principal } from '../../src/core/principal.ts'
 import { RETENTION } from '../../src/core/principal.ts'
 import type { ErasureReceipt } from '../../src/core/rights.ts'
@@ -32,10 +33,15 @@ async function open(openSchema: OpenSchema, masterKey = newMasterKey()) {
   const { events, ...access } = testAccess()
   const transcripts = createTranscripts({ database, keys, ...access })
   const forgotten: string[] = []
+  let wipeBroken = false
   const rights = createRights({
     database,
     keys,
     destroyKey: wrapped.destroy,
+    wipeKeys: async () => {
+      if (wipeBroken) throw new ParleyError('storage-failed', 'the disk is full')
+      await wrapped.wipe()
+    },
     keyCachedMs: CACHED_MS,
     forget: async (conversation) => void forgotten.push(conversation),
     guard: access.guard,
@@ -48,7 +54,10 @@ async function open(openSchema: OpenSchema, masterKey = newMasterKey()) {
     signer: createSigner(Buffer.alloc(32, 7)),
     clock: () => NOW,
   })
-  return { rights, transcripts, wrapped, keys, events, forgotten, masterKey, database }
+  const breakWipe = (value: boolean) => {
+    wipeBroken = value
+  }
+  return { rights, breakWipe, transcripts, wrapped, keys, events, forgotten, masterKey, database }
 }
 
 type Opened = Awaited<ReturnType<typeof open>>
@@ -153,6 +162,18 @@ for (const [name, place] of ENGINES) {
       expect(await house.rights.release(OFFICER, 'ada')).toBe(true)
       expect(await house.rights.release(OFFICER, 'ada')).toBe(false)
       expect((await house.rights.erase(OFFICER, 'ada')).entries).toBe(1)
+    })
+
+    it('erase: can be done again where its last step failed', async () => {
+      const house = await open(await place())
+      await house.transcripts.append(ENGINE, LINES.slice(-2))
+      house.breakWipe(true)
+      await expect(house.rights.erase(OFFICER, 'ada')).rejects.toThrow('the disk is full')
+      // What matters is done, only the receipt is missing.
+      expect((await exported(house))[0]).toMatchObject({ missing: 'erased' })
+      house.breakWipe(false)
+      const receipt = await house.rights.erase(OFFICER, 'ada')
+      expect(await house.rights.verify(OFFICER, receipt)).toMatchObject({ signed: true, empty: 1, readable: 0 })
     })
 
     it('erase: never the house’s own keys', async () => {
