@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Principal } from '../core/principal.ts'
-import type { ErasureReceipt, Rights } from '../core/rights.ts'
+import type { Rights } from '../core/rights.ts'
 import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 import type { createCursors } from './cursors.ts'
+import { receiptSchema } from './receipt.ts'
 
 /** What the routes stand on; each of its functions asks who is asking. */
 export interface ConsoleParts {
@@ -63,16 +64,6 @@ const readQuery = z.strictObject({
   masked: z.enum(['true', 'false']).default('false').describe('with personal data masked'),
 })
 const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'html']).default('jsonl') })
-const receiptBody: z.ZodType<ErasureReceipt> = z.strictObject({
-  customer: id,
-  erased: z.int(),
-  holdsFrom: z.int(),
-  conversations: z.int(),
-  entries: z.int(),
-  key: z.string(),
-  signature: z.string(),
-})
-
 export const ROUTES: readonly Route[] = [
   {
     method: 'get',
@@ -155,10 +146,10 @@ export const ROUTES: readonly Route[] = [
     path: '/receipts/verify',
     summary: 'Whether a receipt of an erasure is ours, and whether anything of before it can be read here.',
     params: none,
-    body: receiptBody,
+    body: receiptSchema,
     answers: [JSON_TYPE],
     async run({ rights }, principal, { body }) {
-      return { json: await rights.verify(principal, receiptBody.parse(body)) }
+      return { json: await rights.verify(principal, receiptSchema.parse(body)) }
     },
   },
 ]

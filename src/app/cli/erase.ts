@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { receiptSchema } from '../../console/receipt.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { ErasureReceipt } from '../../core/rights.ts'
-import { receiptSchema } from '../../transcripts/receipt.ts'
 import { EXIT } from './exit.ts'
 import { type ActOptions, withStaff } from './staff.ts'
 
