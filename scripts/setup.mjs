@@ -2,13 +2,17 @@
 // Runs under whatever Node the machine has, so it uses no package and no new syntax.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const at = (...parts) => join(root, ...parts)
 const say = (line) => process.stderr.write(`parley: ${line}\n`)
+
+/** What was installed and built last. */
+const PACKAGES_STAMP = at('node_modules', '.parley-setup')
+const WIDGET_STAMP = at('dist', '.widget-setup')
 
 /** Programs that tests drive, and the Debian package of each. */
 const TEST_PROGRAMS = [
@@ -34,24 +38,29 @@ const TEST_PROGRAMS = [
   },
 ]
 
-installPackages()
-buildWidget()
+if (packagesAreStale() || widgetIsStale()) {
+  alone(() => {
+    if (packagesAreStale()) installPackages()
+    if (widgetIsStale()) buildWidget()
+  })
+}
 if (process.argv.includes('--test')) installTestPrograms()
 
+function packagesAreStale() {
+  return isStale(PACKAGES_STAMP, packagesFingerprint())
+}
+
 function installPackages() {
-  const stamp = at('node_modules', '.parley-setup')
-  const wanted = fingerprint([at('package-lock.json')])
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('installing packages, about half a minute …')
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  writeFileSync(stamp, wanted)
+  writeFileSync(PACKAGES_STAMP, packagesFingerprint())
+}
+
+function widgetIsStale() {
+  return isStale(WIDGET_STAMP, widgetFingerprint())
 }
 
 function buildWidget() {
-  const sources = [at('vite.config.ts'), at('package-lock.json'), ...filesBelow(at('src', 'widget'))]
-  const stamp = at('dist', '.widget-setup')
-  const wanted = fingerprint(sources)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('building the chat widget …')
   run(at('node_modules', '.bin', 'node'), [
     at('node_modules', 'vite', 'bin', 'vite.js'),
@@ -59,8 +68,48 @@ function buildWidget() {
     '--logLevel',
     'error',
   ])
-  mkdirSync(at('dist'), { recursive: true })
-  writeFileSync(stamp, wanted)
+  writeFileSync(WIDGET_STAMP, widgetFingerprint())
+}
+
+function isStale(stamp, wanted) {
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted
+}
+
+function packagesFingerprint() {
+  return fingerprint([at('package-lock.json')])
+}
+
+function widgetFingerprint() {
+  return fingerprint([at('vite.config.ts'), at('package-lock.json'), ...filesBelow(at('src', 'widget'))])
+}
+
+/** One at a time: a command that is given meanwhile waits, and finds the work done. */
+function alone(work) {
+  const lock = at('dist', '.setup.lock')
+  mkdirSync(dirname(lock), { recursive: true })
+  const wait = new Int32Array(new SharedArrayBuffer(4))
+  while (!take(lock)) Atomics.wait(wait, 0, 0, 200)
+  try {
+    work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** A lock whose holder has died is nobody's. */
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  }
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')) || process.pid, 0)
+  } catch (error) {
+    if (error.code === 'ESRCH') rmSync(lock, { force: true })
+  }
+  return false
 }
 
 function installTestPrograms() {

@@ -36,13 +36,14 @@ async function npmStart(clone: string) {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk))
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   async function stop(): Promise<void> {
-    if (child.exitCode !== null || child.pid === undefined) return
+    if (hasEnded() || child.pid === undefined) return
     process.kill(-child.pid, 'SIGTERM')
     await exited
   }
   onTestFinished(stop)
-  while (child.exitCode === null && !output.includes('is ready')) await pause(50)
+  while (!hasEnded() && !output.includes('is ready')) await pause(50)
   return { url: `http://localhost:${port}`, output: () => output, stop }
 }
 
