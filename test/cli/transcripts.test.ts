@@ -1,12 +1,13 @@
 import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
 import { startConversation } from '../support/customer.ts'
 import { startServer } from '../support/server.ts'
 import { run, testFolder } from './command.ts'
 
 // Each starts a dozen commands and a server or two.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 async function shopWithConversation() {
   const env = { PARLEY_DATA_DIR: testFolder() }
@@ -108,5 +109,42 @@ describe('parley erase', () => {
     const refused = await run(['erase', 'verify', forged], env)
     expect(refused.stdout).toContain('was not signed by this installation, or was changed')
     expect(refused.code).toBe(1)
+  })
+})
+
+describe('each role with each command', () => {
+  it('does what the policies let it, and nothing else: every cell', async () => {
+    const { env, conversation } = await shopWithConversation()
+    const receipt = join(testFolder(), 'receipt.json')
+    expect((await run(['erase', 'customer', 'somebody', '--receipt', receipt], env)).code).toBe(0)
+    // Who may; all others may not.
+    const MAY: Readonly<Record<string, readonly string[]>> = {
+      'transcripts list': ['agent', 'supervisor', 'analyst', 'privacy-officer', 'break-glass'],
+      [`transcripts show ${conversation}`]: ['break-glass'],
+      [`transcripts show ${conversation} --masked`]: ['analyst'],
+      'transcripts export somebody': ['privacy-officer'],
+      'erase customer somebody': ['privacy-officer'],
+      [`erase verify ${receipt}`]: ['privacy-officer'],
+      'erase hold somebody': ['privacy-officer'],
+      'keys status': ['administrator'],
+      'audit verify': ['auditor'],
+      'audit export': ['auditor'],
+    }
+    const found: Record<string, string[]> = {}
+    for (const [command, may] of Object.entries(MAY)) {
+      const ran = await Promise.all(
+        STAFF_ROLES.map(async (role) => {
+          const acting = ['--role', role, '--purpose', 'incident', '--reason', 'for the test']
+          const { stderr, code } = await run([...command.split(' '), ...acting], env)
+          const refused = /may not|is not yours/.test(stderr)
+          expect(refused ? 1 : 0, `${role}: ${command}: ${stderr}`).toBe(code)
+          return refused ? [] : [role]
+        }),
+      )
+      found[command] = ran.flat()
+      // What is held now must not stop the rest.
+      if (command.startsWith('erase hold')) await run(['erase', 'release', 'somebody'], env)
+      expect(found[command], command).toEqual(may)
+    }
   })
 })
