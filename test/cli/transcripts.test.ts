@@ -127,6 +127,7 @@ describe('each role with each command', () => {
       [`erase verify ${receipt}`]: ['privacy-officer'],
       'erase hold somebody': ['privacy-officer'],
       'keys status': ['administrator'],
+      'api-keys list': ['administrator'],
       'audit verify': ['auditor'],
       'audit export': ['auditor'],
     }

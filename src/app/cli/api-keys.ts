@@ -1,10 +1,10 @@
 import { STAFF_ROLES } from '../../access/principals/settings.ts'
 import { ParleyError } from '../../core/errors.ts'
 import { EXIT } from './exit.ts'
-import { withStaff } from './staff.ts'
+import { type ActOptions, withStaff } from './staff.ts'
 import { alignRows } from './terminal-features.ts'
 
-interface IssueOptions {
+interface IssueOptions extends ActOptions {
   readonly for: string
   readonly queue?: string[]
   readonly team?: string[]
@@ -14,10 +14,13 @@ interface IssueOptions {
 }
 
 /** `parley api-keys issue`: the key is shown once. */
-export function issue(name: string, { for: role, queue, team, expires, json }: IssueOptions): Promise<number> {
+export function issue(
+  name: string,
+  { for: role, queue, team, expires, json, ...acting }: IssueOptions,
+): Promise<number> {
   const known = STAFF_ROLES.find((one) => one === role)
   if (!known) throw new ParleyError('config-invalid', `--for must be one of ${STAFF_ROLES.join(', ')}`)
-  return withStaff({}, 'administrator', async ({ records, principal }) => {
+  return withStaff(acting, 'administrator', async ({ records, principal }) => {
     const { key, secret } = await records.access.apiKeys.issue(principal, {
       name,
       role: known,
@@ -33,8 +36,8 @@ export function issue(name: string, { for: role, queue, team, expires, json }: I
 }
 
 /** `parley api-keys list`. */
-export function list({ json }: { readonly json?: true }): Promise<number> {
-  return withStaff({}, 'administrator', async ({ records, principal }) => {
+export function list({ json, ...acting }: ActOptions & { readonly json?: true }): Promise<number> {
+  return withStaff(acting, 'administrator', async ({ records, principal }) => {
     const keys = await records.access.apiKeys.list(principal)
     const day = (time: number) => new Date(time).toISOString().slice(0, 10)
     const rows = keys.map(({ name, role, created, expires }) => [
@@ -51,8 +54,8 @@ export function list({ json }: { readonly json?: true }): Promise<number> {
 }
 
 /** `parley api-keys revoke`. */
-export function revoke(name: string): Promise<number> {
-  return withStaff({}, 'administrator', async ({ records, principal }) => {
+export function revoke(name: string, acting: ActOptions): Promise<number> {
+  return withStaff(acting, 'administrator', async ({ records, principal }) => {
     if (!(await records.access.apiKeys.revoke(principal, name))) {
       throw new ParleyError('invalid-request', `there is no API key for ${name}: parley api-keys list shows them all`)
     }

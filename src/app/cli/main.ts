@@ -268,8 +268,7 @@ const apiKeys = program
   .description('keys for agents and programs')
   .addHelpText('after', ACTING_HELP)
 
-apiKeys
-  .command('issue')
+acting(apiKeys.command('issue'))
   .description('make a key, and show it once')
   .argument('<name>', "the agent's id, or what the program is called")
   .requiredOption('--for <role>', 'what it may act as, for example agent')
@@ -279,17 +278,15 @@ apiKeys
   .option('--json', 'print one JSON object')
   .action(async (name, options) => end((await import('./api-keys.ts')).issue(name, options)))
 
-apiKeys
-  .command('list')
+acting(apiKeys.command('list'))
   .description('show all keys')
   .option('--json', 'print one JSON array')
   .action(async (options) => end((await import('./api-keys.ts')).list(options)))
 
-apiKeys
-  .command('revoke')
+acting(apiKeys.command('revoke'))
   .description('let a key be valid no longer')
   .argument('<name>', 'whom it was issued to')
-  .action(async (name) => end((await import('./api-keys.ts')).revoke(name)))
+  .action(async (name, options) => end((await import('./api-keys.ts')).revoke(name, options)))
 
 program
   .command('doctor')
