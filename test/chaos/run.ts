@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../support/free-port.ts'
 import { type Script, startModelServer } from '../support/model-server.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { startRedis } from '../support/redis.ts'
+import { openTranscripts } from '../support/transcripts.ts'
 import { startBalancer } from './balancer.ts'
 import { playCustomer, type Story } from './customer.ts'
 import { createDirectLine } from './direct-line.ts'
@@ -14,7 +16,6 @@ import { type Instance, startInstance } from './instance.ts'
 import { Loss } from './loss.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
-import { openTranscripts } from './transcripts.ts'
 import { compare, type Fault, judge, judgeAfterLoss, type Verdict } from './verdict.ts'
 
 export interface RunOptions {
@@ -46,6 +47,8 @@ const AT_ONCE = 60
 /** So long nothing may move before the run is given up, in milliseconds. */
 const STILL_MS = 45_000
 const SWALLOWED = 0.01
+/** So long the transcripts may take to have it all. */
+const WRITTEN_MS = 30_000
 
 /** Plays one scenario from beginning to end, and counts. */
 export async function run({ scenario, seed, conversations, messages }: RunOptions): Promise<RunResult> {
@@ -111,10 +114,17 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     const stories = await inParallel(names, AT_ONCE, play)
     await faults.stop()
     const logs = await inParallel(stories, AT_ONCE, ({ session }) => session.read())
-    await stopAll(instances)
-
     const transcripts = await openTranscripts({ ...env, PARLEY_DATA_DIR: dataOf(0), PARLEY_CONFIG_DIR: config })
     closing.push(() => transcripts.close())
+    // What could not be written while the store was away is written when it is back: within a lease's time.
+    const until = performance.now() + WRITTEN_MS
+    for (const [index, { session }] of stories.entries()) {
+      const last = logs[index]?.at(-1)?.sequence ?? 0
+      while (performance.now() < until && ((await transcripts.read(session)).at(-1)?.sequence ?? 0) < last)
+        await pause(200)
+    }
+    await stopAll(instances)
+
     const counts: Record<Fault, number> = { lost: 0, doubled: 0, outOfOrder: 0, crossed: 0 }
     const findings = [...stillness.findings(), ...stories.flatMap(({ wrong }) => wrong)]
     let accepted = 0

@@ -50,7 +50,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'redis and PostgreSQL',
-    instances: [{}, {}],
+    instances: [{}, { clockAheadMs: FIVE_MINUTES_MS }],
     memory: 'redis',
     record: 'postgres',
     faults: ['kill', 'kill', 'kill', 'cut', 'cut', 'replace', 'cut-redis', 'kill-redis', 'kill-postgres'],

@@ -18,9 +18,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSnapshotsTogether } from '../../src/storage/backup.ts'
 import { startConversation } from '../support/customer.ts'
-import { readTranscript } from '../support/read-transcript.ts'
 import { startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { openTranscripts } from '../support/transcripts.ts'
 import { configWith, run } from './command.ts'
 
 /** Nothing here is about speed. */
@@ -134,7 +134,9 @@ describe('a backup', { timeout: 120_000 }, () => {
 
     // Opened, whole and in order: what was restored, and what was said since. The log on the screen is its end.
     const claims = JSON.parse(Buffer.from(customer.token.split('.')[1] ?? '', 'base64url').toString())
-    const transcript = await readTranscript(restored, claims)
+    const transcripts = await openTranscripts({ ...env, PARLEY_DATA_DIR: restored })
+    const transcript = await transcripts.read(claims)
+    await transcripts.close()
     expect(transcript.map(({ sequence }) => sequence)).toEqual(transcript.map((_, index) => index + 1))
     const written = transcript.map(({ text }) => text)
     expect(written).toEqual(expect.arrayContaining(accepted.slice(0, before)))
