@@ -80,6 +80,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     clock,
     log,
   })
+  // Known from the start: those known last hold on while the store is away, and it may be away for the first question.
+  await standing.refresh()
   const knowledge = await openKnowledge({
     config,
     folder: folders.knowledge,
