@@ -26,11 +26,11 @@ import { configWith, run } from './command.ts'
 /** Nothing here is about speed. */
 const PATIENTLY = { timeout: 60_000 }
 
-/** One customer may say as much as they like. */
+/** One customer may say and ask as much as they like. */
 function hastyConfig(): string {
   const config = configWith({ 'shop.md': '# Shop\n\n## Where do you ship?\n\nTo 42 countries.\n' })
   const file = join(config, 'bot.yaml')
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/messagesPerMinute: \d+/, 'messagesPerMinute: 100000'))
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/((?:messages|requests)PerMinute): \d+/g, '$1: 100000'))
   return config
 }
 
