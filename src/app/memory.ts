@@ -32,14 +32,20 @@ export interface MemoryOptions {
 }
 
 const DAY_MS = 86_400_000
+/** More lines than a conversation can have had that no transcript has. */
+const UNTRANSCRIBED = 1_000
 
 export async function openMemory({ config, data, records, clock, log }: MemoryOptions): Promise<OpenedMemory> {
   const { keys, lastSequence } = records
   const retentionMs = config.bot.memory.retentionDays * DAY_MS
   const limits = {
     retentionMs,
-    // A conversation that is not remembered any longer must not write over its own transcript.
-    startAfter: lastSequence,
+    // A conversation that is not remembered any longer must not write over its own transcript, and an open page waits for
+    // what comes after the last line that it saw.
+    startAfter: async (conversation: string) => {
+      const last = await lastSequence(conversation)
+      return last === 0 ? 0 : last + UNTRANSCRIBED
+    },
   }
   if (config.redis) {
     const redis = await openRedis(config.redis, log)

@@ -54,14 +54,7 @@ export async function playCustomer(options: CustomerOptions): Promise<Story> {
     onProgress()
   }
 
-  async function follow(): Promise<void> {
-    const end = AbortSignal.any([until, over.signal])
-    await session.follow(show, AbortSignal.any([end, loss.signal]))
-    // A page that saw lines which were lost may wait for them for ever: it is loaded again.
-    if (!end.aborted) await session.follow(show, end)
-  }
-
-  const following = follow()
+  const following = session.follow(show, AbortSignal.any([until, over.signal]))
 
   /** Hands a message in until the platform says that it has it. */
   async function deliver({ id, text, number }: { id: string; text: string; number: number }): Promise<void> {
