@@ -69,7 +69,7 @@ it('a server goes on by itself after Redis was away, and after Redis forgot ever
   expect((await customer.post({ text: 'how long does a refund take after I send it back?' })).ok).toBe(true)
   // What was said after that stands behind what was said before.
   await until(() => sequencesIn(data, customer.conversationId).length >= 6)
-  expect(sequencesIn(data, customer.conversationId)).toEqual([1, 2, 3, 1_004, 1_005, 1_006])
+  expect(sequencesIn(data, customer.conversationId)).toEqual([1, 2, 3, 4, 1_005, 1_006])
 })
 
 it('a server whose keys are not those of the others is refused', async () => {

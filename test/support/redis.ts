@@ -157,6 +157,9 @@ async function listening(child: ChildProcess, port: number): Promise<void> {
   if (child.exitCode !== null) throw new Error(`${SERVER} ended with ${child.exitCode}`)
 }
 
+/** A connection that was taken before the server could bind its port is answered by nobody, in milliseconds. */
+const ANSWER_MS = 500
+
 /** It listens, and has read what it had kept. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -166,6 +169,8 @@ function answers(port: number): Promise<boolean> {
       // A password is the test's own affair.
       resolve(/^(\+PONG|-NOAUTH)/.test(data.toString()))
     })
+    socket.setTimeout(ANSWER_MS, () => socket.destroy())
     socket.once('error', () => resolve(false))
+    socket.once('close', () => resolve(false))
   })
 }
