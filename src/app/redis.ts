@@ -2,7 +2,7 @@ import { hasCode } from '../core/errors.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { Relay } from '../core/relay.ts'
-import { describeRedis, isExposed, type RedisAddress } from '../memory/redis/address.ts'
+import { describeRedis, type RedisAddress } from '../memory/redis/address.ts'
 import { createRedisClient, type RedisClient } from '../memory/redis/client.ts'
 import { createRedisRelay } from '../memory/redis/relay.ts'
 import { requireSameKeys } from '../memory/redis/same-keys.ts'
@@ -12,9 +12,6 @@ const START_MS = 2_000
 
 export async function openRedis(address: RedisAddress, log: Log): Promise<RedisClient> {
   const redis = describeRedis(address)
-  if (isExposed(address)) {
-    log.warn({ redis }, 'what is sent to Redis, its password too, can be read on the way: set REDIS_URL to rediss://')
-  }
   const client = createRedisClient({ address, log })
   if (!(await client.ready(START_MS))) {
     log.warn({ redis, reason: client.problem() }, 'starting without Redis: messages are refused until it is there')

@@ -26,6 +26,8 @@ const PARTS = /^(rediss?)(?:\+(cluster|sentinel))?:\/\/(?:([^@/?#]*)@)?([^@/?#]*
 const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i
 const PORTS = { single: 6379, cluster: 6379, sentinel: 26379 } as const
 const SENTINEL_OPTIONS = ['sentinelUsername', 'sentinelPassword'] as const
+/** Says that nothing shall be encrypted on the way: the word that PostgreSQL's address has for it. */
+const IN_THE_CLEAR = 'sslmode'
 
 /** Reads `REDIS_URL`; the problem, where there is one, never repeats a name or password. */
 export function readRedisAddress(url: string): RedisAddress | { readonly problem: string } {
@@ -51,21 +53,31 @@ export function readRedisAddress(url: string): RedisAddress | { readonly problem
   if (kind === 'cluster' && database !== '0') return { problem: 'a cluster has database 0 alone' }
 
   const options = new URLSearchParams(query)
-  const allowed: readonly string[] = kind === 'sentinel' ? SENTINEL_OPTIONS : []
+  const allowed: readonly string[] = [IN_THE_CLEAR, ...(kind === 'sentinel' ? SENTINEL_OPTIONS : [])]
   const unknown = [...options.keys()].filter((name) => !allowed.includes(name))
   if (unknown.length > 0) {
-    const may = allowed.length > 0 ? `: there are ${allowed.join(' and ')}` : ''
-    return { problem: `unknown option ${JSON.stringify(unknown[0])}${may}` }
+    return { problem: `unknown option ${JSON.stringify(unknown[0])}: expected ${allowed.join(' or ')}` }
+  }
+  const tls = scheme === 'rediss'
+  const mode = options.get(IN_THE_CLEAR)
+  if (mode !== null && (mode !== 'disable' || tls)) {
+    return { problem: 'expected rediss:// for TLS, or redis:// with sslmode "disable" to do without' }
   }
   const account = readLogin(login)
   if (!account) return { problem: `the name or password cannot be read: ${ENCODE}` }
+  if (mode === null && isExposed({ tls, hosts: known })) {
+    return {
+      problem:
+        'what is sent there, its password too, could be read on the way: expected rediss:// (or ?sslmode=disable at the end, where the network is yours alone)',
+    }
+  }
   const given = Object.fromEntries(
     SENTINEL_OPTIONS.flatMap((name) => (options.get(name) ? [[name, options.get(name)]] : [])),
   )
   return {
     kind,
     hosts: known,
-    tls: scheme === 'rediss',
+    tls,
     database: Number(database),
     ...account,
     ...(primary !== undefined && { primary: decodeURIComponent(primary) }),
@@ -86,7 +98,7 @@ export function describeRedis({ kind, hosts, primary, database, tls }: RedisAddr
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
 /** True where what is sent, the password too, can be read on the way. */
-export function isExposed({ tls, hosts }: RedisAddress): boolean {
+export function isExposed({ tls, hosts }: Pick<RedisAddress, 'tls' | 'hosts'>): boolean {
   return !tls && hosts.some(({ host }) => !LOOPBACK.test(host))
 }
 

@@ -10,22 +10,22 @@ function read(url: string) {
 describe('the address of Redis', () => {
   it.each([
     ['redis://localhost', 'Redis at localhost:6379'],
-    ['redis://cache.example:7000/2', 'Redis at cache.example:7000, database 2'],
+    ['redis://cache.example:7000/2?sslmode=disable', 'Redis at cache.example:7000, database 2'],
     ['rediss://:secret@cache.example', 'Redis at cache.example:6379, encrypted'],
     ['redis://[::1]:7000', 'Redis at ::1:7000'],
-    ['redis+cluster://a:7000,b:7001,c', 'Redis Cluster at a:7000, b:7001, c:6379'],
+    ['redis+cluster://a:7000,b:7001,c?sslmode=disable', 'Redis Cluster at a:7000, b:7001, c:6379'],
     ['rediss+cluster://u:p@a,b', 'Redis Cluster at a:6379, b:6379, encrypted'],
-    ['redis+sentinel://a,b:7000/main', 'Redis, primary "main" of the sentinels at a:26379, b:7000'],
-    ['redis+sentinel://a/main/3', 'Redis, primary "main" of the sentinels at a:26379, database 3'],
+    ['rediss+sentinel://a,b:7000/main', 'Redis, primary "main" of the sentinels at a:26379, b:7000, encrypted'],
+    ['redis+sentinel://a/main/3?sslmode=disable', 'Redis, primary "main" of the sentinels at a:26379, database 3'],
   ])('%s is %s', (url, described) => {
     expect(describeRedis(read(url))).toBe(described)
   })
 
   it('has a name and a password, which may hold anything', () => {
-    expect(read('redis://ada:p%40ss%2F%3A@h')).toMatchObject({ username: 'ada', password: 'p@ss/:' })
-    expect(read('redis://:p:q@h')).toMatchObject({ password: 'p:q' })
-    expect(read('redis://:p@h')).not.toHaveProperty('username')
-    const sentinels = read('redis+sentinel://:inner@h/main?sentinelPassword=outer&sentinelUsername=watch')
+    expect(read('rediss://ada:p%40ss%2F%3A@h')).toMatchObject({ username: 'ada', password: 'p@ss/:' })
+    expect(read('rediss://:p:q@h')).toMatchObject({ password: 'p:q' })
+    expect(read('rediss://:p@h')).not.toHaveProperty('username')
+    const sentinels = read('rediss+sentinel://:inner@h/main?sentinelPassword=outer&sentinelUsername=watch')
     expect(sentinels).toMatchObject({ password: 'inner', sentinelPassword: 'outer', sentinelUsername: 'watch' })
   })
 
@@ -41,8 +41,13 @@ describe('the address of Redis', () => {
     ['redis://a/1/2', 'the number of a database'],
     ['redis+cluster://a/1', 'database 0 alone'],
     ['redis+sentinel://a', 'the name of the primary is missing'],
-    ['redis+sentinel://a/main?password=x', 'unknown option "password": there are sentinelUsername'],
+    ['redis+sentinel://a/main?password=x', 'unknown option "password": expected sslmode or sentinelUsername'],
     ['redis://a?family=6', 'unknown option "family"'],
+    ['redis://:zq-secret@10.0.0.1', 'could be read on the way: expected rediss://'],
+    ['redis+cluster://127.0.0.1,10.0.0.1', 'could be read on the way'],
+    ['redis+sentinel://127.0.0.1.example/main', 'could be read on the way'],
+    ['redis://10.0.0.1?sslmode=prefer', 'with sslmode "disable" to do without'],
+    ['rediss://10.0.0.1?sslmode=disable', 'with sslmode "disable" to do without'],
     ['redis://:zq-secret@x@a', 'write %40 for @'],
     ['redis://:zq-secret%zz@a', 'the name or password cannot be read'],
     ['redis://:zq-secret/@a', 'write %40 for @'],
@@ -56,10 +61,9 @@ describe('the address of Redis', () => {
     ['redis://localhost', false],
     ['redis://127.0.0.1', false],
     ['redis://[::1]', false],
-    ['redis://10.0.0.1', true],
     ['rediss://10.0.0.1', false],
-    ['redis+cluster://127.0.0.1,10.0.0.1', true],
-    ['redis://127.0.0.1.example', true],
+    ['redis://10.0.0.1?sslmode=disable', true],
+    ['redis+cluster://127.0.0.1,10.0.0.1?sslmode=disable', true],
   ])('%s can be read on the way: %s', (url, exposed) => {
     expect(isExposed(read(url))).toBe(exposed)
   })
