@@ -11,6 +11,7 @@ import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from 
 import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
+import { type TlsSettings, tlsSettings } from './tls-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
 
 const keySchema = z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64')
@@ -26,6 +27,9 @@ const environmentSchema = z.object({
   PARLEY_MASTER_KEY_NEXT: keySchema.optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   PARLEY_PUBLIC_URL: originSchema.optional(),
+  /** Files; what they must be is said with `tlsSettings`. */
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
   /** Where the master key is, and where people sign in; what they must be is said with `keySettings`. */
   VAULT_ADDR: z.string().optional(),
   VAULT_TOKEN: z.string().optional(),
@@ -86,6 +90,8 @@ export interface Config {
   /** Where conversations are remembered for several instances; otherwise in the data folder. */
   readonly redis?: RedisAddress
   readonly trustProxy: number
+  /** What the server speaks HTTPS with; absent: it speaks plain HTTP. */
+  readonly tls?: TlsSettings
 }
 
 /** Reads all settings: environment and config folder together. Throws one error that names every problem. */
@@ -112,7 +118,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const embeddings = embeddingSettings(bot?.embeddings ?? embeddingsSchema.parse({}), given)
   const postgres = postgresSettings(given)
   const { vault, oidc, ...keys } = keySettings(given)
-  problems.push(...models.problems, ...embeddings.problems, ...postgres.problems, ...keys.problems)
+  const tls = tlsSettings(given, cwd, Date.now())
+  for (const read of [models, embeddings, postgres, keys, tls]) problems.push(...read.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -146,6 +153,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
     ...(REDIS_URL !== undefined && { redis: REDIS_URL }),
     trustProxy: rest.PARLEY_TRUST_PROXY,
+    ...(tls.settings && { tls: tls.settings }),
   }
 }
 

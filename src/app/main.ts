@@ -1,4 +1,5 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { actAs } from '../access/principals/act-as.ts'
@@ -21,9 +22,11 @@ import { newSecret } from './data-folder.ts'
 import { greetingFor, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { limitAccept } from './limited-accept.ts'
-import { startSchedule } from './schedule.ts'
+import { createRenewal } from './renew-certificate.ts'
+import { type Job, startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
 import { createSourcePages } from './source-pages.ts'
+import { isSecure, localUrl } from './transport.ts'
 import { watchAccept } from './watched-accept.ts'
 
 export interface App {
@@ -52,6 +55,8 @@ const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
 const FORGET_EVERY_MS = 3_600_000
+/** As soon is a renewed certificate taken: it is renewed weeks before the old one ends. */
+const CERTIFICATE_EVERY_MS = 60_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
 
@@ -67,9 +72,9 @@ export async function startApp({ config, log, clock = Date.now, onProgress }: Ap
       `another server runs on the data folder ${house.data.path}: stop it, or set PARLEY_DATA_DIR to another folder`,
     )
   }
-  const server = createHttpServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS })
+  const { server, jobs } = openServer(config, clock, log)
   try {
-    return await serve(server, house, unlock, { config, log, clock })
+    return await serve(server, house, unlock, { config, log, clock, jobs })
   } catch (error) {
     server.close()
     unlock()
@@ -82,7 +87,12 @@ async function serve(
   server: Server,
   house: House,
   unlock: () => void,
-  { config, log, clock }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>>,
+  {
+    config,
+    log,
+    clock,
+    jobs,
+  }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>> & { readonly jobs: readonly Job[] },
 ): Promise<App> {
   await listen(server, config.port)
   const { port } = server.address() as AddressInfo
@@ -110,6 +120,7 @@ async function serve(
     site: config.folders.site,
     widget: WIDGET_FOLDER,
     trustProxy: config.trustProxy,
+    secure: isSecure(config),
     unready: () =>
       [stopping && 'stopping', house.engine.overloaded() && 'overloaded', ...house.problems(), door.problem()].filter(
         (problem) => typeof problem === 'string',
@@ -121,6 +132,7 @@ async function serve(
   await house.engine.sweep().catch((error: unknown) => log.error({ err: error, job: 'sweep' }, 'job failed'))
   const stopSchedule = startSchedule(
     [
+      ...jobs,
       { name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() },
       // A folder that was replaced as a whole is not always noticed by watching it.
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
@@ -152,7 +164,7 @@ async function serve(
 
   return {
     house,
-    url: `http://localhost:${port}`,
+    url: localUrl(config, port),
     channels: web ? [web.name] : [],
     async stop() {
       stopping = true
@@ -166,6 +178,20 @@ async function serve(
       unlock()
     },
   }
+}
+
+/** What listens, and what has to be done for it from time to time. */
+function openServer(
+  { tls }: Config,
+  clock: Clock,
+  log: Log,
+): { readonly server: Server; readonly jobs: readonly Job[] } {
+  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }
+  if (!tls) return { server: createHttpServer(limits), jobs: [] }
+  const { cert, key } = tls.certificate
+  const server = createHttpsServer({ ...limits, handshakeTimeout: HEADERS_MS, cert, key: key() })
+  const renew = createRenewal({ server, tls, clock, log })
+  return { server, jobs: [{ name: 'certificate', everyMs: CERTIFICATE_EVERY_MS, run: async () => renew() }] }
 }
 
 async function openConsole(house: House, config: Config, log: Log) {

@@ -12,20 +12,25 @@ export interface ServerOptions {
   readonly site: string
   readonly widget: string
   readonly trustProxy: number
+  /** Customers come by HTTPS: browsers are told to come by nothing else. */
+  readonly secure: boolean
   /** What is not ready yet; nothing when all is. */
   readonly unready: () => readonly string[]
   readonly log: Log
 }
 
 const ASSETS = join(import.meta.dirname, 'assets')
-const YEAR_MS = 365 * 24 * 60 * 60 * 1000
+const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** The HTTP face: health, channels, widget, pages. */
-export function createServer({ routers, site, widget, trustProxy, unready, log }: ServerOptions): Express {
+export function createServer({ routers, site, widget, trustProxy, secure, unready, log }: ServerOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', trustProxy)
+
+  // Other hosts below this one are not ours to speak for.
+  if (secure) app.use(helmet.strictTransportSecurity({ maxAge: YEAR_SECONDS, includeSubDomains: false }))
 
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' })
@@ -49,7 +54,10 @@ export function createServer({ routers, site, widget, trustProxy, unready, log }
     response.set('access-control-allow-origin', '*')
     next()
   })
-  app.use('/widget', express.static(join(widget, 'widget'), { immutable: true, maxAge: YEAR_MS, index: false }))
+  app.use(
+    '/widget',
+    express.static(join(widget, 'widget'), { immutable: true, maxAge: 1_000 * YEAR_SECONDS, index: false }),
+  )
   app.use(express.static(ASSETS, { index: false }))
   if (existsSync(site)) app.use(express.static(site))
   app.use((_request, response) => {
@@ -59,8 +67,9 @@ export function createServer({ routers, site, widget, trustProxy, unready, log }
   return app
 }
 
-export function pageHeaders() {
+function pageHeaders() {
   return helmet({
+    strictTransportSecurity: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

@@ -43,7 +43,7 @@ export async function startServer(options: {
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
-  const url = `http://localhost:${port}`
+  const url = `${options.env?.TLS_CERT ? 'https' : 'http'}://localhost:${port}`
   const running: RunningServer = {
     url,
     port,

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { probeServer } from '../doctor/probe-server.ts'
 import { type House, openHouse } from '../house.ts'
 import { createLog } from '../log.ts'
+import { localUrl } from '../transport.ts'
 import { createProgress } from './progress.ts'
 import { readQuietConfig } from './quiet-config.ts'
 
@@ -31,7 +32,7 @@ export async function openQuietHouse(onAnswer?: (answer: Answer) => void): Promi
   return { config, house, baseUrl }
 }
 
-async function servedAt({ publicUrl, port }: Config): Promise<string | undefined> {
+async function servedAt({ publicUrl, port, tls }: Config): Promise<string | undefined> {
   if (publicUrl !== undefined) return publicUrl
-  return (await probeServer(port)) === 'parley' ? `http://localhost:${port}` : undefined
+  return (await probeServer(port, tls !== undefined)) === 'parley' ? localUrl({ tls }, port) : undefined
 }

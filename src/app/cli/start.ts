@@ -3,6 +3,8 @@ import type { Log } from '../../core/log.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
+import { day } from '../server-certificate.ts'
+import { isDevelopment } from '../transport.ts'
 import { createProgress } from './progress.ts'
 
 /** Longer than running turns are given. */
@@ -41,11 +43,22 @@ function describe({ house, url, channels }: App, config: Config): string {
     ['transcripts', `${house.storage}, encrypted`],
     ['secrets', secrets.length === 0 ? 'from the environment' : `made here: ${secrets.join(', ')}`],
     ['staff', config.oidc ? `sign in at ${config.oidc.issuer}` : `the token in ${house.data.operatorToken}`],
+    ...transportLine(config),
     ['channels', channels.join(', ') || 'none'],
     ['dialogs', [...house.dialogs.keys()].join(', ')],
   ]
   const table = lines.map(([name, value]) => `  ${styleText('dim', name.padEnd(12))} ${value}`).join('\n')
   return `\n${styleText('bold', 'Parley')} is ready.\n\n${table}\n\n  Open ${styleText(['bold', 'cyan'], url)}\n\n`
+}
+
+/** Who speaks TLS; on somebody's own machine nobody has to. */
+function transportLine(config: Config): [string, string][] {
+  if (config.tls) {
+    const { names, validUntil } = config.tls.certificate
+    return [['transport', `HTTPS, with a certificate for ${names} until ${day(validUntil)}`]]
+  }
+  if (isDevelopment(config)) return []
+  return [['transport', 'plain HTTP: a proxy in front must speak TLS, or set TLS_CERT and TLS_KEY']]
 }
 
 function problemNote(count: number): string {

@@ -1,11 +1,13 @@
 import { createServer } from 'node:net'
+import type { Config } from '../config.ts'
+import { localUrl } from '../transport.ts'
 import { type Finding, found } from './finding.ts'
 import { probeServer } from './probe-server.ts'
 
-export async function checkPort(port: number): Promise<Finding> {
+export async function checkPort({ port, tls }: Pick<Config, 'port' | 'tls'>): Promise<Finding> {
   if (port === 0) return found('port', 'ok', 'any that is free')
-  const listening = await probeServer(port)
-  if (listening === 'parley') return found('port', 'ok', `Parley serves at http://localhost:${port}`)
+  const listening = await probeServer(port, tls !== undefined)
+  if (listening === 'parley') return found('port', 'ok', `Parley serves at ${localUrl({ tls }, port)}`)
   const mend = 'end the program that uses it, or set PORT to another one'
   if (listening === 'other') return found('port', 'wrong', `another program uses port ${port}`, mend)
   const code = await tryToListen(port)

@@ -5,6 +5,7 @@ import { sampleWrappedKey, type WrappedKey } from '../../storage/wrapped-keys.ts
 import { type Config, readConfig, readFolders } from '../config.ts'
 import { dataFolderAt } from '../data-folder.ts'
 import { loadDialogs } from '../dialogs.ts'
+import { checkCertificate } from './check-certificate.ts'
 import { checkDatabases, checkDataFolder, checkModes } from './check-data-folder.ts'
 import { checkKnowledge } from './check-knowledge.ts'
 import { checkMasterKey } from './check-master-key.ts'
@@ -50,8 +51,9 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
     const known = config
     checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
     checks.push(guarded('policies', () => checkPolicyFiles(known)))
+    if (known.tls) checks.push(Promise.resolve([checkCertificate(known.tls, Date.now())]))
     checks.push(guarded('model', () => checkModel(known.models)))
-    checks.push(guarded('port', async () => [await checkPort(known.port)]))
+    checks.push(guarded('port', async () => [await checkPort(known)]))
   }
   return (await Promise.all(checks)).flat()
 }
