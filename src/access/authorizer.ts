@@ -1,12 +1,19 @@
-import type { AccessRequest, Authorizer } from '../core/access.ts'
+import { LRUCache } from 'lru-cache'
+import type { AccessRequest, Authorizer, Outlook } from '../core/access.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Principal } from '../core/principal.ts'
 import { loadCedar } from './cedar.ts'
 import { createEvaluator, type Evaluate, foresee } from './evaluator.ts'
 import type { CheckedPolicies } from './open-policies.ts'
 
+/** Principals whose outlook is remembered, each with a purpose and a reason of their own. */
+const OUTLOOKS = 1_000
+
 export function createAuthorizer({ schema, policies, purposes, standing }: CheckedPolicies): Authorizer {
   let evaluating: Promise<Evaluate> | undefined
+  // Partial evaluation parses schema and policies each time, at the price of forty decisions; they are the same until the
+  // next start.
+  const outlooks = new LRUCache<string, Outlook>({ max: OUTLOOKS })
 
   function standingFor({ principal, action }: AccessRequest) {
     if (principal.purpose !== undefined || principal.reason !== undefined) return undefined
@@ -31,7 +38,13 @@ export function createAuthorizer({ schema, policies, purposes, standing }: Check
 
     async foresee(principal, action) {
       checkPurpose(principal)
-      return foresee(await loadCedar(), { schema, policies }, principal, action)
+      const { role, id, queues, teams, purpose, reason } = principal
+      const asked = JSON.stringify([action, role, id, queues, teams, purpose, reason])
+      const known = outlooks.get(asked)
+      if (known) return known
+      const outlook = foresee(await loadCedar(), { schema, policies }, principal, action)
+      outlooks.set(asked, outlook)
+      return outlook
     },
   }
 }

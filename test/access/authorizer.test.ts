@@ -81,6 +81,36 @@ describe('a decision', () => {
   })
 })
 
+describe('an outlook', () => {
+  const ADA = { id: 'ada' }
+  const outlooks: [Principal, string][] = [
+    [{ ...ADA, role: 'customer' }, 'depends'],
+    [{ ...ADA, role: 'agent', queues: ['returns'] }, 'depends'],
+    [{ ...ADA, role: 'analyst' }, 'always'],
+    [{ ...ADA, role: 'privacy-officer' }, 'always'],
+    [{ ...ADA, role: 'auditor' }, 'never'],
+    [{ ...ADA, role: 'break-glass' }, 'never'],
+    [{ ...ADA, role: 'break-glass', reason: 'a threat' }, 'always'],
+    [{ ...ADA, role: 'break-glass', reason: '' }, 'never'],
+    [{ ...ADA, role: 'agent', queues: ['closed'] }, 'never'],
+    [{ ...ADA, role: 'analyst', purpose: 'legal' }, 'never'],
+    [{ ...ADA, role: 'analyst', purpose: 'quality' }, 'always'],
+  ]
+
+  it('is one principal’s own, the first time and every other', async () => {
+    const { authorizer } = await authorizerWith(
+      `@id("closed") forbid (principal is Parley::Agent, action, resource) when { principal.queues.contains("closed") };
+       @id("not-for-that") forbid (principal is Parley::Analyst, action, resource)
+         when { context has purpose && context.purpose == Parley::Purpose::"legal" };`,
+    )
+    for (const [principal, outlook] of [...outlooks, ...outlooks.toReversed()]) {
+      expect(await authorizer.foresee(principal, 'list'), JSON.stringify(principal)).toBe(outlook)
+    }
+    expect(await authorizer.foresee({ ...ADA, role: 'analyst' }, 'read')).toBe('never')
+    await expect(authorizer.foresee({ ...ADA, role: 'analyst', purpose: 'fun' }, 'list')).rejects.toThrow('the purpose')
+  })
+})
+
 describe('the guard', () => {
   async function guarded() {
     const { authorizer } = await authorizerWith()
