@@ -1,3 +1,6 @@
+/** A word in all that is said, for whoever looks for it where nothing may be in plain text. */
+export const SAID = 'quillwort'
+
 /** What a customer of a chaos run writes: a number, and how it shall be answered. */
 export interface Numbered {
   readonly conversation: string
@@ -11,10 +14,10 @@ export interface Numbered {
 }
 
 export function writeNumbered({ conversation, number, replies, waitMs, asks }: Numbered): string {
-  return `[${conversation} ${number}: ${replies} replies, ${waitMs} ms${asks ? ', ask' : ''}]`
+  return `[${SAID} ${conversation} ${number}: ${replies} replies, ${waitMs} ms${asks ? ', ask' : ''}]`
 }
 
-const NUMBERED = /\[(\w+) (\d+): (\d+) replies, (\d+) ms(, ask)?\]/g
+const NUMBERED = /\[\w+ (\w+) (\d+): (\d+) replies, (\d+) ms(, ask)?\]/g
 
 /** All that a text holds: several where messages were merged. */
 export function readNumbered(text: string): Numbered[] {
@@ -40,11 +43,11 @@ export interface Opening {
 }
 
 export function writeOpening({ conversation, numbers, replies, turn }: Opening): string {
-  return `${conversation} turn ${turn} answers ${numbers.join(' ')} in ${replies}`
+  return `${SAID} ${conversation} turn ${turn} answers ${numbers.join(' ')} in ${replies}`
 }
 
 export function readOpening(text: string): Opening | undefined {
-  const [, conversation, turn, numbers, replies] = /^(\w+) turn (\d+) answers ([\d ]+) in (\d+)$/.exec(text) ?? []
+  const [, conversation, turn, numbers, replies] = /^\w+ (\w+) turn (\d+) answers ([\d ]+) in (\d+)$/.exec(text) ?? []
   if (conversation === undefined || numbers === undefined) return undefined
   return { conversation, numbers: numbers.split(' ').map(Number), replies: Number(replies), turn: Number(turn) }
 }

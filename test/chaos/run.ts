@@ -14,6 +14,7 @@ import { createDirectLine } from './direct-line.ts'
 import { startFaults } from './faults.ts'
 import { type Instance, startInstance } from './instance.ts'
 import { Loss } from './loss.ts'
+import { findPlaintext } from './plaintext.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
 import { compare, type Fault, judge, judgeAfterLoss, type Verdict } from './verdict.ts'
@@ -156,6 +157,8 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
         findings.push(`${fault}: ${what}`)
       }
     }
+    const told = stories.map(({ session }) => session.conversation)
+    findings.push(...(await findPlaintext({ folder, redis, postgres, conversations: told })))
     const again = stories.reduce((sum, story) => sum + story.again, 0)
     const seconds = (performance.now() - begun) / 1_000
     if (findings.length === 0) closing.push(() => rmSync(folder, { recursive: true, force: true }))

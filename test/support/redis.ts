@@ -45,6 +45,8 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
     appendfsync: 'always',
     save: '',
     'maxmemory-policy': 'noeviction',
+    // So that its dump can be looked through for words.
+    rdbcompression: 'no',
     // Replicas need not wait for others that may come.
     'repl-diskless-sync-delay': '0',
   }

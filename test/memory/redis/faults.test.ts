@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { NO_SOURCE } from '../../../src/core/answer.ts'
 import type { Claim, ConversationMemory } from '../../../src/core/memory.ts'
@@ -7,12 +5,12 @@ import type { Message } from '../../../src/core/message.ts'
 import type { Reply } from '../../../src/core/reply.ts'
 import { createRedisMemory } from '../../../src/memory/redis/memory.ts'
 import { newMasterKey, openKeys } from '../../keys/test-keys.ts'
-import { wordsIn } from '../../storage/plaintext.ts'
 import { startCuttingProxy } from '../../support/cutting-proxy.ts'
 import { keptLog } from '../../support/kept-log.ts'
 import { startRedis, startRedisCluster, startSentinels } from '../../support/redis.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { until } from '../../support/until.ts'
+import { filesIn, wordsIn } from '../../support/words-in.ts'
 import { openClient } from './open-client.ts'
 
 // What only a real Redis, and real time, can show. Nothing is measured by the clock.
@@ -256,7 +254,7 @@ it('leaves nothing readable in Redis, nor in its files, of what was said, by who
     reminders: [{ id: 'r1', due: 1, action: { dialog: 'parcel', value: secret.reminder ?? '' } }],
   })
   await server.ask('SAVE')
-  const files = filesBelow(server.folder)
+  const files = filesIn(server.folder)
   expect(files.some((file) => file.endsWith('.rdb'))).toBe(true)
   expect(files.some((file) => file.endsWith('.aof'))).toBe(true)
   // The scan sees what there is: names of conversations and customers, and ids.
@@ -266,9 +264,3 @@ it('leaves nothing readable in Redis, nor in its files, of what was said, by who
   for (const key of (await clients[0]?.keys()) ?? [])
     expect([key, Number(await server.ask('PTTL', key)) > 0]).toEqual([key, true])
 })
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile())
-}

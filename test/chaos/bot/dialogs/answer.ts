@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { defineDialog } from 'parleykit'
-import { readNumbered, writeOpening } from '../../numbered.ts'
+import { readNumbered, SAID, writeOpening } from '../../numbered.ts'
 
 /** Says which messages a turn answers, in as many replies as they ask for; one of them may be the retrieval chain's. */
 export default defineDialog({
@@ -20,7 +20,7 @@ export default defineDialog({
         const { kind } = await turn.answer(`How long does a refund take for order ${asked[0]?.number}?`)
         if (kind === 'answered') continue
       }
-      await turn.say(`${conversation} turn ${count}, reply ${reply + 1}`)
+      await turn.say(`${SAID} ${conversation} turn ${count}, reply ${reply + 1}`)
     }
   },
 })
