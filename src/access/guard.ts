@@ -21,6 +21,10 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
     }
   }
 
+  function announce({ role, id }: Principal, action: AccessAction, resource: string): void {
+    if (role === 'break-glass') log.warn({ principal: id, action, resource }, 'glass was broken: review it')
+  }
+
   return {
     async require(principal, action, resource) {
       const { allowed, policies } = await entered(principal, action, nameOf(resource), () =>
@@ -31,9 +35,7 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
       const place = nameOf(resource)
       await audit.record({ principal, action, resource: place, outcome: allowed ? 'allowed' : 'refused', policies })
       if (!allowed) throw refusal(principal, action, policies)
-      if (principal.role === 'break-glass') {
-        log.warn({ principal: principal.id, action, resource: place }, 'glass was broken: review it')
-      }
+      announce(principal, action, place)
     },
 
     async sift(principal, action, list) {
@@ -41,6 +43,7 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
       const outcome = outlook === 'never' ? 'refused' : 'allowed'
       await audit.record({ principal, action, resource: list, outcome })
       if (outlook === 'never') throw refusal(principal, action, [])
+      announce(principal, action, list)
       if (outlook === 'always') return async () => true
       return async (item) => (await authorizer.decide({ principal, action, resource: await item() })).allowed
     },

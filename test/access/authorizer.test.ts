@@ -183,9 +183,14 @@ describe('the guard', () => {
     const { guard, warned } = await guarded()
     const eve: Principal = { role: 'break-glass', id: 'eve', purpose: 'incident', reason: 'a threat' }
     await guard.require(eve, 'read', CONVERSATION)
-    expect(warned).toEqual([{ principal: 'eve', action: 'read', resource: 'conversation:c1' }])
+    await guard.sift(eve, 'list', 'conversations')
+    expect(warned).toEqual([
+      { principal: 'eve', action: 'read', resource: 'conversation:c1' },
+      { principal: 'eve', action: 'list', resource: 'conversations' },
+    ])
     const { reason: _, ...silent } = eve
     await expect(guard.require(silent, 'read', CONVERSATION)).rejects.toMatchObject({ code: 'forbidden' })
-    expect(warned).toHaveLength(1)
+    await expect(guard.sift(silent, 'list', 'conversations')).rejects.toMatchObject({ code: 'forbidden' })
+    expect(warned).toHaveLength(2)
   })
 })

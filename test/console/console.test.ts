@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
 import { ROUTES } from '../../src/console/routes.ts'
 import type { ErasureReceipt } from '../../src/core/rights.ts'
+import { run } from '../cli/command.ts'
 import { startConversation } from '../support/customer.ts'
 import { startOidcServer } from '../support/oidc-server.ts'
 import { startServer } from '../support/server.ts'
@@ -120,6 +121,43 @@ describe('the console', () => {
       readFileSync(join(data, 'audit.db-wal'), { flag: 'a+' }).toString('latin1')
     for (const word of ['erasure-stopped', 'hold-placed', '"erased"', 'readMasked']) expect(audit).toContain(word)
     expect(audit).not.toContain('where do you ship')
+  })
+
+  it('breaks the glass for a reason alone, tells of it at once, and lists it until it was reviewed', async () => {
+    const { data, call, as, talk, server } = await open()
+    const conversation = await talk('where do you ship?')
+    const glass = as('break-glass', 'incident')
+    const read = (headers: Record<string, string>) => call(`/transcripts/${conversation}`, headers)
+    for (const reason of [undefined, '', '%20%20']) {
+      const headers = reason === undefined ? glass : { ...glass, 'parley-reason': reason }
+      expect((await read(headers)).status, reason).toBe(403)
+      expect((await call('/transcripts', headers)).status, reason).toBe(403)
+    }
+    expect(server.output()).not.toContain('glass was broken')
+    const given = { ...glass, 'parley-reason': encodeURIComponent('威胁: a threat') }
+    expect((await call('/transcripts', given)).status).toBe(200)
+    expect(await (await read(given)).text()).toContain('where do you ship?')
+    const told = server
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('glass was broken: review it'))
+      .map((line) => JSON.parse(line))
+    expect(told).toMatchObject([
+      { level: 40, principal: 'operator', action: 'list', resource: 'conversations' },
+      { level: 40, principal: 'operator', action: 'read', resource: `conversation:${conversation}` },
+    ])
+
+    // Whoever tried in vain is looked at, too.
+    const review = (...more: string[]) => run(['audit', 'review', ...more], { PARLEY_DATA_DIR: data })
+    const listed = await review('--json')
+    const waiting = JSON.parse(listed.stdout) as { sequence: number; outcome: string; principal: { reason?: string } }[]
+    const outcomes = waiting.map(({ outcome, principal: { reason } }) => `${outcome}: ${reason ?? 'no reason'}`)
+    expect(outcomes).toEqual([...Array(6).fill('refused: no reason'), ...Array(2).fill('allowed: 威胁: a threat')])
+    expect(listed.code).toBe(1)
+    const [{ sequence } = { sequence: 0 }] = waiting.slice(-1)
+    expect((await review(String(sequence))).stderr).toContain('a review needs its finding as the reason')
+    expect((await review(String(sequence), '--reason', 'ticket 4711')).code).toBe(0)
+    expect(JSON.parse((await review('--json')).stdout)).toEqual(waiting.slice(0, -1))
   })
 
   it.each([
