@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -41,6 +42,32 @@ describe('a start', () => {
       expect(statSync(join(data, file)).mode & 0o077, file).toBe(0)
     }
     expect(await server.stop()).toBe(0)
+  })
+
+  it('shows the token of this machine at the first, at a terminal, where nobody else comes', async () => {
+    const shown = async (data: string, env: Record<string, string> = {}) => {
+      const command = `'${process.execPath}' '${join(ROOT, 'src/app/cli/main.ts')}' start`
+      const given = { ...process.env, PORT: String(await freePort()), PARLEY_DATA_DIR: data, ...env }
+      const terminal = spawn('script', ['-qec', `exec ${command}`, '/dev/null'], { cwd: ROOT, env: given })
+      onTestFinished(() => void terminal.kill('SIGKILL'))
+      let output = ''
+      terminal.stdout.on('data', (text: Buffer) => {
+        output += text
+      })
+      await expect.poll(() => output, { timeout: 30_000 }).toContain('Open ')
+      const closed = once(terminal, 'close')
+      // What somebody types there to end it.
+      terminal.stdin.write('\x03')
+      await closed
+      const token = readFileSync(join(data, 'operator.token'), 'utf8').trim()
+      return output.includes(`Authorization: Bearer ${token}`)
+    }
+    const data = temporaryFolder()
+    expect([await shown(data), await shown(data)]).toEqual([true, false])
+    expect(await shown(temporaryFolder(), { PARLEY_PUBLIC_URL: 'https://chat.shop.example' })).toBe(false)
+    const unseen = temporaryFolder()
+    const server = await startServer({ data: unseen })
+    expect(server.output()).not.toContain(readFileSync(join(unseen, 'operator.token'), 'utf8').trim())
   })
 
   it('is refused on a port in use, with the mend', async () => {

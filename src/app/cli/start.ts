@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import type { Log } from '../../core/log.ts'
 import { type Config, readConfig } from '../config.ts'
+import { dataFolderAt } from '../data-folder.ts'
 import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
 import { day } from '../server-certificate.ts'
@@ -21,9 +23,11 @@ export async function start(): Promise<void> {
   const progress = createProgress(process.stderr, Date.now)
   // A promise that a dialog forgot must not take all other conversations down.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed that nobody waits for'))
+  const isFirst = !existsSync(dataFolderAt(config.folders.data).operatorToken)
   const app = await startApp({ config, log, onProgress: progress.show })
   progress.clear()
   process.stdout.write(describe(app, config))
+  if (isFirst) process.stdout.write(describeToken(app, config))
   await stopSignal()
   log.info({}, 'stopping')
   setTimeout(giveUp, LONGEST_STOP_MS, log).unref()
@@ -49,6 +53,13 @@ function describe({ house, url, channels }: App, config: Config): string {
   ]
   const table = lines.map(([name, value]) => `  ${styleText('dim', name.padEnd(12))} ${value}`).join('\n')
   return `\n${styleText('bold', 'Parley')} is ready.\n\n${table}\n\n  Open ${styleText(['bold', 'cyan'], url)}\n\n`
+}
+
+/** The token that was made just now, once, for whoever develops here: no log keeps what a terminal shows. */
+function describeToken({ house }: App, config: Config): string {
+  if (!isDevelopment(config) || !process.stdout.isTTY) return ''
+  const token = readFileSync(house.data.operatorToken, 'utf8').trim()
+  return `  For /console/api, shown this once:\n  Authorization: Bearer ${token}\n\n`
 }
 
 /** Who speaks TLS; on somebody's own machine nobody has to. */
