@@ -8,8 +8,8 @@ const ANSWERED = 'working days'
 
 /**
  * Reads every byte that a run has left, once nothing writes any more: data folders, logs, Redis' dump and log, PostgreSQL's
- * files. In words: where something that was said stands in plain text, and where the search found nothing at all, as it
- * finds the conversations' ids wherever there are lines.
+ * files. In words: where something that was said stands in plain text, and where the search is blind: it has to find the
+ * conversations' ids where lines are kept, and the documents in the data folders.
  */
 export async function findPlaintext(options: {
   folder: string
@@ -21,13 +21,13 @@ export async function findPlaintext(options: {
   await redis?.ask('SAVE')
   await postgres?.stop()
   const places = {
-    'the data folders and logs': { files: filesIn(folder), words: [SAID] },
-    ...(redis && { Redis: { files: filesIn(redis.folder), words: [SAID, ANSWERED] } }),
-    ...(postgres && { PostgreSQL: { files: filesIn(postgres.folder), words: [SAID, ANSWERED] } }),
+    'the data folders and logs': { files: filesIn(folder), words: [SAID], sees: [ANSWERED] },
+    ...(redis && { Redis: { files: filesIn(redis.folder), words: [SAID, ANSWERED], sees: conversations } }),
+    ...(postgres && { PostgreSQL: { files: filesIn(postgres.folder), words: [SAID, ANSWERED], sees: conversations } }),
   }
-  const findings = Object.entries(places).flatMap(([place, { files, words }]) => [
+  const findings = Object.entries(places).flatMap(([place, { files, words, sees }]) => [
     ...wordsIn(files, words).map((found) => `in plain text: ${found}`),
-    ...(wordsIn(files, conversations).length === 0 ? [`the search for plain text finds nothing in ${place}`] : []),
+    ...(wordsIn(files, sees).length === 0 ? [`the search for plain text is blind in ${place}`] : []),
   ])
   await postgres?.start()
   return findings
