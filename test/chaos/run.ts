@@ -157,6 +157,8 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
         findings.push(`${fault}: ${what}`)
       }
     }
+    // The transcripts, opened last: a database that is stopped below would be missed.
+    await closing.pop()?.()
     const told = stories.map(({ session }) => session.conversation)
     findings.push(...(await findPlaintext({ folder, redis, postgres, conversations: told })))
     const again = stories.reduce((sum, story) => sum + story.again, 0)
