@@ -16,12 +16,17 @@ export interface ReadTlsSettings {
 }
 
 /** What the server speaks HTTPS with, by the variables of the environment. */
-export function tlsSettings({ TLS_CERT, TLS_KEY }: Environment, cwd: string, now: number): ReadTlsSettings {
+export function tlsSettings(env: Environment, cwd: string, now: number): ReadTlsSettings {
+  const { TLS_CERT, TLS_KEY, PARLEY_PUBLIC_URL: publicUrl } = env
   if (!TLS_CERT && !TLS_KEY) return { problems: [] }
   if (!TLS_CERT) return { problems: ['environment variable TLS_CERT: TLS_KEY needs the certificate beside it'] }
   if (!TLS_KEY) return { problems: ['environment variable TLS_KEY: TLS_CERT needs its private key beside it'] }
   const files = { certificate: resolve(cwd, TLS_CERT), key: resolve(cwd, TLS_KEY) }
   const certificate = readServerCertificate(files, now)
   if ('problem' in certificate) return { problems: [certificate.problem] }
+  if (publicUrl?.startsWith('http:')) {
+    // Pages would be sent to sockets that nobody serves.
+    return { problems: ['environment variable PARLEY_PUBLIC_URL: with TLS_CERT customers come by https://'] }
+  }
   return { problems: [], settings: { files, certificate } }
 }

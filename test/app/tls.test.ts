@@ -32,7 +32,7 @@ describe('a server with a certificate', () => {
     const tls = { TLS_CERT: files.certificate, TLS_KEY: files.key }
     const server = await startServer({ data, env: tls })
     expect(server.url).toBe(`https://localhost:${server.port}`)
-    expect(server.output()).toContain('HTTPS, with a certificate for localhost, 127.0.0.1 until 20')
+    expect(server.output()).toContain('HTTPS, with a certificate for localhost until 20')
     for (const path of ['/', '/healthz', '/v3/directline/conversations', '/console/api/openapi.json']) {
       expect((await fetch(server.url + path)).headers.get(HSTS), path).toBe('max-age=31536000')
     }
@@ -126,6 +126,14 @@ describe('certificate and key', () => {
     expect(problems).toEqual([expect.stringMatching(/^environment variable TLS_(CERT|KEY): /)])
     expect(problems[0]).toContain(says)
     expect(problems[0]).not.toContain('PRIVATE KEY')
+  })
+
+  it('are not given where customers are sent elsewhere', () => {
+    const good = { TLS_CERT: 'good/certificate.pem', TLS_KEY: 'good/key.pem' }
+    expect(problemsOf({ ...good, PARLEY_PUBLIC_URL: 'https://chat.shop.example' })).toEqual([])
+    expect(problemsOf({ ...good, PARLEY_PUBLIC_URL: 'http://chat.shop.example' })).toEqual([
+      'environment variable PARLEY_PUBLIC_URL: with TLS_CERT customers come by https://',
+    ])
   })
 
   it('are refused before they begin and after they ended', () => {

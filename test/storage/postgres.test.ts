@@ -11,6 +11,7 @@ import { createTranscripts } from '../../src/transcripts/store.ts'
 import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, OFFICER, transcriptEntry } from '../contracts/transcript-store.ts'
 import { keysOver, newMasterKey } from '../keys/test-keys.ts'
+import { makeCertificate } from '../support/certificate.ts'
 import { postgresForFile } from '../support/postgres.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { openInPostgres } from '../support/sql-engines.ts'
@@ -247,25 +248,19 @@ describe('what goes wrong', () => {
 describe('TLS', () => {
   it('is verified: a certificate that nobody vouches for, or of another name, is refused', async () => {
     const { folder, port } = server()
-    const at = { cwd: folder, stdio: 'ignore' } as const
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-    execFileSync(
-      'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'key', '-out', 'crt', ...subject],
-      at,
-    )
+    const { certificate, key } = makeCertificate(folder)
     const { uid, gid } = statSync(folder)
-    for (const name of ['key', 'crt']) chownSync(join(folder, name), uid, gid)
+    for (const file of [certificate, key]) chownSync(file, uid, gid)
     const url = await server().database()
     const client = await connect(url)
-    const settings = { ssl_cert_file: join(folder, 'crt'), ssl_key_file: join(folder, 'key'), ssl: 'on' }
-    for (const [key, value] of Object.entries(settings)) await client.query(`ALTER SYSTEM SET ${key} = '${value}'`)
+    const settings = { ssl_cert_file: certificate, ssl_key_file: key, ssl: 'on' }
+    for (const [name, value] of Object.entries(settings)) await client.query(`ALTER SYSTEM SET ${name} = '${value}'`)
     await client.query('SELECT pg_reload_conf()')
 
     const name = new URL(url).pathname.slice(1)
     const addressAt = (host: string, more: string) =>
       `postgres://operator@${host}:${port}/${name}?sslmode=verify-full${more}`
-    const authority = `&sslrootcert=${join(folder, 'crt')}`
+    const authority = `&sslrootcert=${certificate}`
     const mend = 'see its certificate, or name its authority by sslrootcert=FILE in DATABASE_URL'
     await expect
       .poll(() => failure(openTranscripts(addressAt('localhost', ''))), PATIENT)

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CertificateFiles } from '../../src/app/server-certificate.ts'
 
-/** A certificate for this machine that nobody vouches for, and its key, in the folder. */
+/** A certificate for `localhost`, and no other name of this machine, that nobody vouches for, and its key, in the folder. */
 export function makeCertificate(folder: string, days = 30, key = 'ec:prime256v1'): CertificateFiles {
   mkdirSync(folder, { recursive: true })
   const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') }
@@ -13,7 +13,7 @@ export function makeCertificate(folder: string, days = 30, key = 'ec:prime256v1'
     'openssl',
     [
       ...['req', '-x509', '-newkey', ...made, '-nodes', '-days', String(days), '-subj', '/CN=localhost'],
-      ...['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', files.key, '-out', files.certificate],
+      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', files.key, '-out', files.certificate],
     ],
     { stdio: 'ignore' },
   )

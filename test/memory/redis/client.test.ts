@@ -1,10 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { readRedisAddress } from '../../../src/memory/redis/address.ts'
 import { createRedisClient } from '../../../src/memory/redis/client.ts'
+import { makeCertificate } from '../../support/certificate.ts'
 import { freePort } from '../../support/free-port.ts'
 import { keptLog } from '../../support/kept-log.ts'
 import { startRedis, startRedisCluster } from '../../support/redis.ts'
@@ -69,16 +69,7 @@ it('finds its way in a cluster', async () => {
 })
 
 it('speaks TLS, and with nobody whose certificate it cannot check', async () => {
-  const folder = temporaryFolder()
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
-      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
-    ],
-    { stdio: 'ignore' },
-  )
+  const { certificate, key } = makeCertificate(temporaryFolder())
   const tlsPort = await freePort()
   const tls = {
     'tls-port': String(tlsPort),
