@@ -1,5 +1,3 @@
-import { createServer as createHttpServer, type Server } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { actAs } from '../access/principals/act-as.ts'
@@ -22,8 +20,8 @@ import { newSecret } from './data-folder.ts'
 import { greetingFor, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { limitAccept } from './limited-accept.ts'
-import { createRenewal } from './renew-certificate.ts'
-import { type Job, startSchedule } from './schedule.ts'
+import { createListener, type Listener, listen } from './listener.ts'
+import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
 import { createSourcePages } from './source-pages.ts'
 import { isSecure, localUrl } from './transport.ts'
@@ -46,17 +44,12 @@ export interface AppOptions {
 }
 
 const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
-/** Longest time that a client may take to send a request's head, and all of it. */
-const HEADERS_MS = 10_000
-const REQUEST_MS = 30_000
 /** Tries with a bad token, of one address within a minute. */
 const CONSOLE_TRIES = 30
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
 const FORGET_EVERY_MS = 3_600_000
-/** As soon is a renewed certificate taken: it is renewed weeks before the old one ends. */
-const CERTIFICATE_EVERY_MS = 60_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
 
@@ -72,11 +65,11 @@ export async function startApp({ config, log, clock = Date.now, onProgress }: Ap
       `another server runs on the data folder ${house.data.path}: stop it, or set PARLEY_DATA_DIR to another folder`,
     )
   }
-  const { server, jobs } = openServer(config, clock, log)
+  const listener = createListener(config, clock, log)
   try {
-    return await serve(server, house, unlock, { config, log, clock, jobs })
+    return await serve(listener, house, unlock, { config, log, clock })
   } catch (error) {
-    server.close()
+    listener.server.close()
     unlock()
     await house.close(0)
     throw error
@@ -84,15 +77,10 @@ export async function startApp({ config, log, clock = Date.now, onProgress }: Ap
 }
 
 async function serve(
-  server: Server,
+  { server, jobs }: Listener,
   house: House,
   unlock: () => void,
-  {
-    config,
-    log,
-    clock,
-    jobs,
-  }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>> & { readonly jobs: readonly Job[] },
+  { config, log, clock }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>>,
 ): Promise<App> {
   await listen(server, config.port)
   const { port } = server.address() as AddressInfo
@@ -180,20 +168,6 @@ async function serve(
   }
 }
 
-/** What listens, and what has to be done for it from time to time. */
-function openServer(
-  { tls }: Config,
-  clock: Clock,
-  log: Log,
-): { readonly server: Server; readonly jobs: readonly Job[] } {
-  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }
-  if (!tls) return { server: createHttpServer(limits), jobs: [] }
-  const { cert, key } = tls.certificate
-  const server = createHttpsServer({ ...limits, handshakeTimeout: HEADERS_MS, cert, key: key() })
-  const renew = createRenewal({ server, tls, clock, log })
-  return { server, jobs: [{ name: 'certificate', everyMs: CERTIFICATE_EVERY_MS, run: async () => renew() }] }
-}
-
 async function openConsole(house: House, config: Config, log: Log) {
   const { access, transcripts, rights, installationKey } = house
   return createConsole({
@@ -235,15 +209,5 @@ async function openWebChannel(
     },
     clock,
     log,
-  })
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const mend = 'end the program that uses it, or set PORT to another one'
-      reject(new ParleyError('port-unavailable', `cannot listen on port ${port} (${cause.code}): ${mend}`, { cause }))
-    })
-    server.listen(port, resolve)
   })
 }

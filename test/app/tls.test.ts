@@ -1,14 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls, getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { checkCertificate } from '../../src/app/doctor/check-certificate.ts'
-import { createRenewal } from '../../src/app/renew-certificate.ts'
+import { createListener, listen } from '../../src/app/listener.ts'
 import { tlsSettings } from '../../src/app/tls-settings.ts'
 import { connect } from '../channels/web/socket.ts'
 import { run } from '../cli/command.ts'
@@ -161,36 +160,34 @@ describe('a renewed certificate', () => {
     let now = Date.now()
     const { settings: tls } = tlsSettings({ TLS_CERT: files.certificate, TLS_KEY: files.key }, folder, now)
     if (!tls) throw new Error('it was refused')
-    const server = createServer({ cert: tls.certificate.cert, key: tls.certificate.key() }, (_request, response) => {
-      response.end()
-    })
-    server.listen(0)
-    await once(server, 'listening')
+    const { log, lines } = keptLog()
+    const { server, jobs } = createListener({ tls }, () => now, log)
+    await listen(server, 0)
     onTestFinished(() => void server.close())
     const { port } = server.address() as AddressInfo
-    const { log, lines } = keptLog()
-    const look = createRenewal({ server, tls, clock: () => now, log })
+    const [job] = jobs
+    const look = async () => job?.run()
     const first = await shown(port)
 
-    look()
+    await look()
     copyFileSync(renewed.certificate, files.certificate)
-    expect(look).toThrow('give the two that were made together')
+    await expect(look()).rejects.toThrow('give the two that were made together')
     expect(await shown(port)).toBe(first)
     copyFileSync(renewed.key, files.key)
-    look()
+    await look()
     const second = await shown(port)
     expect(second).not.toBe(first)
     writeFileSync(files.certificate, 'half a certif')
-    expect(look).toThrow('holds no certificate')
+    await expect(look()).rejects.toThrow('holds no certificate')
     rmSync(files.certificate)
-    expect(look).toThrow('cannot be read (ENOENT)')
+    await expect(look()).rejects.toThrow('cannot be read (ENOENT)')
     expect(await shown(port)).toBe(second)
 
     // Told once, though it is looked at each minute.
     copyFileSync(renewed.certificate, files.certificate)
     now += 55 * DAY_MS
-    look()
-    look()
+    await look()
+    await look()
     expect(lines.map(({ level, message }) => `${level}: ${message}`)).toEqual([
       'info: the renewed certificate is in use',
       expect.stringMatching(/^warn: the certificate ends soon: renew it/),
