@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { actAs } from '../access/principals/act-as.ts'
+import { cite } from '../answering/cite.ts'
 import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
 import { createCursors } from '../console/cursors.ts'
 import { createConsole } from '../console/router.ts'
@@ -13,6 +14,7 @@ import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
+import { createDownload } from '../transcripts/download/download.ts'
 import { htmlExport } from '../transcripts/export-html.ts'
 import { createAddressOf } from './client-address.ts'
 import type { Config } from './config.ts'
@@ -195,6 +197,15 @@ async function openWebChannel(
   return createWebChannel({
     accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
+    download: createDownload({
+      read: house.transcripts.read,
+      bot: bot.name,
+      sourceOf: ({ id }) => {
+        const passage = house.knowledge.passage('public', id)
+        return passage && cite(passage)
+      },
+      clock,
+    }),
     relay: house.relay,
     signingKey: await house.installationKey('web-tokens'),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),

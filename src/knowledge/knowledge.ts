@@ -98,10 +98,7 @@ export class Knowledge {
     const index = () => this.#current.index
     const lexical = new LexicalRetriever({ index, audience, clock, blocked, ...most, ...(among && { among }) })
     if (!embedded) return lexical
-    const visible = (id: string) => {
-      const passage = this.#current.byId.get(id)
-      return passage && isVisible(passage, this.#scope(audience)) && (among?.().has(id) ?? true) ? passage : undefined
-    }
+    const visible = (id: string) => ((among?.().has(id) ?? true) ? this.passage(audience, id) : undefined)
     return new FusedRetriever({ lexical, embedded, visible, ...most })
   }
 
@@ -113,6 +110,12 @@ export class Knowledge {
   /** The names that this audience may know, in the newest snapshot. */
   subjects(audience: Audience): SubjectIndex {
     return this.#current.subjects.for(audience)
+  }
+
+  /** A passage, where this audience may see it today. */
+  passage(audience: Audience, id: string): Passage | undefined {
+    const passage = this.#current.byId.get(id)
+    return passage && isVisible(passage, this.#scope(audience)) ? passage : undefined
   }
 
   /** The documents, in order of their paths, of which this audience may see something today. */

@@ -3,6 +3,7 @@ import { Router } from 'express'
 import type { Channel } from '../../core/channel.ts'
 import { addConversationRoutes } from './conversation-routes.ts'
 import { createCors } from './cors.ts'
+import { addDownloadRoute } from './download-route.ts'
 import { createGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import { Hub } from './hub.ts'
@@ -63,6 +64,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     publicUrl,
     clock,
   })
+  addDownloadRoute(routes, { download: options.download, gate, publicUrl, clock })
   routes.use(() => {
     throw new Refusal(404, 'NotFound', 'Direct Line has nothing at this address.')
   })

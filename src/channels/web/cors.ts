@@ -3,7 +3,7 @@ import type { Claims } from './tokens.ts'
 
 export function allowOrigin(response: Response, origin: string): void {
   response.setHeader('Access-Control-Allow-Origin', origin)
-  response.setHeader('Access-Control-Expose-Headers', 'Retry-After')
+  response.setHeader('Access-Control-Expose-Headers', 'Retry-After, Content-Disposition')
 }
 
 /** Programs that are no browsers send no origin; what they may is up to the token alone. */

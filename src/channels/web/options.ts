@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { Accept } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { DownloadConversation } from '../../core/download.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { ConversationMemory } from '../../core/memory.ts'
@@ -22,6 +23,8 @@ export interface WebChannelOptions {
   readonly accept: Accept
   /** The conversation's log: what clients read, and what a socket that missed something catches up from. */
   readonly read: ConversationMemory['read']
+  /** What the transcript has of a conversation, as a file. */
+  readonly download: DownloadConversation
   /** Reaches the sockets of other instances; where there is one instance only, nobody needs to be told. */
   readonly relay?: Relay | undefined
   /** Signs the tokens by HS256: at least 32 bytes. */

@@ -36,8 +36,9 @@ export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof ParleyError) {
     if (error.code === 'stopping') return new Refusal(503, 'ServiceError', 'The server is stopping. Try again.', 1)
     if (error.code === 'overloaded') return new Refusal(503, 'ServiceError', 'The server is busy. Try again.', 2)
+    if (error.code === 'forbidden') return new Refusal(403, 'BadArgument', 'This may not be read here.')
     if (error.code === 'storage-failed') {
-      return new Refusal(503, 'ServiceError', 'The message could not be stored. Try again.', 1)
+      return new Refusal(503, 'ServiceError', 'The store cannot be reached. Try again.', 1)
     }
     if (error.code === 'too-many-messages') {
       return tooMany('Too many messages. Wait a moment.', error.retryAfterMs)

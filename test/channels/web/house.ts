@@ -94,6 +94,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
       await reading
       return entries
     },
+    download: async function* () {},
     signingKey: new Uint8Array(32).fill(7),
     secret: SECRET,
     allowedOrigins: [SITE],

@@ -141,6 +141,7 @@ describe('tokens', () => {
       createWebChannel({
         accept: async () => ({ status: 'accepted', sequence: 1 }),
         read: async () => [],
+        download: async function* () {},
         signingKey: new Uint8Array(8),
         secret: 'short',
         allowedOrigins: ['https://www.example.com/shop'],
