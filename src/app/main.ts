@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { actAs } from '../access/principals/act-as.ts'
-import { cite } from '../answering/cite.ts'
 import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
 import { createCursors } from '../console/cursors.ts'
 import { createConsole } from '../console/router.ts'
@@ -14,11 +13,11 @@ import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
-import { createDownload } from '../transcripts/download/download.ts'
 import { htmlExport } from '../transcripts/export-html.ts'
 import { createAddressOf } from './client-address.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
+import { openDownload } from './download.ts'
 import { greetingFor, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { limitAccept } from './limited-accept.ts'
@@ -197,15 +196,7 @@ async function openWebChannel(
   return createWebChannel({
     accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
-    download: createDownload({
-      read: house.transcripts.read,
-      bot: bot.name,
-      sourceOf: ({ id }) => {
-        const passage = house.knowledge.passage('public', id)
-        return passage && cite(passage)
-      },
-      clock,
-    }),
+    download: openDownload(house, bot.name, clock),
     relay: house.relay,
     signingKey: await house.installationKey('web-tokens'),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),

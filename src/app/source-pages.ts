@@ -1,8 +1,8 @@
 import { Router } from 'express'
-import { Marked, Renderer, type Tokens } from 'marked'
 import type { Passage } from '../core/passage.ts'
 import { nearest } from '../engine/language.ts'
 import type { SourceDocument } from '../knowledge/knowledge.ts'
+import { createSafeMarkdown, escapeHtml } from './safe-markdown.ts'
 
 export interface SourcePagesOptions {
   /** The documents with what everybody may see of them, as they are now. */
@@ -65,32 +65,13 @@ function section({ id, document, headingPath, text }: Passage, taken: Set<string
   const attribute = taken.has(anchor) ? '' : ` id="${escapeHtml(anchor)}"`
   taken.add(anchor)
   const heading = headings.length > 0 ? `<h2>${escapeHtml(headings.join(' › '))}</h2>` : ''
-  return `<section${attribute}>${heading}${markdown.parse(text, { async: false })}</section>`
+  return `<section${attribute}>${heading}${markdown(text)}</section>`
 }
 
-// Documents come from outside: what is not markdown is shown as text, and a link leads nowhere but to a page.
-const markdown = new Marked({
-  gfm: true,
-  renderer: {
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
-    link({ href, tokens }: Tokens.Link) {
-      const text = this.parser.parseInline(tokens)
-      return isSafe(href) ? `<a href="${escapeHtml(href)}" rel="noopener">${text}</a>` : text
-    },
-    table(table: Tokens.Table) {
-      // Wide tables scroll by themselves, by the keyboard too.
-      return `<div class="table" tabindex="0">${Renderer.prototype.table.call(this, table)}</div>`
-    },
-    image: ({ href, text }: Tokens.Image) =>
-      href.startsWith('/') && !href.startsWith('//')
-        ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`
-        : escapeHtml(text),
-  },
+const markdown = createSafeMarkdown({
+  link: (href) => href,
+  image: (href) => (href.startsWith('/') && !href.startsWith('//') ? href : undefined),
 })
-
-function isSafe(href: string): boolean {
-  return ['http:', 'https:', 'mailto:', 'tel:'].includes(URL.parse(href, 'https://here.invalid')?.protocol ?? '')
-}
 
 function page(lang: string, heading: string, body: string, title: string): string {
   return `<!doctype html>
@@ -110,13 +91,3 @@ function page(lang: string, heading: string, body: string, title: string): strin
 </html>
 `
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)

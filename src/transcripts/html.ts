@@ -10,8 +10,10 @@ h1{font-size:1.375rem;line-height:1.3;margin:0 0 .25rem;overflow-wrap:anywhere}h
 .note{color:var(--muted);font-size:.875rem;margin:0 0 1.5rem}
 article{margin:0;padding:.75rem 0;border-top:1px solid var(--line);break-inside:avoid}
 header{display:flex;flex-wrap:wrap;gap:0 .75rem;font-size:.875rem;font-weight:600}time{color:var(--muted);font-weight:400;font-variant-numeric:tabular-nums}
-p{margin:.25rem 0;white-space:pre-wrap;overflow-wrap:anywhere}small,ol{color:var(--muted);font-size:.875rem}
-ol{margin:.25rem 0;padding-inline-start:1.5rem;overflow-wrap:anywhere}a{color:var(--link)}
+p{margin:.25rem 0;white-space:pre-wrap}.rich p{white-space:normal}.rich :is(h1,h2,h3,h4){font-size:1rem;margin:.5rem 0;border:0}
+article{overflow-wrap:anywhere}small,.sources{color:var(--muted);font-size:.875rem}ul,ol{margin:.25rem 0;padding-inline-start:1.5rem}
+.table,pre{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0;font-size:.9375rem}th,td{border:1px solid var(--line);padding:.25rem .625rem;text-align:start}
+blockquote{margin:.25rem 0;padding-inline-start:.75rem;border-inline-start:3px solid var(--line)}a{color:var(--link)}
 @media print{:root{color-scheme:light}body{margin:0;max-width:none}}`
 
 // The one style is named by its hash, so that nothing that was said can bring another, should it ever get out of its place.
@@ -51,17 +53,26 @@ export interface Said {
   readonly when: string
   readonly locale?: string | undefined
   readonly text: string
+  /** The text as markup, from a renderer that lets nothing harmful through. */
+  readonly html?: string | undefined
   /** What goes with it, line by line. */
   readonly more: readonly string[]
   /** Numbered as the text refers to them. */
   readonly sources?: readonly Source[]
 }
 
-export function article({ who, time, when, locale, text, more, sources = [] }: Said): string {
+export function article({ who, time, when, locale, text, html, more, sources = [] }: Said): string {
   const language = locale === undefined ? '' : ` lang="${escaped(locale)}"`
+  const said =
+    html === undefined
+      ? `<p dir="auto"${language}>${escaped(text)}</p>`
+      : `<div class="rich" dir="auto"${language}>${html}</div>`
   const below = more.map((line) => `<p dir="auto"><small>${escaped(line)}</small></p>`).join('')
-  const list = sources.length === 0 ? '' : `<ol>${sources.map((source) => `<li>${linked(source)}</li>`).join('')}</ol>`
-  return `<article><header><bdi>${escaped(who)}</bdi> <time datetime="${new Date(time).toISOString()}">${escaped(when)}</time></header><p dir="auto"${language}>${escaped(text)}</p>${below}${list}</article>\n`
+  const list =
+    sources.length === 0
+      ? ''
+      : `<ol class="sources">${sources.map((source) => `<li>${linked(source)}</li>`).join('')}</ol>`
+  return `<article><header><bdi>${escaped(who)}</bdi> <time datetime="${new Date(time).toISOString()}">${escaped(when)}</time></header>${said}${below}${list}</article>\n`
 }
 
 function linked({ title, url }: Source): string {

@@ -15,11 +15,13 @@ export interface DownloadOptions {
   readonly bot: string
   /** Where a passage can be read today; undefined where it is not published any more. Paths are on our own server. */
   readonly sourceOf: (passage: PassageReference) => Required<Source> | undefined
+  /** Markdown as markup that does no harm, for a page that shows nothing from elsewhere and knows no paths. */
+  readonly markdown: (text: string, base: string) => string
   readonly clock: Clock
 }
 
 /** Lets a customer keep a conversation. */
-export function createDownload({ read, bot, sourceOf, clock }: DownloadOptions): DownloadConversation {
+export function createDownload({ read, bot, sourceOf, markdown, clock }: DownloadOptions): DownloadConversation {
   async function* linesAfter(entries: readonly TranscriptEntry[], request: DownloadRequest): AsyncIterable<Line> {
     const principal: Principal = { role: 'customer', id: request.customer }
     for (let page = entries; page.length > 0; ) {
@@ -40,7 +42,9 @@ export function createDownload({ read, bot, sourceOf, clock }: DownloadOptions):
     const first = await read({ role: 'customer', id: customer }, conversation, 0, PAGE)
     if (first.length === 0) return
     const lines = linesAfter(first, request)
-    if (format === 'html') yield* conversationPage({ ...request, bot, time: clock() }, lines)
+    const { locale, timeZone, base } = request
+    const options = { locale, timeZone, bot, markdown: (text: string) => markdown(text, base), time: clock() }
+    if (format === 'html') yield* conversationPage(options, lines)
     else for await (const line of lines) yield `${JSON.stringify(asRecord(line))}\n`
   }
 }

@@ -12,12 +12,14 @@ export interface Line {
 
 export interface PageOptions extends Pick<DownloadRequest, 'locale' | 'timeZone'> {
   readonly bot: string
+  /** What the bot said, as markup that does no harm. */
+  readonly markdown: (text: string) => string
   /** Milliseconds since the epoch. */
   readonly time: number
 }
 
 /** A conversation as its customer reads it: what was said, without what only programs understand. */
-export function conversationPage({ bot, time, locale, timeZone }: PageOptions, lines: AsyncIterable<Line>) {
+export function conversationPage({ bot, markdown, time, locale, timeZone }: PageOptions, lines: AsyncIterable<Line>) {
   const words = wordsFor(locale)
   // Days and hours as the customer's own country writes them, where the words are in its language.
   const language = locale?.split('-', 1)[0] === words.lang.split('-', 1)[0] ? locale : words.lang
@@ -37,6 +39,7 @@ export function conversationPage({ bot, time, locale, timeZone }: PageOptions, l
       when: format.format(entry.time),
       locale: entry.locale,
       text: missing === undefined ? content.text || ratingOf(entry, words) : words[missing],
+      html: entry.author === 'bot' && missing === undefined ? markdown(content.text) : undefined,
       more: (content.suggestedActions ?? []).map(({ title }) => `[${title}]`),
       sources: sources.map((source) => source ?? { title: words.gone }),
     })

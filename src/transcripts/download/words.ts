@@ -2,7 +2,7 @@ const en = {
   lang: 'en',
   title: (bot: string) => `Conversation with ${bot}`,
   note: (when: string, zone: string) =>
-    `Saved on ${when}, times in ${zone}. What is being answered at that moment is not in it.`,
+    `Saved on ${when}, times in ${zone}. What was still being answered then is not in it.`,
   you: 'You',
   bot: (name: string) => `${name} (AI assistant)`,
   agent: 'Support',

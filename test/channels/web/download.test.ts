@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { markdownForFiles } from '../../../src/app/download.ts'
 import type { DownloadConversation } from '../../../src/core/download.ts'
 import { ParleyError } from '../../../src/core/errors.ts'
 import { ENGINE } from '../../../src/core/principal.ts'
@@ -54,6 +55,7 @@ describe('a download of the conversation', () => {
           refunds: { title: `Refunds ${HARM}`, url: '/sources/shop/refunds.en#when' },
           trap: { title: 'A trap', url: 'javascript:hacked=3' },
         })[id],
+      markdown: markdownForFiles,
       clock: () => TIME,
     })
     await open()
@@ -85,7 +87,10 @@ describe('a download of the conversation', () => {
         author: 'bot',
         locale: 'en',
         passages: [passage('refunds'), passage('trap'), passage('gone')],
-        content: { text: 'On its way. [1]', suggestedActions: [{ title: HARM, message: 'x' }] },
+        content: {
+          text: `On its **way** [1] ${HARM} [x](javascript:hacked=4) [y](/help) ![map](/map.svg)`,
+          suggestedActions: [{ title: HARM, message: 'x' }],
+        },
       },
       {
         sequence: 3,
@@ -109,6 +114,8 @@ describe('a download of the conversation', () => {
     expect(page).not.toMatch(/<script|<img|javascript:|<style>\*|secret-of-a-button|shop\/refunds\.en\.md/)
     expect(page).toContain('&quot;&gt;&lt;script&gt;hacked=1&lt;/script&gt;')
     expect(page).toContain('(AI assistant)</bdi> <time datetime="2026-11-02T09:00:00.000Z">2 Nov 2026, 17:00</time>')
+    expect(page).toContain('<strong>way</strong> [1] &quot;&gt;&lt;script&gt;')
+    expect(page).toContain(' x <a href="https://chat.example/help" rel="noopener">y</a> map</p>')
     expect(page).toContain('<a href="https://chat.example/sources/shop/refunds.en#when" rel="noopener noreferrer">')
     expect(page).toContain('<li>A trap</li><li>A source that is no longer published</li>')
     expect(page).toContain('Rated as not helpful: &quot;')
