@@ -121,6 +121,7 @@ export function createChat({ base, locale }: ChatOptions) {
       dispatch({ type: 'delivery', clientId, delivery: 'pending' })
       outbox.add({ clientId, activity })
     },
+    download: connection.download,
     restart(): void {
       outbox.clear()
       stuck = false

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
@@ -120,6 +122,63 @@ describe('a customer on the website', { timeout: 90_000 }, () => {
       () => document.querySelector('parley-chat')?.shadowRoot?.activeElement?.tagName === 'BUTTON',
     )
   })
+
+  it('keeps the conversation as a file, by the keyboard alone, also in a frame and after a failure', async () => {
+    const server = await startServer({ data: temporaryFolder() })
+    const browser = await openBrowser({ reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai' })
+    const page = await browser.newPage()
+    await page.goto(`${server.url}/index.zh.html`)
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe')
+      frame.src = '/'
+      frame.style.cssText = 'width: 600px; height: 800px'
+      document.body.replaceChildren(frame)
+    })
+    const chat = page.frameLocator('iframe')
+    await chat.getByRole('button', { name: 'Open chat' }).press('Enter')
+    const button = chat.getByRole('button', { name: 'Download conversation' })
+    await chat.getByRole('log').getByText("I'm Otto").waitFor()
+    expect(await button.isDisabled()).toBe(true)
+    for (const [at, question] of ['where do you ship?', 'how do I return an online order?'].entries()) {
+      await chat.getByRole('textbox').fill(question)
+      await chat.getByRole('textbox').press('Enter')
+      // Once the second turn has answered, the first one is in the transcript.
+      await chat
+        .getByRole('link', { name: /Source/ })
+        .nth(at)
+        .waitFor()
+    }
+
+    await page.route('**/transcript?*', (route) => route.abort())
+    await chat.getByRole('button', { name: 'New conversation' }).focus()
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await chat.getByRole('status').getByText('could not be downloaded').waitFor()
+    const frame = page.frames().at(-1) ?? expect.fail()
+    expect(await barriers(frame)).toEqual([])
+    await page.unroute('**/transcript?*')
+    const again = chat.getByRole('button', { name: 'Try again' })
+    const [download] = await Promise.all([page.waitForEvent('download'), again.press('Enter')])
+    await chat.getByRole('status').getByText('was downloaded').waitFor()
+    expect(await button.evaluate((element: HTMLElement) => element.matches(':focus'))).toBe(true)
+    expect(download.suggestedFilename()).toMatch(/^conversation-\d{4}-\d\d-\d\d\.html$/)
+
+    const file = join(temporaryFolder(), download.suggestedFilename())
+    await download.saveAs(file)
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.goto(pathToFileURL(file).href)
+    const said = await page.getByRole('article').allInnerTexts()
+    expect(said[0]).toMatch(/^You/)
+    expect(said[0]).toContain('where do you ship?')
+    expect(said[1]).toMatch(/^Otto \(AI assistant\)/)
+    expect(said[1]).toContain('We ship to 42 countries')
+    expect(await page.getByRole('main').innerText()).toContain('times in Asia/Shanghai')
+    const source = await page.getByRole('link', { name: /Delivery/ }).getAttribute('href')
+    expect(source).toMatch(new RegExp(`^${server.url}/sources/shop/delivery\\.en#`))
+    expect(complaints).toEqual([])
+    expect(await barriers(page)).toEqual([])
+  })
 })
 
 /** The lines of a conversation without its times of day. */
@@ -128,7 +187,7 @@ function spoken(text: string): string[] {
 }
 
 /** What axe finds wrong, by rule and place. */
-async function barriers(page: Page): Promise<string[]> {
+async function barriers(page: Page | Frame): Promise<string[]> {
   // A page under a strict Content-Security-Policy takes no script but by the debugger.
   await page.evaluate(axe.source)
   return page.evaluate(async () => {

@@ -15,8 +15,8 @@ export interface DownloadOptions {
   readonly bot: string
   /** Where a passage can be read today; undefined where it is not published any more. Paths are on our own server. */
   readonly sourceOf: (passage: PassageReference) => Required<Source> | undefined
-  /** Markdown as markup that does no harm, for a page that shows nothing from elsewhere and knows no paths. */
-  readonly markdown: (text: string, base: string) => string
+  /** Markdown as markup that does no harm, without pictures and paths; undefined for what stays as it was written. */
+  readonly markdown: (text: string, base: string) => string | undefined
   readonly clock: Clock
 }
 

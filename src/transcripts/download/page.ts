@@ -12,8 +12,8 @@ export interface Line {
 
 export interface PageOptions extends Pick<DownloadRequest, 'locale' | 'timeZone'> {
   readonly bot: string
-  /** What the bot said, as markup that does no harm. */
-  readonly markdown: (text: string) => string
+  /** What the bot said, as markup that does no harm; undefined for what stays as it was written. */
+  readonly markdown: (text: string) => string | undefined
   /** Milliseconds since the epoch. */
   readonly time: number
 }
@@ -40,7 +40,10 @@ export function conversationPage({ bot, markdown, time, locale, timeZone }: Page
       locale: entry.locale,
       text: missing === undefined ? content.text || ratingOf(entry, words) : words[missing],
       html: entry.author === 'bot' && missing === undefined ? markdown(content.text) : undefined,
-      more: (content.suggestedActions ?? []).map(({ title }) => `[${title}]`),
+      more: [
+        ...(content.suggestedActions ?? []).map(({ title }) => `[${title}]`),
+        ...(sources.length > 0 ? [words.sources] : []),
+      ],
       sources: sources.map((source) => source ?? { title: words.gone }),
     })
   }

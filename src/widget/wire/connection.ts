@@ -187,6 +187,7 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
     hurry: () => pause.wake(),
     restart: () => switchTo(undefined),
     post,
+    download: () => withToken(requests.download),
     stop(): void {
       end()
       unwatch()

@@ -27,7 +27,7 @@ export type Requests = ReturnType<typeof createRequests>
  * in.
  */
 export function createRequests(base: string, locale: string) {
-  async function call(method: string, path: string, token?: string, body?: object): Promise<Fields> {
+  async function send(method: string, path: string, token?: string, body?: object): Promise<Response> {
     const headers: Record<string, string> = {}
     if (token) headers.authorization = `Bearer ${token}`
     if (body) headers['content-type'] = 'application/json'
@@ -47,6 +47,11 @@ export function createRequests(base: string, locale: string) {
       const seconds = Number.parseFloat(response.headers.get('retry-after') ?? '')
       throw new RequestError(response.status, Number.isNaN(seconds) ? undefined : seconds * 1000)
     }
+    return response
+  }
+
+  async function call(method: string, path: string, token?: string, body?: object): Promise<Fields> {
+    const response = await send(method, path, token, body)
     try {
       return fields(await response.json())
     } catch {
@@ -66,6 +71,14 @@ export function createRequests(base: string, locale: string) {
       readOpened(await call('GET', conversation(session) + after(watermark), session.token), session),
     post: async (session: Session, activity: object) =>
       words((await call('POST', `${conversation(session)}/activities`, session.token, activity)).id),
+    download: async (session: Session): Promise<File> => {
+      const query = new URLSearchParams({ locale, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+      const response = await send('GET', `${conversation(session)}/transcript?${query}`, session.token)
+      const [, name = 'conversation.html'] =
+        /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? []
+      // Of a type that is kept, not shown: an address of ours in the browser belongs to the page around the chat.
+      return new File([await response.blob()], name, { type: 'application/octet-stream' })
+    },
     activities: async (session: Session, watermark?: string): Promise<Frame> =>
       readFrame(await call('GET', `${conversation(session)}/activities${after(watermark)}`, session.token)),
   }

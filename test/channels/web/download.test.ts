@@ -117,9 +117,18 @@ describe('a download of the conversation', () => {
     expect(page).toContain('<strong>way</strong> [1] &quot;&gt;&lt;script&gt;')
     expect(page).toContain(' x <a href="https://chat.example/help" rel="noopener">y</a> map</p>')
     expect(page).toContain('<a href="https://chat.example/sources/shop/refunds.en#when" rel="noopener noreferrer">')
+    expect(page).toContain('<small>Sources:</small></p><ol class="sources"><li><a href=')
     expect(page).toContain('<li>A trap</li><li>A source that is no longer published</li>')
     expect(page).toContain('Rated as not helpful: &quot;')
     expect(page.match(/<article>/g)).toHaveLength(3)
+  })
+
+  test('shows as it was written what no reader of markdown should be given', async () => {
+    const bombs = ['>'.repeat(19_000), `${'_a'.repeat(50_000)}<b>`]
+    await write(...bombs.map((text, at) => ({ sequence: at + 1, author: 'bot' as const, content: { text } })))
+    const page = await (await get()).text()
+    expect(page).toContain(`<p dir="auto">${'&gt;'.repeat(19_000)}</p>`)
+    expect(page).toContain('_a&lt;b&gt;</p>')
   })
 
   test('speaks Chinese to who reads Chinese', async () => {
