@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { markdownForFiles } from '../../../src/app/download.ts'
 import type { DownloadConversation } from '../../../src/core/download.ts'
 import { ParleyError } from '../../../src/core/errors.ts'
+import type { KeyRing } from '../../../src/core/keys.ts'
 import { ENGINE } from '../../../src/core/principal.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../../src/core/transcript.ts'
 import { createKeyRing } from '../../../src/keys/key-ring.ts'
@@ -23,6 +24,7 @@ describe('a download of the conversation', () => {
   let house: House
   let transcripts: TranscriptStore
   let wrapped: WrappedKeys
+  let keys: KeyRing
   let events: ReturnType<typeof testAccess>['events']
   let download: DownloadConversation
   /** From this place on the store is away. */
@@ -42,7 +44,7 @@ describe('a download of the conversation', () => {
     wrapped = openWrappedKeys(join(folder, 'keys.db'))
     const { events: entered, ...access } = testAccess()
     events = entered
-    const keys = createKeyRing(createLocalKeyProvider(newMasterKey(), 'the test'), wrapped)
+    keys = createKeyRing(createLocalKeyProvider(newMasterKey(), 'the test'), wrapped)
     transcripts = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys, ...access })
     download = createDownload({
       read: async (principal, id, after, limit) => {
@@ -189,6 +191,16 @@ describe('a download of the conversation', () => {
     expect(events.at(-1)).toMatchObject({ action: 'read', outcome: 'refused' })
   })
 
+  test('says of lines whose key is gone that nobody can read them', async () => {
+    await write({ sequence: 1 }, { sequence: 2, author: 'agent', content: { text: 'hello', senderName: 'Kim' } })
+    expect(await (await get()).text()).toContain('<bdi>Kim</bdi>')
+    await wrapped.destroy('user:ada')
+    keys.forget('user:ada')
+    const page = await (await get()).text()
+    expect(page.match(/<p dir="auto">\(cannot be read any more\)<\/p>/g)).toHaveLength(2)
+    expect(page).toContain('<bdi>Support</bdi>')
+  })
+
   test('needs a living token of this conversation, on a page that the token admits', async () => {
     await write({ sequence: 1 })
     const other = await house.generate({ user: { id: 'ada' } })
@@ -204,7 +216,9 @@ describe('a download of the conversation', () => {
     expect(await status({ ...bearer(bound), origin: 'https://foreign.example' }, conversationId)).toBe(403)
     expect(await status(bearer(`${token.slice(0, -4)}AAAA`))).toBe(401)
     expect(events).toEqual([])
-    expect(await status({})).toBe(200)
+    const listed = await get('', { origin: SITE })
+    expect(listed.status).toBe(200)
+    expect(listed.headers.get('access-control-expose-headers')).toContain('Content-Disposition')
     house.pass(3601)
     const expired = await get()
     expect(expired.status).toBe(403)
