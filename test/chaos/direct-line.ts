@@ -82,6 +82,8 @@ export function createDirectLine(options: { url: string; secret: string; random:
       /** One socket's life; resolves to the last place that it told of. */
       async function listen(watermark: string, show: (line: Line) => void, until: AbortSignal): Promise<string> {
         const { streamUrl } = await ask(streamSchema, 'GET', `${conversation}?watermark=${watermark}`, token)
+        // Nobody would close what is opened now.
+        if (until.aborted) return watermark
         const socket = new WebSocket(streamUrl)
         const { promise, resolve } = Promise.withResolvers<string>()
         const end = () => socket.close()

@@ -113,6 +113,7 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
     }
     const names = Array.from({ length: conversations }, (_, index) => `c${index + 1}`)
     const stories = await inParallel(names, AT_ONCE, play)
+    stillness.stop()
     await faults.stop()
     const logs = await inParallel(stories, AT_ONCE, ({ session }) => session.read())
     const transcripts = await openTranscripts({ ...env, PARLEY_DATA_DIR: dataOf(0), PARLEY_CONFIG_DIR: config })
