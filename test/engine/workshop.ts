@@ -18,8 +18,8 @@ import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../../src/keys/master-key.ts'
 import { createEmbeddedMemory } from '../../src/memory/embedded.ts'
 import { openWrappedKeys } from '../../src/storage/wrapped-keys.ts'
-import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
 import { testAccess } from '../access/test-guard.ts'
+import { createEmbeddedTranscripts } from '../support/embedded-transcripts.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 export const CONVERSATION = { id: 'c1', channel: 'paper', customer: 'ann' } as const

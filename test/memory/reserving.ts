@@ -1,4 +1,4 @@
-import { createEmbeddedUsage } from '../../src/memory/embedded-usage.ts'
+import { createEmbeddedUsage } from '../support/embedded-usage.ts'
 
 // A process that reserves as often as it is let, and says how often that was.
 const [file = '', time] = process.argv.slice(2)

@@ -3,10 +3,10 @@ import { TestAdapter, TranscriptLoggerMiddleware, type TranscriptStore } from 'b
 import { expect, it, onTestFinished } from 'vitest'
 import type { Principal } from '../../src/core/principal.ts'
 import { createBotFrameworkTranscripts } from '../../src/transcripts/bot-framework.ts'
-import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
 import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, OFFICER, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
+import { createEmbeddedTranscripts } from '../support/embedded-transcripts.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const NOW = 1_764_000_000_000

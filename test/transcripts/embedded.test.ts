@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createEmbeddedTranscripts } from '../../src/transcripts/embedded.ts'
 import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { expectNoPlaintext } from '../storage/plaintext.ts'
+import { createEmbeddedTranscripts } from '../support/embedded-transcripts.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 function openTranscripts(folder: string, masterKey: string) {

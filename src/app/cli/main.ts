@@ -1,6 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { hasCode, ParleyError } from '../../core/errors.ts'
-import { EXIT } from './exit.ts'
+import { countOf, expiry, localeTag } from './arguments.ts'
+import { EXIT, end } from './exit.ts'
+import { addStaffCommands } from './staff-commands.ts'
 
 const program = new Command('parley')
   .description('A customer-service chatbot that answers from your FAQ documents')
@@ -121,15 +123,6 @@ corrections
   .argument('<id>', 'its id, as the list shows it')
   .action(async (id) => end((await import('./corrections.ts')).remove(id)))
 
-const policies = program.command('policies').description('who may read, export and erase what')
-
-policies
-  .command('check')
-  .description('check the policies, print the table that they come to, and what has changed since the last time')
-  .option('--json', 'print one JSON object')
-  .addHelpText('after', '\nEnds with 0 when they can be used, with 1 when something in them is wrong.')
-  .action(async (options) => end((await import('./policies.ts')).check(options)))
-
 program
   .command('backup')
   .description('copy the data folder, while a server may run on it')
@@ -156,137 +149,7 @@ program
   )
   .action(async (folder, options) => end((await import('./restore.ts')).restore(folder, options)))
 
-/** Options of every command that is done in somebody's name. */
-const acting = (command: Command) =>
-  command
-    .option('--role <role>', 'the role to act in, where you have several')
-    .option('--purpose <purpose>', 'what it is done for, for example support')
-    .option('--reason <text>', 'why, in your own words; for the audit log')
-
-const ACTING_HELP = '\nActs in your name: that of PARLEY_TOKEN, or of this terminal where no sign-in is configured.'
-
-const transcripts = program
-  .command('transcripts')
-  .description('what was said, for whoever may read it')
-  .addHelpText('after', ACTING_HELP)
-
-acting(transcripts.command('list'))
-  .description('conversations by metadata, newest first')
-  .option('--customer <id>', 'of one customer')
-  .option('--channel <name>', 'of one channel')
-  .option('--limit <n>', 'the most to show', wholeNumber, 50)
-  .option('--next <place>', 'where to go on, as the last page said')
-  .option('--json', 'print one JSON object')
-  .action(async (options) => end((await import('./transcripts.ts')).list(options)))
-
-acting(transcripts.command('show'))
-  .description('the lines of a conversation (needs --purpose)')
-  .argument('<conversation>', 'its id')
-  .option('--masked', 'with personal data masked')
-  .option('--json', 'print JSON lines')
-  .action(async (id, options) => end((await import('./transcripts.ts')).show(id, options)))
-
-acting(transcripts.command('export'))
-  .description('everything of one customer, as JSON lines (needs --purpose)')
-  .argument('<customer>', 'id of the customer')
-  .option('--html', 'as a page to read in a browser')
-  .option('--out <file>', 'write to a new file, for your eyes alone')
-  .action(async (id, options) => end((await import('./transcripts.ts')).exportCustomer(id, options)))
-
-const eraseCustomer = (command: Command) =>
-  acting(command)
-    .argument('<customer>', 'id of the customer')
-    .option('--receipt <file>', 'write the receipt there instead of printing it')
-    .action(async (id, options) => end((await import('./erase.ts')).erase(id, options)))
-
-eraseCustomer(transcripts.command('erase')).description('erase a customer for good (as parley erase customer)')
-
-const erase = program
-  .command('erase')
-  .description('erase a customer, and prove it later')
-  .addHelpText('after', ACTING_HELP)
-
-eraseCustomer(erase.command('customer')).description('destroy a customer’s key, and everything that it sealed')
-
-acting(erase.command('verify'))
-  .description('whether a receipt is ours, and whether anything of before it can be read here')
-  .argument('<receipt>', 'the file')
-  .option('--json', 'print one JSON object')
-  .addHelpText('after', '\nEnds with 0 when nothing can be read, with 1 otherwise. Works on a restored backup, too.')
-  .action(async (file, options) => end((await import('./erase.ts')).verify(file, options)))
-
-acting(erase.command('hold'))
-  .description('stop erasure and retention for a customer (needs --reason)')
-  .argument('<customer>', 'id of the customer')
-  .action(async (id, options) => end((await import('./erase.ts')).hold(id, options)))
-
-acting(erase.command('release'))
-  .description('lift a legal hold')
-  .argument('<customer>', 'id of the customer')
-  .action(async (id, options) => end((await import('./erase.ts')).release(id, options)))
-
-const keys = program
-  .command('keys')
-  .description('the master key that wraps the customers’ keys')
-  .addHelpText('after', ACTING_HELP)
-
-acting(keys.command('status'))
-  .description('which master key wraps, and how many data keys each opens')
-  .option('--json', 'print one JSON object')
-  .action(async (options) => end((await import('./keys.ts')).status(options)))
-
-acting(keys.command('rotate'))
-  .description('let a new master key take over while the house runs; goes on where it was interrupted')
-  .option('--json', 'print one JSON object')
-  .action(async (options) => end((await import('./keys.ts')).rotate(options)))
-
-const audit = program
-  .command('audit')
-  .description('the log of every access and of what was done to keys, policies and data')
-  .addHelpText('after', ACTING_HELP)
-
-acting(audit.command('verify'))
-  .description('whether the log is whole, and where it was touched')
-  .option('--since <file>', 'a checkpoint that was kept elsewhere')
-  .option('--json', 'print one JSON object')
-  .addHelpText('after', '\nEnds with 0 when the log is whole, with 1 when it was touched.')
-  .action(async (options) => end((await import('./audit.ts')).verify(options)))
-
-acting(audit.command('export'))
-  .description('print the log as JSON lines')
-  .option('--after <sequence>', 'only entries after this one', wholeNumber, 0)
-  .action(async (options) => end((await import('./audit.ts')).exportLines(options)))
-
-acting(audit.command('review'))
-  .description('show what was done by breaking the glass, or say that you have looked at an entry (--reason)')
-  .argument('[sequence]', 'the entry', wholeNumber)
-  .option('--json', 'print one JSON array')
-  .action(async (sequence, options) => end((await import('./audit.ts')).review(sequence, options)))
-
-const apiKeys = program
-  .command('api-keys')
-  .description('keys for agents and programs')
-  .addHelpText('after', ACTING_HELP)
-
-acting(apiKeys.command('issue'))
-  .description('make a key, and show it once')
-  .argument('<name>', "the agent's id, or what the program is called")
-  .requiredOption('--for <role>', 'what it may act as, for example agent')
-  .option('--queue <queues...>', 'what an agent takes conversations from')
-  .option('--team <teams...>', 'what a supervisor answers for')
-  .option('--expires <when>', 'a date (2027-01-31), or days from now (90d)', expiry)
-  .option('--json', 'print one JSON object')
-  .action(async (name, options) => end((await import('./api-keys.ts')).issue(name, options)))
-
-acting(apiKeys.command('list'))
-  .description('show all keys')
-  .option('--json', 'print one JSON array')
-  .action(async (options) => end((await import('./api-keys.ts')).list(options)))
-
-acting(apiKeys.command('revoke'))
-  .description('let a key be valid no longer')
-  .argument('<name>', 'whom it was issued to')
-  .action(async (name, options) => end((await import('./api-keys.ts')).revoke(name, options)))
+addStaffCommands(program)
 
 program
   .command('doctor')
@@ -294,40 +157,6 @@ program
   .option('--json', 'print one JSON object')
   .addHelpText('after', '\nChanges nothing. Ends with 0 when all is well, with 1 when something is wrong.')
   .action(async (options) => end((await import('./doctor.ts')).doctor(options)))
-
-function localeTag(value: string): string {
-  try {
-    return Intl.getCanonicalLocales(value)[0] ?? value
-  } catch {
-    throw new InvalidArgumentError('Expected a language tag like "en" or "zh-Hans".')
-  }
-}
-
-function wholeNumber(value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.')
-  return Number(value)
-}
-
-function countOf(value: string): number {
-  const count = Number(value)
-  if (!Number.isInteger(count) || count < 1 || count > 20)
-    throw new InvalidArgumentError('Expected a number from 1 to 20.')
-  return count
-}
-
-/** The first moment of a day, or so many days from now. */
-function expiry(value: string): number {
-  const days = /^(\d{1,4})d$/.exec(value)?.[1]
-  if (days !== undefined) return Date.now() + Number(days) * 86_400_000
-  const time = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected a date like 2027-01-31, or days like 7d.')
-  if (time <= Date.now()) throw new InvalidArgumentError('That day is over.')
-  return time
-}
-
-async function end(code: Promise<number>): Promise<void> {
-  process.exitCode = await code
-}
 
 // Whoever reads the output may have seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,7 @@
-import type { Clock } from '../core/clock.ts'
-import type { UsageCounters } from '../core/usage.ts'
-import { openSqliteDatabase } from '../storage/sqlite-database.ts'
-import { createUsage, USAGE } from './usage.ts'
+import type { Clock } from '../../src/core/clock.ts'
+import type { UsageCounters } from '../../src/core/usage.ts'
+import { createUsage, USAGE } from '../../src/memory/usage.ts'
+import { openSqliteDatabase } from '../../src/storage/sqlite-database.ts'
 
 export interface EmbeddedUsageOptions {
   readonly file: string

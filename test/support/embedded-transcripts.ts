@@ -1,8 +1,8 @@
-import type { TranscriptStore } from '../core/transcript.ts'
-import type { Synchronous } from '../storage/sqlite.ts'
-import { openSqliteDatabase } from '../storage/sqlite-database.ts'
-import { TRANSCRIPTS } from './schema.ts'
-import { createTranscripts, type TranscriptsOptions } from './store.ts'
+import type { TranscriptStore } from '../../src/core/transcript.ts'
+import type { Synchronous } from '../../src/storage/sqlite.ts'
+import { openSqliteDatabase } from '../../src/storage/sqlite-database.ts'
+import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
+import { createTranscripts, type TranscriptsOptions } from '../../src/transcripts/store.ts'
 
 export interface EmbeddedTranscriptsOptions extends Omit<TranscriptsOptions, 'database'> {
   readonly file: string
