@@ -18,6 +18,11 @@ export interface Accepted {
 /** The engine's door. Once it resolves, the message is safe and the platform may be told so. */
 export type Accept = (message: Message) => Promise<Accepted>
 
+export interface Delivery {
+  /** True where a turn that died may have delivered it already: a channel that can look does so first. */
+  readonly again?: boolean
+}
+
 /** The way out to the customers of one platform. The way in is a router that the channel builds over `Accept`. */
 export interface Channel {
   readonly name: string
@@ -26,6 +31,9 @@ export interface Channel {
   typing(to: ConversationReference): Promise<void>
   /** Shows what there is of a reply. Best effort: never throws. */
   stream(to: ConversationReference, partial: PartialReply): Promise<void>
-  /** Delivers a reply at its place in the conversation. Throws a ParleyError when the platform refuses. */
-  send(to: ConversationReference, reply: Reply, sequence: number): Promise<void>
+  /**
+   * Delivers a reply at its place in the conversation, and ends the stream of its id. Throws a ParleyError when the
+   * platform refuses.
+   */
+  send(to: ConversationReference, reply: Reply, sequence: number, delivery?: Delivery): Promise<void>
 }

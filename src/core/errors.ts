@@ -1,5 +1,7 @@
 /** All that can go wrong, by name. An operator sees the code; a customer sees a kind sentence. */
 export type ErrorCode =
+  | 'attachment-refused'
+  | 'attachment-unknown'
   | 'backup-unusable'
   | 'budget-spent'
   | 'config-invalid'

@@ -1,4 +1,6 @@
+import type { Attachment } from './attachment.ts'
 import type { JsonValue } from './json.ts'
+import type { Author, ReplyDraft } from './reply.ts'
 
 /** Enough to write to a conversation later, from any instance. Serialisable. */
 export interface ConversationReference {
@@ -17,20 +19,27 @@ export interface Sender {
   readonly name?: string
 }
 
-export interface Attachment {
-  readonly name: string
-  /** IANA media type. */
-  readonly contentType: string
-  readonly url: string
-}
-
 /** A dialog that the customer chose by a button, with the values that the button carries. */
 export interface Action {
   readonly dialog: string
   readonly value?: JsonValue
 }
 
-/** What a customer sent. */
+/** What the customer did to a message of before. */
+export interface MessageChange {
+  readonly kind: 'edited' | 'deleted'
+  /** Id of that message. */
+  readonly message: string
+}
+
+/** What is said to a customer out of turn: by the company, or by a person. */
+export interface Outgoing {
+  readonly reply: ReplyDraft
+  /** Absent: the bot says it. */
+  readonly author?: Author
+}
+
+/** What a customer sent, or what somebody else has happen in a conversation: it takes its turn like any other. */
 export interface Message {
   /** The platform's own id: the same message delivered twice carries it twice. Unique within its conversation. */
   readonly id: string
@@ -45,4 +54,8 @@ export interface Message {
   readonly action?: Action
   /** True where nobody sent it: a dialog asked to be run again now. It has an action, and the id of its reminder. */
   readonly reminder?: true
+  /** Set where it edits or takes back an earlier message; an edited one has its new text. */
+  readonly change?: MessageChange
+  /** Set where nobody sent it, and this is to be said to the customer: no dialog runs. */
+  readonly outgoing?: Outgoing
 }

@@ -1,5 +1,6 @@
+import type { Attachment } from './attachment.ts'
 import type { JsonValue } from './json.ts'
-import type { Action, Attachment } from './message.ts'
+import type { Action } from './message.ts'
 import type { PassageReference } from './passage.ts'
 
 /** Where an answer comes from, as the customer sees it. */
@@ -28,6 +29,13 @@ export interface ReplyDraft {
   readonly rateable?: boolean
 }
 
+/** Who says something, where it is not the bot. */
+export interface Author {
+  readonly kind: 'agent'
+  /** As the customer sees it. */
+  readonly name: string
+}
+
 export interface Reply extends ReplyDraft {
   /** Deterministic: the turn's id and the reply's position in it. The same reply said again has the same id. */
   readonly id: string
@@ -40,6 +48,8 @@ export interface Reply extends ReplyDraft {
   readonly time: number
   /** True where it ends early, with what had been shown, because a newer message took over. */
   readonly superseded?: true
+  /** Absent: the bot. */
+  readonly author?: Author
 }
 
 /** What can be shown of a reply that is still being made: whole, checked sentences only. */

@@ -9,7 +9,8 @@ const v = z.literal(VERSION)
 /** It came out of JSON, so it is JSON. */
 const json = z.unknown()
 const action = z.looseObject({ dialog: z.string(), value: json.optional() })
-const attachment = z.looseObject({ name: z.string(), contentType: z.string(), url: z.string() })
+const file = z.looseObject({ name: z.string(), contentType: z.string() })
+const attachment = z.union([file.extend({ url: z.string() }), file.extend({ id: z.string(), size: z.int() })])
 const passage = z.looseObject({ id: z.string(), document: z.string(), version: z.string() })
 const generation = z.looseObject({
   model: z.string(),
@@ -18,6 +19,17 @@ const generation = z.looseObject({
   inputTokens: z.number(),
   outputTokens: z.number(),
   cost: z.number().optional(),
+})
+
+const suggestedAction = z.looseObject({ title: z.string(), message: z.string().optional(), action: action.optional() })
+const author = z.looseObject({ kind: z.literal('agent'), name: z.string() })
+const draft = z.looseObject({
+  text: z.string(),
+  citations: z.array(z.looseObject({ title: z.string(), url: z.string(), passage })).optional(),
+  suggestedActions: z.array(suggestedAction).optional(),
+  card: json.optional(),
+  attachments: z.array(attachment).optional(),
+  rateable: z.boolean().optional(),
 })
 
 const message = z.looseObject({
@@ -29,23 +41,18 @@ const message = z.looseObject({
   time: z.number(),
   action: action.optional(),
   reminder: z.literal(true).optional(),
+  change: z.looseObject({ kind: z.enum(['edited', 'deleted']), message: z.string() }).optional(),
+  outgoing: z.looseObject({ reply: draft, author: author.optional() }).optional(),
 })
 
-const reply = z.looseObject({
+const reply = draft.extend({
   id: z.string(),
   replyTo: z.string(),
-  text: z.string(),
   dialog: z.string(),
   locale: z.string(),
   time: z.number(),
-  citations: z.array(z.looseObject({ title: z.string(), url: z.string(), passage })).optional(),
-  suggestedActions: z
-    .array(z.looseObject({ title: z.string(), message: z.string().optional(), action: action.optional() }))
-    .optional(),
-  card: json.optional(),
-  attachments: z.array(attachment).optional(),
-  rateable: z.boolean().optional(),
   superseded: z.literal(true).optional(),
+  author: author.optional(),
 })
 
 export const storedEntrySchema = z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../core/message.ts'
+import type { Attachment } from '../../core/attachment.ts'
 import type { Citation, SuggestedAction } from '../../core/reply.ts'
 import type { Labels } from './labels.ts'
 import { absoluteUrl, readableUrl } from './links.ts'
@@ -24,7 +24,10 @@ export function attachmentLines(
   paint: Paint,
   baseUrl: string | undefined,
 ): string[] {
-  return attachments.map(({ name, url }) => `${oneLine(name)}  ${address(url, paint, baseUrl)}`)
+  return attachments.map((attachment) => {
+    const name = oneLine(attachment.name)
+    return 'url' in attachment ? `${name}  ${address(attachment.url, paint, baseUrl)}` : name
+  })
 }
 
 /** Numbered, so that a number picks one. */

@@ -41,10 +41,10 @@ function renderCitations(citations: readonly Citation[], publicUrl: string | und
 }
 
 function renderAttachments(draft: ReplyDraft, publicUrl: string | undefined): ActivityAttachment[] {
-  const attachments: ActivityAttachment[] = (draft.attachments ?? []).map(({ name, contentType, url }) => ({
-    name,
-    contentType,
-    contentUrl: absoluteUrl(url, publicUrl),
+  const attachments: ActivityAttachment[] = (draft.attachments ?? []).map((attachment) => ({
+    name: attachment.name,
+    contentType: attachment.contentType,
+    ...('url' in attachment && { contentUrl: absoluteUrl(attachment.url, publicUrl) }),
   }))
   if (draft.card !== undefined) {
     attachments.push({ contentType: 'application/vnd.microsoft.card.adaptive', content: draft.card })
