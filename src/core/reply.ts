@@ -39,10 +39,10 @@ export interface Author {
 export interface Reply extends ReplyDraft {
   /** Deterministic: the turn's id and the reply's position in it. The same reply said again has the same id. */
   readonly id: string
-  /** Id of the message it replies to. */
+  /** Id of the message it replies to; of what was said out of turn, the id that was given to that. */
   readonly replyTo: string
-  /** The dialog that said it. */
-  readonly dialog: string
+  /** The dialog that said it; absent on what was said out of turn. */
+  readonly dialog?: string
   readonly locale: string
   /** Milliseconds since the epoch. */
   readonly time: number

@@ -1,6 +1,9 @@
-import type { Accept, Channel } from '../core/channel.ts'
+import { randomUUID } from 'node:crypto'
+import type { Accept, Accepted, Channel } from '../core/channel.ts'
 import { type ErrorCode, hasCode, ParleyError } from '../core/errors.ts'
 import type { DueReminder } from '../core/memory.ts'
+import type { ConversationReference } from '../core/message.ts'
+import type { Author, ReplyDraft } from '../core/reply.ts'
 import { createCrowd } from './crowd.ts'
 import type { BusyPolicy } from './gather.ts'
 import type { TurnParts } from './run-turn.ts'
@@ -20,10 +23,22 @@ export interface EngineOptions extends TurnParts {
   readonly relay?: TurnRelay | undefined
 }
 
+export interface SayOptions {
+  /** What is said again under the same id is said once. Unguessable: a customer's message of that id would stop it. */
+  readonly id?: string
+  /** Absent: the bot says it. */
+  readonly author?: Author
+}
+
 /** Takes messages in and sees to it that each is handled once, in order, whatever happens. */
 export interface Engine {
   /** Refuses with `stopping` or `overloaded` what is to be sent again: then it was not taken. */
   readonly accept: Accept
+  /**
+   * Says something out of turn, to the customer of a reference that was saved: once, in order with all else. Resolves
+   * when it is safe; it goes out when what is before it is done. Throws as `accept` does.
+   */
+  say(to: ConversationReference, reply: string | ReplyDraft, options?: SayOptions): Promise<Accepted>
   /** Connects a channel; only its conversations are worked on here. Without a policy, messages queue. */
   connect(channel: Channel, policy?: BusyPolicy): void
   /** Takes up conversations with work left: after a crash, here or elsewhere, or when the transcript was away. */
@@ -92,6 +107,18 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     accept,
+    say: (to, said, { id = randomUUID(), author } = {}) => {
+      const reply: ReplyDraft = typeof said === 'string' ? { text: said } : said
+      return accept({
+        id,
+        conversation: to,
+        sender: author ? { id: author.kind, name: author.name } : { id: 'bot' },
+        text: '',
+        attachments: [],
+        time: options.clock(),
+        outgoing: { reply, ...(author && { author }) },
+      })
+    },
     connect: (channel, policy = QUEUE) => void channels.set(channel.name, { channel, policy }),
     async sweep() {
       if (!accepting) return

@@ -55,6 +55,8 @@ function belongTogether(one: Message, next: Message, mergeMs: number): boolean {
     !QUESTION_MARK.test(one.text) &&
     !one.action &&
     !next.action &&
+    !one.outgoing &&
+    !next.outgoing &&
     one.sender.id === next.sender.id &&
     one.locale === next.locale &&
     next.time - one.time <= mergeMs
@@ -75,7 +77,7 @@ function inputOf(first: WaitingMessage, entries: readonly WaitingMessage[]): Tur
   }
 }
 
-/** Whether a message that came while another was answered corrects it. A button's press does not. */
+/** Whether a message that came while another was answered corrects it. What a button or another says does not. */
 export function corrects(message: Message, answered: Message): boolean {
-  return !message.action && message.sender.id === answered.sender.id
+  return !message.action && !message.outgoing && message.sender.id === answered.sender.id
 }

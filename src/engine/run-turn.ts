@@ -210,7 +210,7 @@ function storable(facts: ReadonlyMap<string, JsonValue>): ConversationState['fac
 
 function historyItem(entry: LogEntry): Turn['history'] {
   if (entry.kind === 'reply') return [{ author: 'bot', text: entry.reply.text, ...offeredBy(entry.reply) }]
-  return entry.message.reminder ? [] : [{ author: 'customer', text: entry.message.text }]
+  return entry.message.reminder || entry.message.outgoing ? [] : [{ author: 'customer', text: entry.message.text }]
 }
 
 function offeredBy({ suggestedActions = [] }: Reply): Pick<Turn['history'][number], 'offered'> {

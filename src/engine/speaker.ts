@@ -3,7 +3,7 @@ import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, LogEntry } from '../core/memory.ts'
-import type { Reply, ReplyDraft } from '../core/reply.ts'
+import type { Author, Reply, ReplyDraft } from '../core/reply.ts'
 import { HouseFailure } from './house-failure.ts'
 
 /** Brings a turn's replies to the customer, each through the delivery ledger. */
@@ -24,7 +24,10 @@ export interface SpeakerOptions {
   readonly channel: Channel
   readonly claim: Claim
   readonly replyTo: string
-  readonly dialog: string
+  /** The dialog that speaks, where one does. */
+  readonly dialog?: string
+  /** Absent: the bot. */
+  readonly author?: Author | undefined
   readonly locale: string
   readonly clock: Clock
   readonly log: Log
@@ -33,7 +36,8 @@ export interface SpeakerOptions {
 }
 
 export function createSpeaker(options: SpeakerOptions): Speaker {
-  const { memory, channel, claim, replyTo, dialog, locale, clock, log, onShown = () => {} } = options
+  const { memory, channel, claim, replyTo, dialog, author, locale, clock, log, onShown = () => {} } = options
+  const marks = { replyTo, ...(dialog !== undefined && { dialog }), ...(author && { author }), locale }
   const said: LogEntry[] = []
   let update = 0
   /** The newest state of the reply in the making, where it has not been shown yet. */
@@ -54,12 +58,12 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
 
   const recorded = (id: string) => claim.ledger.find((entry) => entry.reply.id === id)
 
-  async function say(made: Omit<Reply, 'replyTo' | 'dialog' | 'locale' | 'time'>, provenance: Provenance) {
+  async function say(made: Omit<Reply, 'replyTo' | 'dialog' | 'author' | 'locale' | 'time'>, provenance: Provenance) {
     clearImmediate(unshown)
     update = 0
     const { id } = made
     // A turn that died after recording the reply promised these words: they are said, not made anew.
-    const line = recorded(id) ?? (await enter({ ...made, replyTo, dialog, locale, time: clock() }, provenance))
+    const line = recorded(id) ?? (await enter({ ...made, ...marks, time: clock() }, provenance))
     said.push(line)
     onShown()
     try {

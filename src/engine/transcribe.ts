@@ -31,25 +31,36 @@ export async function writeTranscript(
 function transcribe(entry: LogEntry, { id, channel, customer }: ConversationReference): TranscriptEntry {
   const place = { conversation: id, sequence: entry.sequence, customer, channel }
   if (entry.kind === 'message') {
-    const { time, text, sender, action, locale, reminder } = entry.message
+    const { time, text, sender, action, locale, reminder, outgoing } = entry.message
     const content: TranscriptContent = {
       text,
       ...(sender.name !== undefined && { senderName: sender.name }),
       ...(action && { action }),
     }
     const spoke = { ...place, time, ...(locale && { locale }), passages: [], content }
+    // The line after it has what is said: this one only keeps the place.
+    if (outgoing) return { ...spoke, author: outgoing.author?.kind ?? 'bot' }
     // Nobody sent a reminder: it is the bot that goes on by itself.
     return reminder
       ? { ...spoke, author: 'bot', ...(action && { dialog: action.dialog }) }
       : { ...spoke, author: 'customer', ...ratingOf(action) }
   }
-  const { time, text, locale, dialog, suggestedActions, card } = entry.reply
+  const { time, text, locale, dialog, author, suggestedActions, card } = entry.reply
   const content: TranscriptContent = {
     text,
+    ...(author && { senderName: author.name }),
     ...(suggestedActions && { suggestedActions }),
     ...(card !== undefined && { card }),
   }
-  return { ...place, time, author: 'bot', locale, dialog, ...provenanceOf(entry), content }
+  return {
+    ...place,
+    time,
+    author: author?.kind ?? 'bot',
+    locale,
+    ...(dialog !== undefined && { dialog }),
+    ...provenanceOf(entry),
+    content,
+  }
 }
 
 /** The dialog whose buttons rate a reply. */

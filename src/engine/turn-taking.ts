@@ -1,11 +1,12 @@
 import type { Channel } from '../core/channel.ts'
 import { hasCode } from '../core/errors.ts'
-import type { Claim, Lease } from '../core/memory.ts'
+import type { Claim, Lease, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import { type BusyPolicy, gatherTurn } from './gather.ts'
 import { giveUp } from './give-up.ts'
-import { runTurn, type TurnParts } from './run-turn.ts'
+import { runTurn, type TurnParts, type TurnTask } from './run-turn.ts'
 import { openRunningTurn, type RunningTurn, type TurnRelay } from './running-turn.ts'
+import { sayOutgoing } from './say-outgoing.ts'
 import { writeTranscript } from './transcribe.ts'
 
 export interface ConnectedChannel {
@@ -66,14 +67,13 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
   }
 
   async function handle(claim: Claim, { channel, policy }: ConnectedChannel): Promise<boolean> {
-    const { lease, attempts } = claim
+    const { lease } = claim
     const input = gatherTurn(claim, policy, options.messageCharacters)
     const { renewEveryMs, relay } = options
     const turn = openRunningTurn({ memory, claim, input, policy, renewEveryMs, relay })
     running.set(lease.conversation, turn)
     try {
       if (!input) return await catchUp(claim)
-      const work = attempts > options.turnAttempts ? giveUp : runTurn
       return await memory.commit(lease, await work({ claim, input, channel, parts: options, signals: turn }))
     } catch (error) {
       if (stopping) await memory.release(lease)
@@ -83,6 +83,12 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
       turn.close()
       running.delete(lease.conversation)
     }
+  }
+
+  function work(task: TurnTask): Promise<TurnCommit> {
+    const { outgoing } = task.input.message
+    if (outgoing) return sayOutgoing(task, outgoing)
+    return task.claim.attempts > options.turnAttempts ? giveUp(task) : runTurn(task)
   }
 
   /** Writes what the transcript lacks of a conversation where nothing waits. */

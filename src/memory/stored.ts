@@ -48,7 +48,7 @@ const message = z.looseObject({
 const reply = draft.extend({
   id: z.string(),
   replyTo: z.string(),
-  dialog: z.string(),
+  dialog: z.string().optional(),
   locale: z.string(),
   time: z.number(),
   superseded: z.literal(true).optional(),

@@ -73,21 +73,21 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   }
 
   /** The reply that is being printed; another one begins below it. */
-  function begin(id: string): LiveText {
+  function begin(id: string, who = name): LiveText {
     if (begun?.id === id) return begun.text
     if (begun) write('\n')
     if (!first) write('\n')
     first = false
-    if (heading) write(`${paint(name, ['bold', 'cyan'])}\n`)
+    if (heading) write(`${paint(printable(who), ['bold', 'cyan'])}\n`)
     const width = columns()
     const text = createLiveText(write, (markdown) => renderMarkdown(markdown, { columns: width, paint, baseUrl }))
     begun = { id, text }
     return text
   }
 
-  function print(id: string, draft: ReplyDraft, language: string | undefined): void {
+  function print(id: string, draft: ReplyDraft, language: string | undefined, who?: string): void {
     const { citations = [], attachments = [], suggestedActions = [] } = draft
-    begin(id).finish(draft.text)
+    begin(id, who).finish(draft.text)
     begun = undefined
     const parts = [
       attachmentLines(attachments, paint, baseUrl),
@@ -113,7 +113,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     },
     async send(to, reply) {
       if (to.id !== conversation.id) return
-      print(reply.id, reply, reply.locale)
+      print(reply.id, reply, reply.locale, reply.author?.name)
       options.onReply?.(reply)
     },
 
@@ -136,7 +136,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       return message
     },
     recall({ text }) {
-      // A button that carried an action said nothing.
+      // A button that carried an action said nothing, nor did what was said out of turn.
       if (text !== '') write(`${paint('› ', ['bold'])}${printable(text)}\n\n`)
     },
     greet: (draft) => print('greeting', draft, locale),

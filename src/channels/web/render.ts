@@ -38,7 +38,7 @@ export function createRenderer(options: {
     // Always met before its reply, whether it was just accepted or is read from the log.
     met.set(conversation, sequence)
     places.set(`${conversation}|${message.id}`, sequence)
-    // A button that carries an action says nothing that could be shown.
+    // A button that carries an action says nothing that could be shown, nor does what is said out of turn: its reply does.
     if (message.text === '') return undefined
     const { sender, locale } = message
     return {
@@ -65,7 +65,8 @@ export function createRenderer(options: {
       type: 'message',
       id: activityId(conversation, sequence),
       ...header(conversation, reply.time),
-      from: bot,
+      // Who reads roles takes whoever speaks for the company for the bot.
+      from: reply.author ? { id: reply.author.kind, name: reply.author.name, role: 'bot' } : bot,
       locale: reply.locale,
       replyToId: replyToId(conversation, reply.replyTo),
       ...renderDraft(reply, publicUrl),

@@ -39,7 +39,7 @@ export function conversationPage({ bot, markdown, time, locale, timeZone }: Page
       when: format.format(entry.time),
       locale: entry.locale,
       text: missing === undefined ? content.text || ratingOf(entry, words) : words[missing],
-      html: entry.author === 'bot' && missing === undefined ? markdown(content.text) : undefined,
+      html: entry.author !== 'customer' && missing === undefined ? markdown(content.text) : undefined,
       more: [
         ...(content.suggestedActions ?? []).map(({ title }) => `[${title}]`),
         ...(sources.length > 0 ? [words.sources] : []),

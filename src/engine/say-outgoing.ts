@@ -1,0 +1,21 @@
+import { NO_SOURCE } from '../core/answer.ts'
+import type { TurnCommit } from '../core/memory.ts'
+import type { Outgoing } from '../core/message.ts'
+import { chooseLocale } from './language.ts'
+import type { TurnTask } from './run-turn.ts'
+import { createSpeaker } from './speaker.ts'
+import { writeTranscript } from './transcribe.ts'
+
+/** The turn of what is said to the customer out of turn. The dialog that waits goes on waiting. */
+export async function sayOutgoing(
+  { claim, input, channel, parts }: TurnTask,
+  { reply, author }: Outgoing,
+): Promise<TurnCommit> {
+  const { state, conversation, attempts } = claim
+  const { id, message, handled } = input
+  const locale = chooseLocale(reply.text, parts.locales, state.locale)
+  const speaker = createSpeaker({ ...parts, channel, claim, replyTo: message.id, author, locale })
+  if (attempts <= parts.turnAttempts) await speaker.speak(`${id}.0`, reply, NO_SOURCE)
+  else parts.log.error({ conversation: conversation.id }, 'what ended its process again and again is not said any more')
+  return { handled, state, transcribed: (await writeTranscript(claim, speaker.said, parts)).transcribed }
+}
