@@ -1,6 +1,6 @@
 import type { Provenance } from './answer.ts'
 import type { JsonValue } from './json.ts'
-import type { Action } from './message.ts'
+import type { Action, MessageChange } from './message.ts'
 import type { Principal } from './principal.ts'
 import type { SuggestedAction } from './reply.ts'
 
@@ -11,6 +11,8 @@ export interface TranscriptContent {
   readonly action?: Action
   readonly suggestedActions?: readonly SuggestedAction[]
   readonly card?: JsonValue
+  /** Where the line edits an earlier one, whose new text it has, or takes it back: with its sequence, if that is known. */
+  readonly change?: { readonly kind: MessageChange['kind']; readonly sequence?: number }
 }
 
 export interface TranscriptEntry extends Provenance {

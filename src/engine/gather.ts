@@ -1,5 +1,6 @@
-import type { Claim, WaitingMessage } from '../core/memory.ts'
+import type { Claim } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
+import { type StandingMessage, standing, subjectOf } from './changes.ts'
 
 /** What becomes of messages that come while a turn runs. */
 export interface BusyPolicy {
@@ -16,9 +17,11 @@ export interface BusyPolicy {
 export interface TurnInput {
   /** Id of the first message: the turn's replies are numbered from it, whatever joins it after a crash. */
   readonly id: string
-  /** With the id of the last message, to which the turn replies, and the texts of all. */
+  /** With the id of the last message, and the texts of all. */
   readonly message: Message
-  /** Ids of the messages, in order. */
+  /** Id of the message to which the turn replies. */
+  readonly replyTo: string
+  /** Ids of the messages, and of what changed them while they waited. */
   readonly handled: readonly string[]
 }
 
@@ -28,17 +31,20 @@ export function gatherTurn(
   { whileBusy, mergeMs }: BusyPolicy,
   mostCharacters: number,
 ): TurnInput | undefined {
-  const [first] = inbox
-  if (!first) return undefined
   const promised = ledger.at(-1)?.reply.replyTo
-  const end = promised === undefined ? -1 : inbox.findIndex(({ message }) => message.id === promised)
+  // What changed since a dead turn recorded its replies cannot be told from what it knew: it is a turn of its own.
+  const waiting =
+    promised === undefined ? standing(inbox) : inbox.map(({ message }) => ({ message, sent: [message.id] }))
+  const [first] = waiting
+  if (!first) return undefined
+  const end = waiting.findIndex(({ message }) => subjectOf(message) === promised)
   // Replies that a dead turn recorded answer the messages of that turn and no others.
-  if (end >= 0) return inputOf(first, inbox.slice(0, end + 1))
+  if (end >= 0) return inputOf(first, waiting.slice(0, end + 1))
   // After a crash each message is tried alone, so that one that ends its process takes no other along.
   if (promised !== undefined || attempts > 1 || whileBusy === 'queue') return inputOf(first, [first])
   const merged = [first]
   let characters = first.message.text.length
-  for (const next of inbox.slice(1)) {
+  for (const next of waiting.slice(1)) {
     const before = merged.at(-1)?.message ?? first.message
     characters += 1 + next.message.text.length
     if (!belongTogether(before, next.message, mergeMs) || characters > mostCharacters) break
@@ -53,17 +59,17 @@ const QUESTION_MARK = /[?？]\s*$/
 function belongTogether(one: Message, next: Message, mergeMs: number): boolean {
   return (
     !QUESTION_MARK.test(one.text) &&
-    !one.action &&
-    !next.action &&
-    !one.outgoing &&
-    !next.outgoing &&
+    !standsAlone(one) &&
+    !standsAlone(next) &&
     one.sender.id === next.sender.id &&
     one.locale === next.locale &&
     next.time - one.time <= mergeMs
   )
 }
 
-function inputOf(first: WaitingMessage, entries: readonly WaitingMessage[]): TurnInput {
+const standsAlone = ({ action, outgoing, change }: Message) => (action ?? outgoing ?? change) !== undefined
+
+function inputOf(first: StandingMessage, entries: readonly StandingMessage[]): TurnInput {
   const messages = entries.map(({ message }) => message)
   const last = messages.at(-1) ?? first.message
   return {
@@ -73,11 +79,13 @@ function inputOf(first: WaitingMessage, entries: readonly WaitingMessage[]): Tur
       text: messages.map(({ text }) => text).join('\n'),
       attachments: messages.flatMap(({ attachments }) => attachments),
     },
-    handled: messages.map(({ id }) => id),
+    replyTo: subjectOf(last),
+    handled: entries.flatMap(({ sent }) => sent),
   }
 }
 
-/** Whether a message that came while another was answered corrects it. What a button or another says does not. */
-export function corrects(message: Message, answered: Message): boolean {
-  return !message.action && !message.outgoing && message.sender.id === answered.sender.id
+/** Whether a message that came while others were answered corrects them. What a button or another says does not. */
+export function corrects({ action, outgoing, change, sender }: Message, answered: TurnInput): boolean {
+  if (change) return answered.handled.includes(change.message)
+  return !action && !outgoing && sender.id === answered.message.sender.id
 }

@@ -13,7 +13,7 @@ import { writeTranscript } from './transcribe.ts'
  */
 export async function giveUp({ claim, input, channel, parts }: TurnTask): Promise<TurnCommit> {
   const { state, conversation, ledger, attempts } = claim
-  const { message } = input
+  const { message, replyTo } = input
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
   // The router is asked once: it may be what the process dies of.
   const route = attempts === parts.turnAttempts + 1 ? parts.router.route(input, state.pending) : undefined
@@ -22,7 +22,7 @@ export async function giveUp({ claim, input, channel, parts }: TurnTask): Promis
     { conversation: conversation.id, dialog, attempts: attempts - 1 },
     'a turn ended its process again and again: its dialog is not run any more',
   )
-  const speaker = createSpeaker({ ...parts, channel, claim, replyTo: message.id, dialog, locale })
+  const speaker = createSpeaker({ ...parts, channel, claim, replyTo, dialog, locale })
   const sorry = sorryId(input)
   for (const { reply } of ledger) if (reply.id !== sorry) await speaker.speak(reply.id, reply, NO_SOURCE)
   await speaker.speak(sorry, { text: parts.text(locale, SORRY_TEXT) }, NO_SOURCE)

@@ -23,7 +23,7 @@ export interface RouterOptions {
 }
 
 export interface Router {
-  /** Undefined for a reminder whose dialog cannot be started any more. */
+  /** Undefined for what was deleted, and for a reminder whose dialog cannot be started any more. */
   route(input: TurnInput, pending: PendingDialog | undefined): Route | undefined
   /** What is wrong with a dialog that is to be started so, if anything. */
   problem(action: Action): string | undefined
@@ -51,6 +51,7 @@ export function createRouter({ dialogs, classifier, log }: RouterOptions): Route
   return {
     route(input, pending) {
       const { message } = input
+      if (message.change?.kind === 'deleted') return undefined
       // A button's values come from outside: a dialog that does not take them is not started.
       const chosen = message.action && begin(input, message.action)
       if (chosen) return { ...chosen, interrupted: pending }

@@ -12,11 +12,13 @@ import type {
   Reminder,
   TurnCommit,
 } from '../core/memory.ts'
+import type { Message } from '../core/message.ts'
 import type { Passage } from '../core/passage.ts'
 import type { Reply } from '../core/reply.ts'
 import type { SummaryLine } from '../core/summary.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { Turn } from '../core/turn.ts'
+import { textsOf, withoutChanged } from './changes.ts'
 import { createDeadline } from './deadline.ts'
 import type { TurnInput } from './gather.ts'
 import { HouseFailure } from './house-failure.ts'
@@ -25,7 +27,7 @@ import { chooseLocale } from './language.ts'
 import type { Route, Router } from './route.ts'
 import type { RunningTurn } from './running-turn.ts'
 import { createSpeaker, type Speaker } from './speaker.ts'
-import { foldSummary } from './summary.ts'
+import { foldSummary, withoutAsked } from './summary.ts'
 import { writeTranscript } from './transcribe.ts'
 import { startTyping } from './typing.ts'
 import { createAnswer } from './verbs/answer.ts'
@@ -71,9 +73,12 @@ export const sorryId = ({ id }: TurnInput) => `${id}.${SORRY_TEXT}`
 export async function runTurn(task: TurnTask): Promise<TurnCommit> {
   const { claim, input, channel, parts } = task
   const { state, conversation } = claim
-  const { message, handled } = input
+  const { message, replyTo, handled } = input
   const route = parts.router.route(input, state.pending)
-  if (!route) return { handled, state, transcribed: (await writeTranscript(claim, [], parts)).transcribed }
+  if (!route) {
+    const { transcribed } = await writeTranscript(claim, [], parts)
+    return { handled, state: { ...state, ...withoutDeleted(claim, message) }, transcribed }
+  }
   const dialog = route.dialog.name
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
   const typing = startTyping(channel, conversation)
@@ -81,7 +86,7 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
     ...parts,
     channel,
     claim,
-    replyTo: message.id,
+    replyTo,
     dialog,
     locale,
     onShown: typing.defer,
@@ -99,6 +104,11 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
   } finally {
     typing.end()
   }
+}
+
+function withoutDeleted({ state, recent }: Claim, { change }: Message): Pick<ConversationState, 'summary'> {
+  if (!change || !state.summary) return {}
+  return { summary: withoutAsked(state.summary, textsOf(change.message, recent())) }
 }
 
 interface Ended extends Pick<ConversationState, 'facts'>, Pick<SummaryLine, 'outcome'> {
@@ -121,7 +131,7 @@ async function runDialog(task: TurnTask, route: Route, locale: string, speaker: 
     message: input.message,
     conversation,
     locale,
-    history: lookUpOnce(() => claim.recent().flatMap(historyItem)),
+    history: lookUpOnce(() => withoutChanged(claim.recent(), input.message).flatMap(historyItem)),
     signal: deadline.signal,
     superseded: signals.superseded,
     journal,

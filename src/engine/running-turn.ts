@@ -45,7 +45,7 @@ export function openRunningTurn(options: RunningTurnOptions): RunningTurn {
     // What was there when the turn began is older than its answer.
     if (sequence <= heard) return
     heard = sequence
-    if (input && corrects(message, input.message)) superseded?.abort()
+    if (input && corrects(message, input)) superseded?.abort()
   }
 
   async function look(): Promise<void> {

@@ -12,9 +12,9 @@ export async function sayOutgoing(
   { reply, author }: Outgoing,
 ): Promise<TurnCommit> {
   const { state, conversation, attempts } = claim
-  const { id, message, handled } = input
+  const { id, replyTo, handled } = input
   const locale = chooseLocale(reply.text, parts.locales, state.locale)
-  const speaker = createSpeaker({ ...parts, channel, claim, replyTo: message.id, author, locale })
+  const speaker = createSpeaker({ ...parts, channel, claim, replyTo, author, locale })
   if (attempts <= parts.turnAttempts) await speaker.speak(`${id}.0`, reply, NO_SOURCE)
   else parts.log.error({ conversation: conversation.id }, 'what ended its process again and again is not said any more')
   return { handled, state, transcribed: (await writeTranscript(claim, speaker.said, parts)).transcribed }

@@ -16,6 +16,12 @@ export function foldSummary(summary: readonly SummaryLine[] = [], turn: SummaryL
   return [...summary, folded].slice(-LINES)
 }
 
+/** Without the turns in which something was asked that the customer has taken back. */
+export function withoutAsked(summary: readonly SummaryLine[], texts: readonly string[]): readonly SummaryLine[] {
+  const beginnings = texts.map((text) => cut(text, ASKED_LENGTH).replace(/…$/, ''))
+  return summary.filter(({ asked }) => !beginnings.some((beginning) => asked.includes(beginning)))
+}
+
 /** On one line, and no longer than this; a character is never cut in the middle. */
 function cut(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim()

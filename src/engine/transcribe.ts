@@ -2,7 +2,7 @@ import { provenanceOf } from '../core/answer.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
-import type { Action, ConversationReference } from '../core/message.ts'
+import type { Action } from '../core/message.ts'
 import type { Principal } from '../core/principal.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 
@@ -10,15 +10,16 @@ const ENGINE: Principal = { role: 'service', id: 'engine' }
 
 /** Writes the lines that the transcript lacks; where it cannot, they stay in memory for another time. */
 export async function writeTranscript(
-  { conversation, transcribed, untranscribed }: Claim,
+  claim: Claim,
   said: readonly LogEntry[],
   { transcripts, log }: { readonly transcripts: TranscriptStore; readonly log: Log },
 ): Promise<{ readonly written: boolean; readonly transcribed: number }> {
+  const { conversation, transcribed, untranscribed } = claim
   const lines = [...untranscribed.filter((entry) => !said.some((line) => line.sequence === entry.sequence)), ...said]
   try {
     await transcripts.append(
       ENGINE,
-      lines.map((line) => transcribe(line, conversation)),
+      lines.map((line) => transcribe(line, claim)),
     )
     return { written: true, transcribed: wholeUpTo(transcribed, lines) }
   } catch (error) {
@@ -28,14 +29,16 @@ export async function writeTranscript(
 }
 
 /** A line of the conversation's log as the transcript keeps it. */
-function transcribe(entry: LogEntry, { id, channel, customer }: ConversationReference): TranscriptEntry {
+function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {
+  const { id, channel, customer } = claim.conversation
   const place = { conversation: id, sequence: entry.sequence, customer, channel }
   if (entry.kind === 'message') {
-    const { time, text, sender, action, locale, reminder, outgoing } = entry.message
+    const { time, text, sender, action, locale, reminder, outgoing, change } = entry.message
     const content: TranscriptContent = {
       text,
       ...(sender.name !== undefined && { senderName: sender.name }),
       ...(action && { action }),
+      ...(change && { change: { kind: change.kind, ...placeOf(change.message, claim) } }),
     }
     const spoke = { ...place, time, ...(locale && { locale }), passages: [], content }
     // The line after it has what is said: this one only keeps the place.
@@ -61,6 +64,13 @@ function transcribe(entry: LogEntry, { id, channel, customer }: ConversationRefe
     ...provenanceOf(entry),
     content,
   }
+}
+
+/** The place of a message, where it is still at hand. */
+function placeOf(message: string, { untranscribed, recent }: Claim): { readonly sequence?: number } {
+  const is = (line: LogEntry) => line.kind === 'message' && line.message.id === message
+  const line = untranscribed.find(is) ?? recent().find(is)
+  return line ? { sequence: line.sequence } : {}
 }
 
 /** The dialog whose buttons rate a reply. */

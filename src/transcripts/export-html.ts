@@ -19,7 +19,7 @@ async function* articles(lines: AsyncIterable<TranscriptEntry>): AsyncIterable<s
 
 /** With all that the transcript has of it. */
 function whole({ time, author, locale, content, missing, passages }: TranscriptEntry): string {
-  const { text, senderName, action, suggestedActions, card } = content
+  const { text, senderName, action, suggestedActions, card, change } = content
   return article({
     who: senderName === undefined ? author : `${author} (${senderName})`,
     time,
@@ -27,6 +27,7 @@ function whole({ time, author, locale, content, missing, passages }: TranscriptE
     locale,
     text: missing === undefined ? text : `(${missing})`,
     more: [
+      ...(change ? [`${change.kind}: line ${change.sequence ?? 'of before'}`] : []),
       ...(suggestedActions ?? []).map(({ title }) => `[${title}]`),
       ...(action ? [`→ ${JSON.stringify(action)}`] : []),
       ...(card === undefined ? [] : [JSON.stringify(card)]),

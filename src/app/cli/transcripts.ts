@@ -70,7 +70,9 @@ export function show(conversation: string, { masked, json, ...acting }: ShowOpti
 function readable({ sequence, time, author, content, missing }: TranscriptEntry): string {
   const paint = paintFor(process.stdout)
   const said = missing === undefined ? content.text : `(${missing})`
-  const head = paint(`${sequence}  ${new Date(time).toISOString()}  ${author}`, ['dim'])
+  const { change } = content
+  const changed = change ? `  (${change.kind} line ${change.sequence ?? 'of before'})` : ''
+  const head = paint(`${sequence}  ${new Date(time).toISOString()}  ${author}${changed}`, ['dim'])
   return `${head}\n${said
     .split('\n')
     .map((line) => `  ${printable(line)}`)
