@@ -63,11 +63,12 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     update = 0
     const { id } = made
     // A turn that died after recording the reply promised these words: they are said, not made anew.
-    const line = recorded(id) ?? (await enter({ ...made, ...marks, time: clock() }, provenance))
+    const known = recorded(id)
+    const line = known ?? (await enter({ ...made, ...marks, time: clock() }, provenance))
     said.push(line)
     onShown()
     try {
-      await channel.send(claim.conversation, line.reply, line.sequence)
+      await channel.send(claim.conversation, line.reply, line.sequence, { again: known !== undefined })
     } catch (error) {
       log.error({ err: error, conversation: claim.conversation.id, reply: id }, 'reply not delivered')
     }
@@ -85,7 +86,7 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     },
     async show(id, text) {
       // Of a reply that was recorded, other words than those must not be shown.
-      if (!channel.capabilities.streaming || recorded(id)) return false
+      if (channel.capabilities.streaming === 'none' || recorded(id)) return false
       clearImmediate(unshown)
       // The first words go out at once; what then comes faster than it can be sent goes out together.
       if (update === 0) await showNow(id, text)

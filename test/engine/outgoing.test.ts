@@ -11,7 +11,7 @@ describe('what is said out of turn', () => {
     for (let time = 0; time < 2; time++) await engine.say(saved, 'Your parcel is here.', { id: 'parcel-7f3a' })
     await idle()
     expect(said()).toEqual(['Your parcel is here.'])
-    expect(sent[0]?.reply).toMatchObject({ id: 'parcel-7f3a.0', locale: 'en' })
+    expect(sent[0]).toMatchObject({ reply: { id: 'parcel-7f3a.0', locale: 'en' }, again: false })
     expect(typed()).toBe(0)
     const lines = (await transcript()).map(({ author, content }) => [author, content.text])
     expect(lines).toEqual([
@@ -97,6 +97,6 @@ describe('what is said out of turn', () => {
     const second = openWorkshop({}, { folder: first.folder })
     await second.engine.sweep()
     await second.idle()
-    expect(second.said()).toEqual(['recorded words'])
+    expect(second.sent.map(({ reply, again }) => [reply.text, again])).toEqual([['recorded words', true]])
   })
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { capabilities } from '../../src/channels/terminal/capabilities.ts'
 import type { Answerer } from '../../src/core/answer.ts'
 import type { Channel } from '../../src/core/channel.ts'
 import type { Dialog } from '../../src/core/dialog.ts'
@@ -66,19 +67,19 @@ export function openWorkshop(
     },
   }
 
-  const sent: { reply: Reply; sequence: number }[] = []
+  const sent: { reply: Reply; sequence: number; again: boolean | undefined }[] = []
   const streamed: string[] = []
   let deaf = false
   let typed = 0
   let onSent = () => {}
   const channel: Channel = {
     name: 'paper',
-    capabilities: { streaming: options.streaming ?? true, cards: false, textLength: 10_000 },
+    capabilities: { ...capabilities, streaming: options.streaming === false ? 'none' : 'whole' },
     typing: async () => void typed++,
     stream: async (_to, partial) => void streamed.push(partial.text),
-    async send(_to, reply, sequence) {
+    async send(_to, reply, sequence, delivery) {
       if (deaf) throw new Error('nobody there')
-      sent.push({ reply, sequence })
+      sent.push({ reply, sequence, again: delivery?.again })
       onSent()
     },
   }

@@ -3,6 +3,7 @@ import type { Accept, Channel } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Reply, ReplyDraft, SuggestedAction } from '../../core/reply.ts'
+import { capabilities } from './capabilities.ts'
 import { labelsFor } from './labels.ts'
 import { createLiveText, type LiveText } from './live-text.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -101,7 +102,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
 
   return {
     name: TERMINAL,
-    capabilities: { streaming: true, cards: false, textLength: 100_000 },
+    capabilities,
 
     async typing(to) {
       if (to.id !== conversation.id || !out.isTTY || begun || thinking) return

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { Router } from 'express'
 import type { Channel } from '../../core/channel.ts'
+import { capabilities } from './capabilities.ts'
 import { addConversationRoutes } from './conversation-routes.ts'
 import { createCors } from './cors.ts'
 import { addDownloadRoute } from './download-route.ts'
@@ -73,7 +74,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
 
   return {
     name: NAME,
-    capabilities: { streaming: true, cards: true, textLength: 100_000 },
+    capabilities,
     router,
     attach: (server) => streams.attach(server),
 
