@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** Rooms that a room may use beside its own and core. */
 const STAIRS: Readonly<Record<string, readonly string[]>> = {
   access: ['storage'],
+  attachments: ['storage'],
   audit: ['storage'],
   corrections: ['storage'],
   memory: ['storage'],
@@ -29,6 +30,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^ws$/, owner: /^src\/channels\/web\// },
   { vendor: /^jose$/, owner: /^src\/(access|channels)\// },
   { vendor: /^node:sqlite$/, owner: /^src\/(storage|memory|transcripts)\// },
+  { vendor: /^file-type$/, owner: /^src\/attachments\// },
   { vendor: /^pg$/, owner: /^src\/storage\// },
   { vendor: /^preact/, owner: /^src\/widget\// },
   { vendor: /^commander$/, owner: /^src\/app\/cli\// },

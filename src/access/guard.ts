@@ -59,6 +59,7 @@ const OBJECTS: Readonly<Record<AccessAction, string>> = {
   list: 'list this transcript',
   read: 'read this transcript',
   readMasked: 'read this transcript, masked',
+  readAttachment: 'open the files of this conversation',
   export: "export this customer's data",
   erase: "erase this customer's data",
   hold: "hold this customer's data",

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessSchema } from '../access/principals/settings.ts'
+import { attachmentsSchema } from './attachment-settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
 
@@ -74,6 +75,7 @@ export const botFileSchema = z
         conversationsPerMinute: z.int().min(1).max(100_000).default(30),
       })
       .prefault({}),
+    attachments: attachmentsSchema.prefault({}),
     memory: z.strictObject({ retentionDays: z.number().min(1).max(3_650).default(30) }).prefault({}),
     access: accessSchema.prefault({}),
     transcripts: z

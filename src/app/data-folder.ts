@@ -21,6 +21,7 @@ export interface DataFolder {
   readonly jobs: string
   readonly audit: string
   readonly apiKeys: string
+  readonly attachments: string
   readonly operatorToken: string
   /** What the policies came to, and the table that was shown last. */
   readonly policies: string
@@ -69,6 +70,7 @@ export function dataFolderAt(path: string): DataFolder {
     jobs: within('jobs.db'),
     audit: within('audit.db'),
     apiKeys: within('access.db'),
+    attachments: within('attachments.db'),
     operatorToken: within('operator.token'),
     policies: within('policies.json'),
     policyTable: within('policy-table.json'),

@@ -1,4 +1,5 @@
 import { API_KEYS } from '../access/principals/api-keys.ts'
+import { ATTACHMENTS } from '../attachments/schema.ts'
 import { AUDIT } from '../audit/log.ts'
 import type { Log } from '../core/log.ts'
 import { CORRECTIONS } from '../corrections/store.ts'
@@ -22,6 +23,7 @@ export interface Databases {
   usage(): Promise<SqlDatabase>
   audit(): Promise<SqlDatabase>
   apiKeys(): Promise<SqlDatabase>
+  attachments(): Promise<SqlDatabase>
   /** After all that were opened. */
   close(): Promise<void>
 }
@@ -57,6 +59,7 @@ export async function openDatabases(
     usage: () => data.open(USAGE),
     audit: () => data.open(AUDIT),
     apiKeys: () => data.open(API_KEYS),
+    attachments: () => data.open(ATTACHMENTS),
     async close() {
       await data.close()
       await keys.close()
@@ -75,6 +78,7 @@ function embedded(files: DataFolder, synchronous: Synchronous): Databases {
     usage: () => open(files.usage, USAGE, 'normal'),
     audit: () => open(files.audit, AUDIT, 'full'),
     apiKeys: () => open(files.apiKeys, API_KEYS, 'full'),
+    attachments: () => open(files.attachments, ATTACHMENTS, synchronous),
     close: async () => undefined,
   }
 }

@@ -1,5 +1,6 @@
 import { createAnswerer } from '../answering/chain.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
+import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Dialog } from '../core/dialog.ts'
 import type { JobLock } from '../core/jobs.ts'
@@ -39,6 +40,7 @@ export interface House {
   readonly memory: ConversationMemory
   readonly jobs: JobLock
   readonly transcripts: TranscriptStore
+  readonly attachments: AttachmentStore
   readonly access: Access
   readonly rights: Rights
   readonly dialogs: ReadonlyMap<string, Dialog>
@@ -145,6 +147,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     memory,
     jobs,
     transcripts,
+    attachments: records.attachments,
     access,
     rights: records.rights(memory.forget),
     dialogs,

@@ -1,3 +1,4 @@
+import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { KeyProvider, KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
@@ -12,6 +13,7 @@ import { lastSequence } from '../transcripts/last-sequence.ts'
 import { createRights } from '../transcripts/rights.ts'
 import { createTranscripts } from '../transcripts/store.ts'
 import { type Access, NOBODY, openAccess } from './access.ts'
+import { openAttachments } from './attachments.ts'
 import type { Config } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Databases } from './databases.ts'
@@ -27,6 +29,7 @@ export interface Records {
   readonly signer: Signer
   readonly access: Access
   readonly transcripts: TranscriptStore
+  readonly attachments: AttachmentStore
   /** A key of the installation's own, by what it is for. */
   readonly installationKey: (purpose: string) => Promise<Uint8Array>
   /** What a customer may ask for; `forget` lets memory forget a conversation. */
@@ -51,6 +54,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   const keys = createKeyRing(masterKeys, wrappedKeys)
   const signer = await openSigner(masterKeys, wrappedKeys)
   const access = await openAccess({ config, data, databases, signer, clock, log })
+  const attachments = await openAttachments({ settings: config.bot.attachments, databases, keys, access, clock, log })
   const database = await databases.transcripts()
   const transcripts = createTranscripts({
     database,
@@ -66,6 +70,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     signer,
     access,
     transcripts,
+    attachments: attachments.store,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
     rights: (forget) =>
       createRights({
@@ -83,6 +88,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     lastSequence: (conversation) => lastSequence(database, conversation),
     async close() {
       await transcripts.close()
+      await attachments.close()
       await access.close()
       await wrappedKeys.close()
     },

@@ -2,7 +2,7 @@ import type { Principal } from './principal.ts'
 
 /** What can be done, and with what; `config/policies/schema.cedarschema` says the same to the policies. */
 export const ACTIONS = {
-  conversation: ['append', 'list', 'read', 'readMasked'],
+  conversation: ['append', 'list', 'read', 'readMasked', 'readAttachment'],
   customer: ['export', 'erase', 'hold'],
   'audit-log': ['readAudit', 'review'],
   keys: ['readKeys', 'rotateKeys'],

@@ -1,9 +1,11 @@
 /** Seals one customer's data. */
 export interface DataKey {
   /** `context` says where the value belongs; it opens nowhere else. */
-  seal(plain: string, context: string): Uint8Array
+  seal(plain: string | Uint8Array, context: string): Uint8Array
   /** Throws a ParleyError with code `unreadable` when the value was changed, moved, or sealed by another key. */
   open(sealed: Uint8Array, context: string): string
+  /** The same for what is no text. */
+  openBytes(sealed: Uint8Array, context: string): Uint8Array
 }
 
 /** A data key per customer, wrapped by the master key: the end of one key erases one customer everywhere. */

@@ -59,7 +59,8 @@ export async function wrappedKey(provider: KeyProvider, store: WrappedKeyStore, 
 function createDataKey(bytes: Uint8Array): DataKey {
   const key = createSecretKey(bytes)
   return {
-    seal: (plain, context) => seal(key, Buffer.from(plain), context),
+    seal: (plain, context) => seal(key, typeof plain === 'string' ? Buffer.from(plain) : plain, context),
     open: (sealed, context) => open(key, sealed, context).toString(),
+    openBytes: (sealed, context) => open(key, sealed, context),
   }
 }

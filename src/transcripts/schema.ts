@@ -1,4 +1,5 @@
-import { APP_ROLE, grant, METADATA_ROLE, type Schema } from '../storage/database.ts'
+import { grant, type Schema } from '../storage/database.ts'
+import { rowsOfNamedCustomers } from '../storage/row-level-security.ts'
 
 // What a customer wrote, and what was said to them, is content and sealed; the rest is metadata. A passage is named
 // after its question, which may be what the customer wrote: of it, only the document is metadata.
@@ -52,10 +53,8 @@ export const TRANSCRIPTS: Schema = {
       CREATE INDEX conversations_by_time ON transcript (time, conversation) WHERE sequence = 1;
       CREATE INDEX conversations_by_channel ON transcript (channel, time, conversation) WHERE sequence = 1;
       CREATE INDEX conversations_by_customer ON transcript (customer, time, conversation) WHERE sequence = 1;
-      CREATE VIEW transcript_metadata AS SELECT ${METADATA.join(', ')} FROM transcript;
       ${grant(dialect, 'SELECT, INSERT, DELETE', 'transcript')}
-      ${grant(dialect, 'SELECT', 'transcript_metadata')}
-      ${dialect.engine === 'postgres' ? ROW_LEVEL_SECURITY : ''}`,
+      ${rowsOfNamedCustomers(dialect, 'transcript', METADATA)}`,
     // An erased line keeps its place without its content, so that nobody writes it again.
     (dialect) => `
       CREATE INDEX lines_by_customer ON transcript (customer, conversation, sequence);
@@ -69,30 +68,3 @@ export const TRANSCRIPTS: Schema = {
       ${grant(dialect, 'SELECT, INSERT, DELETE', 'legal_holds')}`,
   ],
 }
-
-/** Empty where a transaction before this one had set it. */
-const SCOPE = "nullif(current_setting('parley.customers', true), '')::text[]"
-
-/**
- * The second wall: rows are seen and written for customers that the transaction has named, and for nobody else, by the
- * tables' owner neither. What is metadata can be listed through a view, whose owner has no right to the content.
- */
-const ROW_LEVEL_SECURITY = `
-  ALTER TABLE transcript ENABLE ROW LEVEL SECURITY;
-  ALTER TABLE transcript FORCE ROW LEVEL SECURITY;
-  CREATE POLICY of_named_customers ON transcript TO ${APP_ROLE}
-    USING (customer = ANY ((SELECT ${SCOPE})::text[]))
-    WITH CHECK (customer = ANY (${SCOPE}));
-  CREATE POLICY metadata ON transcript FOR SELECT TO ${METADATA_ROLE} USING (true);
-  GRANT SELECT (${METADATA.join(', ')}) ON transcript TO ${METADATA_ROLE};
-  DO $$
-  DECLARE belongs boolean := pg_has_role(current_user, '${METADATA_ROLE}', 'MEMBER');
-  BEGIN
-    -- Whoever belonged to it for good would see by its policy.
-    IF NOT belongs THEN GRANT ${METADATA_ROLE} TO CURRENT_USER; END IF;
-    EXECUTE format('GRANT CREATE ON SCHEMA %I TO ${METADATA_ROLE}', current_schema());
-    ALTER VIEW transcript_metadata OWNER TO ${METADATA_ROLE};
-    EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM ${METADATA_ROLE}', current_schema());
-    IF NOT belongs THEN REVOKE ${METADATA_ROLE} FROM CURRENT_USER; END IF;
-  END $$;
-`

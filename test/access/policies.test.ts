@@ -56,15 +56,20 @@ describe('the shipped policies', () => {
     expect(allowed.toSorted()).toEqual(
       [
         ...everywhere('engine: append', 'yes'),
+        ...everywhere('engine: readAttachment', 'yes'),
         'customer: list own conversation: yes',
         'customer: read own conversation: yes',
+        'customer: readAttachment own conversation: yes',
         'customer: export own data: yes',
         'agent: list conversation assigned to them: yes',
         'agent: read conversation assigned to them: with purpose',
+        'agent: readAttachment conversation assigned to them: with purpose',
         'agent: list conversation in their queue: yes',
         'agent: read conversation in their queue: with purpose',
+        'agent: readAttachment conversation in their queue: with purpose',
         'supervisor: list conversation of their team: yes',
         'supervisor: read conversation of their team: with purpose',
+        'supervisor: readAttachment conversation of their team: with purpose',
         ...everywhere('analyst: list', 'yes'),
         ...everywhere('analyst: readMasked', 'with purpose'),
         'auditor: readAudit audit log: yes',
@@ -79,6 +84,7 @@ describe('the shipped policies', () => {
         'administrator: applyRetention configuration: yes',
         ...everywhere('break-glass: list', 'with reason'),
         ...everywhere('break-glass: read', 'with purpose and reason'),
+        ...everywhere('break-glass: readAttachment', 'with purpose and reason'),
         'retention: applyRetention configuration: yes',
       ].toSorted(),
     )

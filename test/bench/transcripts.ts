@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
-import type { KeyRing } from '../../src/core/keys.ts'
+import type { DataKey, KeyRing } from '../../src/core/keys.ts'
 import { ENGINE, type Principal } from '../../src/core/principal.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
@@ -204,9 +204,10 @@ const bareTable = (bytes: string, integer: string) => `CREATE TABLE bare (
 const BARE_INSERT = `INSERT INTO bare (${COLUMNS.join(', ')}) VALUES ${placesFor(2, COLUMNS.length)}`
 
 /** Nothing is sealed: what the same would cost without. */
-const PLAIN = {
-  seal: (plain: string) => Buffer.from(plain),
-  open: (sealed: Uint8Array) => Buffer.from(sealed).toString(),
+const PLAIN: DataKey = {
+  seal: (plain) => Buffer.from(plain as string),
+  open: (sealed) => Buffer.from(sealed).toString(),
+  openBytes: (sealed) => sealed,
 }
 const NO_KEYS: KeyRing = { dataKey: async () => PLAIN, existing: async () => PLAIN, forget: () => undefined }
 

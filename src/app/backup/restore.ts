@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { API_KEYS } from '../../access/principals/api-keys.ts'
+import { ATTACHMENTS } from '../../attachments/schema.ts'
 import { AUDIT } from '../../audit/log.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { KeyRing } from '../../core/keys.ts'
@@ -121,7 +122,7 @@ const NO_KEYS: KeyRing = {
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const { memory, jobs, transcripts, corrections, usage, audit, apiKeys, keys } = copies
+  const { memory, jobs, transcripts, corrections, usage, audit, apiKeys, attachments, keys } = copies
   if (existsSync(memory)) {
     await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
@@ -132,6 +133,7 @@ async function openStores(copies: DataFolder): Promise<void> {
     [usage, USAGE],
     [audit, AUDIT],
     [apiKeys, API_KEYS],
+    [attachments, ATTACHMENTS],
     [keys, WRAPPED_KEYS],
   ] as const
   for (const [file, schema] of schemas) if (existsSync(file)) await openSqliteDatabase({ file, schema }).close()
