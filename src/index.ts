@@ -2,6 +2,7 @@
 
 export { z } from 'zod'
 export type { Answer } from './core/answer.ts'
+export { AttachmentRefused, type StoredAttachment } from './core/attachment.ts'
 export { type ErrorCode, ParleyError } from './core/errors.ts'
 export type { Message } from './core/message.ts'
 export type { Passage } from './core/passage.ts'

@@ -119,6 +119,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const engine = createEngine({
     memory,
     transcripts,
+    attachments: records.attachments,
     router: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) => {

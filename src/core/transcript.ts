@@ -1,4 +1,5 @@
 import type { Provenance } from './answer.ts'
+import type { Attachment } from './attachment.ts'
 import type { JsonValue } from './json.ts'
 import type { Action, MessageChange } from './message.ts'
 import type { Principal } from './principal.ts'
@@ -13,6 +14,8 @@ export interface TranscriptContent {
   readonly card?: JsonValue
   /** Where the line edits an earlier one, whose new text it has, or takes it back: with its sequence, if that is known. */
   readonly change?: { readonly kind: MessageChange['kind']; readonly sequence?: number }
+  /** What they are; the files that we keep are in the attachment store. */
+  readonly attachments?: readonly Attachment[]
 }
 
 export interface TranscriptEntry extends Provenance {

@@ -1,4 +1,5 @@
 import type { Answer, HistoryItem } from './answer.ts'
+import type { AttachmentFile, StoredAttachment } from './attachment.ts'
 import type { JsonValue } from './json.ts'
 import type { Message } from './message.ts'
 import type { Passage } from './passage.ts'
@@ -49,6 +50,13 @@ export interface Turn {
    * supersedes it, the turn ends here, as with an `ask`; not in a dialog that has asked something.
    */
   answer(question?: string): Promise<Answer>
+  /**
+   * Keeps a file to go with a reply: `say({ text, attachments: [file] })`. Throws AttachmentRefused for one that is not
+   * taken from customers either.
+   */
+  attach(file: Pick<AttachmentFile, 'name' | 'bytes'>): Promise<StoredAttachment>
+  /** The bytes of a file of this conversation. Throws `attachment-unknown` for any other, and one that was erased. */
+  open(attachment: StoredAttachment): Promise<Uint8Array>
   /** Has a dialog run later in this conversation; set when the turn ends well, run once, also after a restart. */
   remind(reminder: ReminderDraft): void
   /** A text of the bot's locale files, in the customer's language. */

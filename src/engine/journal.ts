@@ -14,6 +14,8 @@ export interface Journal {
   nextResult(): string | Answer | undefined
   /** Keeps the result that was not known. */
   keepResult(result: Answer): void
+  /** The key of the next file: the same whenever the dialog is run again. */
+  nextFileKey(): string
   /** True for a reminder that an earlier turn has not set. */
   nextReminder(): boolean
   /** True where the dialog goes on after something that it asked. */
@@ -27,6 +29,7 @@ export function createJournal(start: PendingDialog): Journal {
   let said = 0
   let told = 0
   let reminded = 0
+  let attached = 0
   const before = start.reminded ?? 0
   const replyId = (position: number) => (position < start.said ? undefined : `${start.startedBy}.${position}`)
   return {
@@ -34,6 +37,7 @@ export function createJournal(start: PendingDialog): Journal {
     peekReplyId: () => replyId(said),
     nextResult: () => results[told++],
     keepResult: (result) => results.push(result),
+    nextFileKey: () => `${start.startedBy}.${attached++}`,
     nextReminder: () => reminded++ >= before,
     hasAsked: () => start.results.some((result) => typeof result === 'string'),
     progress: () => ({

@@ -1,4 +1,5 @@
 import { type Answer, type Answerer, NO_SOURCE } from '../core/answer.ts'
+import type { AttachmentStore } from '../core/attachment.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { JsonValue } from '../core/json.ts'
@@ -32,7 +33,9 @@ import { writeTranscript } from './transcribe.ts'
 import { startTyping } from './typing.ts'
 import { createAnswer } from './verbs/answer.ts'
 import { createAsk } from './verbs/ask.ts'
+import { createAttach } from './verbs/attach.ts'
 import type { VerbContext } from './verbs/context.ts'
+import { createOpen } from './verbs/open.ts'
 import { createRemind } from './verbs/remind.ts'
 import { createRetrieve } from './verbs/retrieve.ts'
 import { createSay } from './verbs/say.ts'
@@ -40,6 +43,7 @@ import { createSay } from './verbs/say.ts'
 export interface TurnParts {
   readonly memory: ConversationMemory
   readonly transcripts: TranscriptStore
+  readonly attachments: Pick<AttachmentStore, 'put' | 'open'>
   readonly router: Router
   readonly answerer: Answerer
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
@@ -137,6 +141,7 @@ async function runDialog(task: TurnTask, route: Route, locale: string, speaker: 
     journal,
     speaker,
     answerer: parts.answerer,
+    attachments: parts.attachments,
     retrieve: parts.retrieve,
     problem: parts.router.problem,
     clock: parts.clock,
@@ -192,6 +197,8 @@ function createTurn(
     ask: handled(createAsk(verbs)),
     answer: handled(createAnswer(verbs)),
     retrieve: handled(createRetrieve(verbs)),
+    attach: handled(createAttach(verbs)),
+    open: handled(createOpen(verbs)),
     remind: createRemind(verbs),
     text: (key, values) => parts.text(locale, key, values),
   }

@@ -33,12 +33,13 @@ function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {
   const { id, channel, customer } = claim.conversation
   const place = { conversation: id, sequence: entry.sequence, customer, channel }
   if (entry.kind === 'message') {
-    const { time, text, sender, action, locale, reminder, outgoing, change } = entry.message
+    const { time, text, sender, action, locale, reminder, outgoing, change, attachments } = entry.message
     const content: TranscriptContent = {
       text,
       ...(sender.name !== undefined && { senderName: sender.name }),
       ...(action && { action }),
       ...(change && { change: { kind: change.kind, ...placeOf(change.message, claim) } }),
+      ...(attachments.length > 0 && { attachments }),
     }
     const spoke = { ...place, time, ...(locale && { locale }), passages: [], content }
     // The line after it has what is said: this one only keeps the place.
@@ -48,12 +49,13 @@ function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {
       ? { ...spoke, author: 'bot', ...(action && { dialog: action.dialog }) }
       : { ...spoke, author: 'customer', ...ratingOf(action) }
   }
-  const { time, text, locale, dialog, author, suggestedActions, card } = entry.reply
+  const { time, text, locale, dialog, author, suggestedActions, card, attachments } = entry.reply
   const content: TranscriptContent = {
     text,
     ...(author && { senderName: author.name }),
     ...(suggestedActions && { suggestedActions }),
     ...(card !== undefined && { card }),
+    ...(attachments && { attachments }),
   }
   return {
     ...place,

@@ -1,9 +1,18 @@
 import { z } from 'zod'
+import type { Attachment } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Principal } from '../core/principal.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
+
+/** A card with its content; a file with its name, and its address where anybody finds it there. */
+interface AttachmentActivity {
+  readonly contentType: string
+  readonly content?: JsonValue
+  readonly name?: string
+  readonly contentUrl?: string
+}
 
 /** As much of a Bot Framework activity as a transcript keeps. */
 export interface TranscriptActivity {
@@ -18,7 +27,7 @@ export interface TranscriptActivity {
   readonly locale?: string
   readonly value?: JsonValue
   readonly suggestedActions?: { readonly actions: readonly object[]; readonly to: readonly string[] }
-  readonly attachments?: readonly { readonly contentType: string; readonly content: JsonValue }[]
+  readonly attachments?: readonly AttachmentActivity[]
 }
 
 interface Paged<T> {
@@ -147,6 +156,10 @@ function activityOf(entry: TranscriptEntry): TranscriptActivity {
   const { conversation, sequence, customer, channel, author, time, locale, content } = entry
   const { text, senderName, action, suggestedActions, card } = content
   const inbound = author === 'customer'
+  const attached = [
+    ...(card === undefined ? [] : [{ contentType: CARD, content: card }]),
+    ...(content.attachments ?? []).map(fileOf),
+  ]
   return {
     type: 'message',
     id: `${conversation}|${String(sequence).padStart(7, '0')}`,
@@ -163,8 +176,13 @@ function activityOf(entry: TranscriptEntry): TranscriptActivity {
     ...(locale !== undefined && { locale }),
     ...(action && { value: { ...action } as JsonValue }),
     ...(suggestedActions && { suggestedActions: { actions: suggestedActions.map(cardActionOf), to: [] } }),
-    ...(card !== undefined && { attachments: [{ contentType: CARD, content: card }] }),
+    ...(attached.length > 0 && { attachments: attached }),
   }
+}
+
+function fileOf(attachment: Attachment): AttachmentActivity {
+  const { name, contentType } = attachment
+  return { contentType, name, ...('url' in attachment && { contentUrl: attachment.url }) }
 }
 
 function cardActionOf(action: NonNullable<TranscriptContent['suggestedActions']>[number]): object {

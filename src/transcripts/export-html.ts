@@ -1,4 +1,5 @@
 import type { TranscriptEntry } from '../core/transcript.ts'
+import { describeAttachment } from './describe-attachment.ts'
 import { article, escaped, htmlPage } from './html.ts'
 
 /** What is said of a customer, to read in a browser: piece by piece, however long it is. */
@@ -19,7 +20,7 @@ async function* articles(lines: AsyncIterable<TranscriptEntry>): AsyncIterable<s
 
 /** With all that the transcript has of it. */
 function whole({ time, author, locale, content, missing, passages }: TranscriptEntry): string {
-  const { text, senderName, action, suggestedActions, card, change } = content
+  const { text, senderName, action, suggestedActions, card, change, attachments = [] } = content
   return article({
     who: senderName === undefined ? author : `${author} (${senderName})`,
     time,
@@ -29,6 +30,7 @@ function whole({ time, author, locale, content, missing, passages }: TranscriptE
     more: [
       ...(change ? [`${change.kind}: line ${change.sequence ?? 'of before'}`] : []),
       ...(suggestedActions ?? []).map(({ title }) => `[${title}]`),
+      ...attachments.map(describeAttachment),
       ...(action ? [`→ ${JSON.stringify(action)}`] : []),
       ...(card === undefined ? [] : [JSON.stringify(card)]),
       ...[...new Set(passages.map(({ document }) => document))].map((document) => `source: ${document}`),

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { ATTACHMENTS } from '../../src/attachments/schema.ts'
+import { createAttachments } from '../../src/attachments/store.ts'
 import { capabilities } from '../../src/channels/terminal/capabilities.ts'
 import type { Answerer } from '../../src/core/answer.ts'
 import type { Channel } from '../../src/core/channel.ts'
@@ -18,9 +20,11 @@ import type { TurnRelay } from '../../src/engine/running-turn.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider, readOrCreateMasterKey } from '../../src/keys/master-key.ts'
 import { createEmbeddedMemory } from '../../src/memory/embedded.ts'
+import { openSqliteDatabase } from '../../src/storage/sqlite-database.ts'
 import { openWrappedKeys } from '../../src/storage/wrapped-keys.ts'
 import { testAccess } from '../access/test-guard.ts'
 import { createEmbeddedTranscripts } from '../support/embedded-transcripts.ts'
+import { createEmbeddedUsage } from '../support/embedded-usage.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 export const CONVERSATION = { id: 'c1', channel: 'paper', customer: 'ann' } as const
@@ -58,6 +62,17 @@ export function openWorkshop(
   const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
   const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock, log })
   const stored = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys, ...testAccess() })
+  const usage = createEmbeddedUsage({ file: join(folder, 'usage.db'), clock })
+  const attachments = createAttachments({
+    database: openSqliteDatabase({ file: join(folder, 'attachments.db'), schema: ATTACHMENTS }),
+    keys,
+    ...testAccess(),
+    rules: { types: ['image/png', 'application/pdf'], bytes: 10_000 },
+    allowance: { usage, files: 10, bytes: 50_000, bytesOfAll: 100_000, clock },
+    scan: undefined,
+    clock,
+    log,
+  })
   let transcriptsDown = false
   const transcripts: TranscriptStore = {
     ...stored,
@@ -93,6 +108,7 @@ export function openWorkshop(
   const parts: EngineOptions = {
     memory: { ...memory, ...options.memory },
     transcripts,
+    attachments,
     router: createRouter({ dialogs: named, classifier: { classify: () => undefined }, log }),
     answerer: options.answerer ?? {
       async *answer() {
@@ -123,6 +139,8 @@ export function openWorkshop(
     await engine.stop(1_000)
     await memory.close()
     await stored.close()
+    await attachments.close()
+    await usage.close()
     wrapped.close()
   }
   onTestFinished(close)
@@ -139,6 +157,7 @@ export function openWorkshop(
   return {
     engine,
     memory,
+    attachments,
     folder,
     sent,
     streamed,

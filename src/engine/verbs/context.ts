@@ -1,4 +1,5 @@
 import type { Answer, Answerer } from '../../core/answer.ts'
+import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Reminder } from '../../core/memory.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
@@ -20,6 +21,7 @@ export interface VerbContext {
   readonly journal: Journal
   readonly speaker: Speaker
   readonly answerer: Answerer
+  readonly attachments: Pick<AttachmentStore, 'put' | 'open'>
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   /** Ends the turn here; the dialog goes on with the customer's next message. */
   readonly suspend: () => void

@@ -41,6 +41,7 @@ export function conversationPage({ bot, markdown, time, locale, timeZone }: Page
       text: missing === undefined ? content.text || ratingOf(entry, words) : words[missing],
       html: entry.author !== 'customer' && missing === undefined ? markdown(content.text) : undefined,
       more: [
+        ...(content.attachments ?? []).map(({ name }) => words.attachment(name)),
         ...(content.suggestedActions ?? []).map(({ title }) => `[${title}]`),
         ...(sources.length > 0 ? [words.sources] : []),
       ],
@@ -54,7 +55,7 @@ export function conversationPage({ bot, markdown, time, locale, timeZone }: Page
 
 /** A button that carried nothing but data says nothing. */
 const isShown = ({ content, feedback, missing }: TranscriptEntry) =>
-  content.text !== '' || feedback !== undefined || missing !== undefined
+  content.text !== '' || content.attachments !== undefined || feedback !== undefined || missing !== undefined
 
 function nameOf({ author, content }: TranscriptEntry, words: Words, bot: string): string {
   switch (author) {
