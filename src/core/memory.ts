@@ -1,5 +1,6 @@
 import type { Answer, Provenance } from './answer.ts'
 import type { Accepted } from './channel.ts'
+import type { Handover } from './handover.ts'
 import type { JsonValue } from './json.ts'
 import type { Action, ConversationReference, Message } from './message.ts'
 import type { Reply } from './reply.ts'
@@ -34,6 +35,7 @@ export interface ConversationState {
   readonly locale?: string
   /** The last turns in a few words, oldest first. */
   readonly summary?: readonly SummaryLine[]
+  readonly handover?: Handover
 }
 
 /** The right to write to a conversation, until it is taken over. */
@@ -87,6 +89,8 @@ export interface TurnCommit {
   readonly transcribed: number
   /** Kept until a message with `reminder: true` and the same id is accepted, or the conversation is forgotten. */
   readonly reminders?: readonly Reminder[]
+  /** Place of the message that gave the conversation back: takes before it silence the bot no longer. */
+  readonly givenBack?: number
 }
 
 /**
@@ -108,8 +112,12 @@ export interface ConversationMemory {
   claim(conversation: string): Promise<Claim | undefined>
   /** Keeps the lease for another term; returns the place of the newest message that waits. */
   renew(lease: Lease): Promise<number>
-  /** Enters a reply into ledger and log before it is sent; returns its place. A reply known by its id keeps its place. */
-  record(lease: Lease, reply: Reply, provenance: Provenance): Promise<number>
+  /**
+   * Enters a reply into ledger and log before it is sent; returns its place. A reply known by its id keeps its place.
+   * Undefined for a new word of the bot from when a person took the conversation until it was given back, whatever
+   * turn runs where: nothing was entered. What was shown of an answer that is cut short is no new word.
+   */
+  record(lease: Lease, reply: Reply, provenance: Provenance): Promise<number | undefined>
   /** Ends a turn, all or nothing, and gives the lease back; true when more messages wait. */
   commit(lease: Lease, turn: TurnCommit): Promise<boolean>
   /** Gives the lease back without a change: the work is left to whoever claims next. */

@@ -1,4 +1,5 @@
 import type { Attachment } from './attachment.ts'
+import type { DeskStep } from './handover.ts'
 import type { JsonValue } from './json.ts'
 import type { Author, ReplyDraft } from './reply.ts'
 
@@ -58,4 +59,6 @@ export interface Message {
   readonly change?: MessageChange
   /** Set where nobody sent it, and this is to be said to the customer: no dialog runs. */
   readonly outgoing?: Outgoing
+  /** Set where nobody sent it, and somebody at the desk did this: no dialog runs. */
+  readonly desk?: DeskStep
 }

@@ -31,8 +31,9 @@ export interface ReplyDraft {
 
 /** Who says something, where it is not the bot. */
 export interface Author {
-  readonly kind: 'agent'
-  /** As the customer sees it. */
+  /** `system`: the house tells of somebody, for example that they have left. */
+  readonly kind: 'agent' | 'system'
+  /** The person's, as the customer sees it. */
   readonly name: string
 }
 

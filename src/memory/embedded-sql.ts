@@ -43,6 +43,8 @@ export const MIGRATIONS = [
   `ALTER TABLE conversations ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
   UPDATE conversations SET bytes =
     (SELECT coalesce(sum(length(sealed)), 0) FROM entries WHERE entries.conversation = conversations.id);`,
+  // Place of the last message that silences the bot; 0 where it may speak.
+  'ALTER TABLE conversations ADD COLUMN silenced INTEGER NOT NULL DEFAULT 0;',
 ]
 
 export function prepareStatements(database: DatabaseSync) {
@@ -50,7 +52,7 @@ export function prepareStatements(database: DatabaseSync) {
   return {
     conversation: statement('SELECT * FROM conversations WHERE id = ?'),
     leased: statement(`
-      SELECT id, customer, last_sequence, first_waiting, transcribed, bytes FROM conversations
+      SELECT id, customer, last_sequence, first_waiting, transcribed, bytes, silenced FROM conversations
       WHERE id = ? AND customer = ? AND lease_token = ? AND lease_until > 0`),
     acceptConversation: statement(`
       INSERT INTO conversations (id, channel, customer, address, touched, waiting_since, transcribed, last_sequence, first_waiting)
@@ -68,10 +70,12 @@ export function prepareStatements(database: DatabaseSync) {
       RETURNING *`),
     renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
     release: statement('UPDATE conversations SET lease_until = 0, attempts = attempts - 1 WHERE id = ?'),
+    silence: statement('UPDATE conversations SET silenced = ? WHERE id = ?'),
     setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
     commit: statement(`
       UPDATE conversations
-      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, lease_until = 0, attempts = 0, touched = ?
+      SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, lease_until = 0, attempts = 0, touched = ?,
+        silenced = iif(silenced <= ?, 0, silenced)
       WHERE id = ?`),
     waiting: statement(`
       SELECT id FROM conversations

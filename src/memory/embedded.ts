@@ -2,6 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { Accepted } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
+import { silences } from '../core/handover.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, DueReminder, Lease } from '../core/memory.ts'
@@ -9,6 +10,7 @@ import type { ConversationReference } from '../core/message.ts'
 import { groupCommit, naming, openSqlite, type Synchronous } from '../storage/sqlite.ts'
 import { MIGRATIONS, prepareStatements } from './embedded-sql.ts'
 import { DEFAULT_LIMITS, type MemoryLimits } from './limits.ts'
+import { isNewWordOfBot } from './new-word.ts'
 import { createOpener, type SealedReference } from './open-claim.ts'
 import { type SealedLine, sealAddress, sealEntry, sealReminder, sealState } from './sealing.ts'
 
@@ -99,6 +101,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const sealed = sealEntry(key, id, sequence, { kind: 'message', message })
         sql.insertEntry.run(id, sequence, 'message', message.id, sealed)
         sql.grow.run(sealed.length, id)
+        if (silences(message.desk)) sql.silence.run(sequence, id)
         return { status: 'accepted', sequence }
       })
     },
@@ -152,6 +155,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const row = leased(lease)
         const known = sql.openReplyById.get(lease.conversation, Number(row.first_waiting), reply.id)
         if (known) return Number(known.sequence)
+        if (Number(row.silenced) > 0 && isNewWordOfBot(reply)) return undefined
         const sequence = Number(row.last_sequence) + 1
         sql.setLastSequence.run(sequence, lease.conversation)
         const sealed = sealEntry(key, lease.conversation, sequence, { kind: 'reply', reply, ...provenance })
@@ -161,7 +165,7 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
       })
     },
 
-    async commit(lease, { handled, state, transcribed, reminders = [] }) {
+    async commit(lease, { handled, state, transcribed, reminders = [], givenBack = 0 }) {
       const key = await keys.dataKey(lease.customer)
       return atomically(() => {
         const row = leased(lease)
@@ -175,7 +179,8 @@ export function createEmbeddedMemory(options: EmbeddedMemoryOptions): Conversati
         const next = sql.nextWaiting.get(lease.conversation, firstWaiting)?.sequence ?? null
         const sealed = sealState(key, lease.conversation, state)
         const now = clock()
-        sql.commit.run(sealed, transcribed, next, next === null ? null : now, now, lease.conversation)
+        const waitingSince = next === null ? null : now
+        sql.commit.run(sealed, transcribed, next, waitingSince, now, givenBack, lease.conversation)
         forget(row, Math.max(transcribed, Number(row.transcribed)), Number(next ?? row.last_sequence))
         return next !== null
       })

@@ -22,7 +22,8 @@ const generation = z.looseObject({
 })
 
 const suggestedAction = z.looseObject({ title: z.string(), message: z.string().optional(), action: action.optional() })
-const author = z.looseObject({ kind: z.literal('agent'), name: z.string() })
+const author = z.looseObject({ kind: z.enum(['agent', 'system']), name: z.string() })
+const agent = z.looseObject({ id: z.string(), name: z.string() })
 const draft = z.looseObject({
   text: z.string(),
   citations: z.array(z.looseObject({ title: z.string(), url: z.string(), passage })).optional(),
@@ -43,6 +44,7 @@ const message = z.looseObject({
   reminder: z.literal(true).optional(),
   change: z.looseObject({ kind: z.enum(['edited', 'deleted']), message: z.string() }).optional(),
   outgoing: z.looseObject({ reply: draft, author: author.optional() }).optional(),
+  desk: z.looseObject({ kind: z.string(), handover: z.string(), queue: z.string(), agent }).optional(),
 })
 
 const reply = draft.extend({
@@ -93,5 +95,8 @@ export const storedStateSchema = z.looseObject({
       .optional(),
     locale: z.string().optional(),
     summary: z.array(z.looseObject({ asked: z.string(), dialog: z.string(), outcome: z.string() })).optional(),
+    handover: z
+      .looseObject({ id: z.string(), queue: z.string(), since: z.number(), agent: agent.optional() })
+      .optional(),
   }),
 })

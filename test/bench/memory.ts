@@ -94,7 +94,7 @@ async function turn(memory: ConversationMemory, conversation: string, n: number)
   if (!claim) throw new Error('nothing to claim')
   const last = await memory.record(claim.lease, replyOf(message.id), NO_SOURCE)
   const state = { facts: { topic: 'shipping' }, locale: 'en' }
-  await memory.commit(claim.lease, { handled: [message.id], state, transcribed: last })
+  await memory.commit(claim.lease, { handled: [message.id], state, transcribed: last ?? 0 })
 }
 
 function messageOf(conversation: string, n: number) {

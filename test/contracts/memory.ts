@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NO_SOURCE } from '../../src/core/answer.ts'
+import type { DeskStep } from '../../src/core/handover.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
@@ -77,7 +78,7 @@ async function takeTurn(memory: ConversationMemory, { id = SINGLE, replies = 1, 
   if (!waiting) throw new Error(`nothing waits in ${id}`)
   const { message: first } = waiting
   let last = untranscribed.at(-1)?.sequence ?? 0
-  for (let n = 0; n < replies; n++) last = await memory.record(lease, reply(`${first.id}.${n}`), NO_SOURCE)
+  for (let n = 0; n < replies; n++) last = (await memory.record(lease, reply(`${first.id}.${n}`), NO_SOURCE)) ?? 0
   return memory.commit(lease, { handled: [first.id], state, transcribed: transcribe ? last : 0 })
 }
 
@@ -102,6 +103,45 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
     const log = (id = SINGLE) => memory.read(id, 0, 10_000)
     const commit = (lease: Lease, handled: readonly string[], state: ConversationState = { facts: {} }) =>
       memory.commit(lease, { handled, state, transcribed: 0 })
+
+    describe('a take', () => {
+      const step = (kind: 'take' | 'return') => {
+        const desk: DeskStep = { kind, handover: 'h1', queue: 'support', agent: { id: 'mia', name: 'Mia' } }
+        return { desk, text: '', sender: { id: 'desk' } }
+      }
+
+      it('silences the bot from its acceptance on, in the turn that runs, too', async () => {
+        await accept('m1')
+        const { lease } = await claimed(memory)
+        expect(await memory.record(lease, reply('m1.0'), NO_SOURCE)).toBe(2)
+        await accept('take', step('take'))
+        expect(await memory.record(lease, reply('m1.1'), NO_SOURCE)).toBeUndefined()
+        // What was promised before keeps its place; what had been shown, and what others say, is let through.
+        expect(await memory.record(lease, reply('m1.0'), NO_SOURCE)).toBe(2)
+        expect(await memory.record(lease, reply('m1.1', { superseded: true }), NO_SOURCE)).toBe(4)
+        const author = { kind: 'agent', name: 'Mia' } as const
+        expect(await memory.record(lease, reply('m1.2', { author }), NO_SOURCE)).toBe(5)
+        expect(ids(await log())).toEqual(['m1', 'm1.0', 'take', 'm1.1', 'm1.2'])
+      })
+
+      it('silences it until a later step gave the conversation back', async () => {
+        await accept('m1')
+        await accept('take', step('take'))
+        const first = await claimed(memory)
+        await commit(first.lease, ['m1'])
+        await accept('return', step('return'))
+        await accept('take again', step('take'))
+        const second = await claimed(memory)
+        const state = { facts: {} }
+        await memory.commit(second.lease, { handled: ['take', 'return'], state, transcribed: 0, givenBack: 3 })
+        const third = await claimed(memory)
+        expect(await memory.record(third.lease, reply('m2.0'), NO_SOURCE)).toBeUndefined()
+        await memory.commit(third.lease, { handled: ['take again'], state, transcribed: 0, givenBack: 4 })
+        await accept('m3')
+        const fourth = await claimed(memory)
+        expect(await memory.record(fourth.lease, reply('m3.0'), NO_SOURCE)).toBe(6)
+      })
+    })
 
     describe('accept', () => {
       it('gives messages their places in order of arrival', async () => {

@@ -2,16 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
+import { silences } from '../../core/handover.ts'
 import type { KeyRing } from '../../core/keys.ts'
 import type { Log } from '../../core/log.ts'
 import type { ConversationMemory, DueReminder, Lease } from '../../core/memory.ts'
 import { DEFAULT_LIMITS, type MemoryLimits } from '../limits.ts'
+import { isNewWordOfBot } from '../new-word.ts'
 import { createOpener } from '../open-claim.ts'
 import { type SealedLine, sealAddress, sealEntry, sealReminder, sealState } from '../sealing.ts'
 import type { RedisClient } from './client.ts'
 import { DUE_KEYS, keysOf, READY_KEYS } from './keys.ts'
 import { atOf, readLine, writeLine } from './line.ts'
 import { createSteps } from './run-step.ts'
+import { SILENCED } from './steps.ts'
 
 export interface RedisMemoryOptions extends Partial<MemoryLimits> {
   readonly client: RedisClient
@@ -90,6 +93,7 @@ export function createRedisMemory(options: RedisMemoryOptions): ConversationMemo
             keysOf(id),
             ...[now(), call, retentionMs, id, channel, customer, message.id, line, sealedAddress, after, maxWaiting],
             message.reminder ? 1 : '',
+            silences(message.desk) ? 1 : '',
           ),
         )
       const begin = startAfter ? '' : 0
@@ -141,17 +145,20 @@ export function createRedisMemory(options: RedisMemoryOptions): ConversationMemo
       const key = await keys.dataKey(customer)
       const sealed = sealEntry(key, conversation, atOf('r', reply.id), { kind: 'reply', reply, ...provenance })
       const line = writeLine('r', reply.id, sealed)
-      return held(conversation, await steps.record(keysOf(conversation), now(), customer, token, reply.id, line))
+      const isNewWord = isNewWordOfBot(reply) ? 1 : ''
+      const step = await steps.record(keysOf(conversation), now(), customer, token, reply.id, line, isNewWord)
+      const place = held(conversation, step)
+      return place === SILENCED ? undefined : place
     },
 
-    async commit(lease, { handled, state, transcribed, reminders = [] }) {
+    async commit(lease, { handled, state, transcribed, reminders = [], givenBack = 0 }) {
       const { conversation, customer, token } = lease
       const key = await keys.dataKey(customer)
       const sealed = sealState(key, conversation, state)
       const unreadable = aside.get(lease) ?? []
       const more = await steps.commit(
         keysOf(conversation),
-        ...[now(), newCall(), customer, token, conversation, sealed, transcribed, kept, keptBytes],
+        ...[now(), newCall(), customer, token, conversation, sealed, transcribed, kept, keptBytes, givenBack],
         ...[unreadable.length, ...unreadable, reminders.length],
         ...reminders.flatMap(({ id, due, action }) => [id, due, sealReminder(key, conversation, id, action)]),
         ...handled,

@@ -4,7 +4,7 @@ import type { ConversationKeys } from './keys.ts'
 // ch(annel) and cu(stomer), n: the newest sequence, f: the first that is kept, t: the last that the transcript has,
 // b: bytes of the log, k: the fencing token, u: until when the lease lives (0: nobody has it), at: attempts, s: since
 // when a message waits, e: when the keys expire, in: the call that accepted last, op: the call that claimed, committed or
-// released last. A call has a name of its own, so that one that is sent again after a cut does what it did before.
+// released last, q: the place of the last message that silences the bot. A call has a name of its own, so that one that is sent again after a cut does what it did before.
 
 export interface Step {
   /** In the order of KEYS. */
@@ -80,14 +80,14 @@ const ALL = [
 
 /**
  * now, call, retention, id, channel, customer, message id, line, address or nothing, start after or nothing, most that
- * wait, 1 where it is a reminder's
+ * wait, 1 where it is a reminder's, 1 where it silences the bot
  */
 const accept: Step = {
   keys: ALL,
   lua: `${TAKES}
 ${TIME}${MEMBERS}${LINES}${RENEWED}${SHARED}
 local C, L, I, S, A, W, R, M, Q, D = unpack(KEYS)
-local _, call, retention, id, channel, customer, message, line, address, after, most, reminds = unpack(ARGV)
+local _, call, retention, id, channel, customer, message, line, address, after, most, reminds, silences = unpack(ARGV)
 local function remind()
   if reminds == '' then return end
   redis.call('HDEL', M, message)
@@ -118,6 +118,7 @@ redis.call('HSET', I, message, sequence)
 if redis.call('HLEN', I) == 1 then redis.call('PEXPIRE', I, life) end
 if address == '' then redis.call('DEL', A) else redis.call('SET', A, address, 'PX', life) end
 redis.call('HSET', C, 'in', call)
+if silences ~= '' then redis.call('HSET', C, 'q', sequence) end
 redis.call('ZADD', Q, 'NX', whole(now), member(channel, id))
 lengthen(Q, tonumber(life))
 return {'accepted', sequence}`,
@@ -201,16 +202,20 @@ redis.call('ZADD', Q, whole(now + lease), member(redis.call('HGET', C, 'ch'), id
 return tonumber(redis.call('LINDEX', W, -1) or 0)`,
 }
 
-/** now, customer, token, reply id, line */
+/** Answers the recording of a word that the bot may not say. */
+export const SILENCED = -1
+
+/** now, customer, token, reply id, line, 1 where it is a new word of the bot */
 const record: Step = {
   keys: ['conversation', 'log', 'replies'],
   lua: `${FINISHES}
 ${TIME}${MEMBERS}${LEASED}${LINES}
 local C, L, R = unpack(KEYS)
-local _, customer, token, reply, line = unpack(ARGV)
+local _, customer, token, reply, line, says = unpack(ARGV)
 if not leased(customer, token) then return false end
 local known = redis.call('HGET', R, reply)
 if known then return tonumber(known) end
+if says ~= '' and redis.call('HEXISTS', C, 'q') == 1 then return ${SILENCED} end
 local sequence = push(L, line)
 redis.call('HSET', R, reply, sequence)
 if redis.call('HLEN', R) == 1 then redis.call('PEXPIRE', R, whole(expiry())) end
@@ -218,18 +223,18 @@ return sequence`,
 }
 
 /**
- * now, call, customer, token, id, state, transcribed, most lines, most bytes, how many set aside,
- * their sequences, how many reminders, of each id, due and action, ids handled
+ * now, call, customer, token, id, state, transcribed, most lines, most bytes, from where given back, how many set
+ * aside, their sequences, how many reminders, of each id, due and action, ids handled
  */
 const commit: Step = {
   keys: ['conversation', 'log', 'ids', 'state', 'waiting', 'replies', 'reminders', 'ready', 'due'],
   lua: `${FINISHES}
 ${TIME}${MEMBERS}${LEASED}${LINES}${SHARED}
 local C, L, I, S, W, R, M, Q, D = unpack(KEYS)
-local _, call, customer, token, id, state, said, most, heaviest, aside = unpack(ARGV)
+local _, call, customer, token, id, state, said, most, heaviest, givenBack, aside = unpack(ARGV)
 if redis.call('HGET', C, 'op') == call then return redis.call('LLEN', W) > 0 and 1 or 0 end
 if not leased(customer, token) then return false end
-local at = 11
+local at = 12
 local function take(count)
   local from = at
   at = at + count
@@ -248,6 +253,8 @@ while at <= #ARGV do
   local sequence = redis.call('HGET', I, take(1))
   if sequence then redis.call('LREM', W, 1, sequence) end
 end
+local silenced = tonumber(redis.call('HGET', C, 'q'))
+if silenced and silenced <= tonumber(givenBack) then redis.call('HDEL', C, 'q') end
 redis.call('DEL', R)
 redis.call('SET', S, state, 'PX', whole(expiry()))
 
