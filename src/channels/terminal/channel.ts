@@ -3,6 +3,7 @@ import type { Accept, Channel } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Reply, ReplyDraft, SuggestedAction } from '../../core/reply.ts'
+import { cardText } from '../../rendering/card-text.ts'
 import { capabilities } from './capabilities.ts'
 import { labelsFor } from './labels.ts'
 import { createLiveText, type LiveText } from './live-text.ts'
@@ -88,7 +89,8 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
 
   function print(id: string, draft: ReplyDraft, language: string | undefined, who?: string): void {
     const { citations = [], attachments = [], suggestedActions = [] } = draft
-    begin(id, who).finish(draft.text)
+    const said = [draft.text, ...(draft.card === undefined ? [] : [cardText(draft.card)])]
+    begin(id, who).finish(said.filter(Boolean).join('\n\n'))
     begun = undefined
     const parts = [
       attachmentLines(attachments, paint, baseUrl),
