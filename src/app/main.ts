@@ -170,9 +170,10 @@ async function serve(
 }
 
 async function openConsole(house: House, config: Config, log: Log) {
-  const { access, transcripts, rights, installationKey } = house
+  const { access, transcripts, attachments, rights, installationKey } = house
   return createConsole({
     transcripts,
+    attachments,
     rights,
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,

@@ -59,6 +59,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   const transcripts = createTranscripts({
     database,
     keys,
+    files: attachments.shelf,
     guard: access.guard,
     assignments: NOBODY,
     masker: async () => (await openPrivacy(config)).masker,
@@ -76,6 +77,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
       createRights({
         database,
         keys,
+        files: attachments.shelf,
         destroyKey: wrappedKeys.destroy,
         wipeKeys: wrappedKeys.wipe,
         keyCachedMs: CACHED_MS,

@@ -1,7 +1,7 @@
 import { type AttachmentType, endingsOf } from './types.ts'
 
-/** In code points. */
-const LONGEST = 120
+/** In bytes of UTF-8: with its ending, and an id before it, it is a name in any file system. */
+const LONGEST = 150
 /** Control and format characters, among them those that turn the direction of text, and what has no meaning. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
 /** What file systems and shells take for something else. */
@@ -18,4 +18,8 @@ export function cleanName(given: string, type: AttachmentType): string {
   return `${shortened(stem) || 'file'}.${ending ?? endings[0]}`
 }
 
-const shortened = (stem: string) => [...stem].slice(0, LONGEST).join('').trimEnd()
+/** Ends between two characters. */
+function shortened(stem: string): string {
+  const { read } = new TextEncoder().encodeInto(stem, new Uint8Array(LONGEST))
+  return stem.slice(0, read).trimEnd()
+}

@@ -27,6 +27,17 @@ export function createAttachmentShelf(database: SqlDatabase, keys: KeyRing): Att
       const text = 'DELETE FROM attachment WHERE customer = $1 AND conversation = $2'
       await database.write({ text, values: [customer, conversation] }, { customers: [customer] })
     },
+
+    async *olderThan(channel, before) {
+      for (let last = ''; ; ) {
+        const rows = await database.read({ text: OLD, values: [channel, last, before, AT_ONCE] })
+        for (const { customer, conversation } of rows) {
+          last = String(conversation)
+          yield { customer: String(customer), conversation: last }
+        }
+        if (rows.length < AT_ONCE) return
+      }
+    },
   }
 }
 
@@ -39,4 +50,8 @@ function openedOf(row: Row, key: DataKey | undefined): KeptAttachment['opened'] 
   }
 }
 
+/** Conversations of one page. */
+const AT_ONCE = 200
+const OLD = `SELECT customer, conversation FROM attachment_metadata WHERE channel = $1 AND conversation > $2
+  GROUP BY customer, conversation HAVING max(time) < $3 ORDER BY conversation LIMIT $4`
 const NEXT = `SELECT ${COLUMNS.join(', ')} FROM attachment WHERE customer = $1 AND id > $2 ORDER BY id LIMIT 1`

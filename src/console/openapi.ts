@@ -18,6 +18,7 @@ const ERRORS = {
   '400': 'The request is not valid.',
   '401': 'The token is missing or not valid.',
   '403': 'The policies do not allow it.',
+  '404': 'There is no such thing, or it was erased.',
   '429': 'Too many tries with a token that is not valid.',
   '503': 'A store is away: try again.',
 }

@@ -8,6 +8,7 @@ export const receiptSchema: z.ZodType<ErasureReceipt> = z.strictObject({
   holdsFrom: z.int(),
   conversations: z.int(),
   entries: z.int(),
+  attachments: z.int().exactOptional(),
   key: z.string(),
   signature: z.string(),
 })

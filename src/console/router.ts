@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
+import { attachmentHeaders } from '../core/attachment-headers.ts'
 import { type ErrorCode, ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Principal } from '../core/principal.ts'
@@ -107,6 +108,10 @@ async function checked(
 async function send(response: Response, answer: Answered): Promise<void> {
   if ('nothing' in answer) return void response.status(204).end()
   if ('json' in answer) return void response.json(answer.json)
+  if ('file' in answer) {
+    const { attachment, bytes } = answer.file
+    return void response.set(attachmentHeaders(attachment)).end(bytes)
+  }
   const pieces = answer.pieces[Symbol.asyncIterator]()
   // What is refused is refused before a word is sent.
   const first = await pieces.next()
@@ -119,6 +124,7 @@ async function send(response: Response, answer: Answered): Promise<void> {
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   unauthorized: 401,
   forbidden: 403,
+  'attachment-unknown': 404,
   'cursor-invalid': 400,
   'invalid-request': 400,
   'storage-failed': 503,

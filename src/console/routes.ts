@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AttachmentStore, KeptAttachment, OpenedAttachment } from '../core/attachment.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Rights } from '../core/rights.ts'
 import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
@@ -8,16 +9,18 @@ import { receiptSchema } from './receipt.ts'
 /** What the routes stand on; each of its functions asks who is asking. */
 export interface ConsoleParts {
   readonly transcripts: Pick<TranscriptStore, 'list' | 'read' | 'readMasked'>
+  readonly attachments: Pick<AttachmentStore, 'open'>
   readonly rights: Rights
   readonly cursors: ReturnType<typeof createCursors>
   /** A page to read, piece by piece. */
   readonly htmlOf: (customer: string, lines: AsyncIterable<TranscriptEntry>) => AsyncIterable<string>
 }
 
-/** What a route answers with: an object, nothing, or a long text in pieces. */
+/** What a route answers with: an object, nothing, a file that somebody sent, or a long text in pieces. */
 export type Answered =
   | { readonly json: unknown }
   | { readonly nothing: true }
+  | { readonly file: OpenedAttachment }
   | { readonly type: string; readonly name: string; readonly pieces: AsyncIterable<string> }
 
 export interface Route {
@@ -42,6 +45,7 @@ interface Given {
 const JSON_TYPE = 'application/json'
 const JSON_LINES = 'application/x-ndjson'
 const HTML = 'text/html'
+const ANY = '*/*'
 
 const id = z.string().min(1).max(512)
 const count = (usual: number, most: number) => z.coerce.number().int().min(1).max(most).default(usual)
@@ -56,6 +60,7 @@ const listQuery = z.strictObject({
   next: z.string().max(2_000).exactOptional().describe('where the next page begins, as the last one said'),
 })
 const ofConversation = z.strictObject({ conversation: id })
+const ofAttachment = z.strictObject({ id })
 const ofCustomer = z.strictObject({ customer: id })
 const none = z.strictObject({})
 const readQuery = z.strictObject({
@@ -92,6 +97,27 @@ export const ROUTES: readonly Route[] = [
       const { after, limit, masked } = readQuery.parse(query)
       const read = masked === 'true' ? transcripts.readMasked : transcripts.read
       return { json: { items: await read(principal, conversation, after, limit) } }
+    },
+  },
+  {
+    method: 'get',
+    path: '/attachments/{id}',
+    summary: 'A file that was sent, as it is. Needs a purpose.',
+    params: ofAttachment,
+    answers: [ANY],
+    async run({ attachments }, principal, { params }) {
+      return { file: await attachments.open(principal, ofAttachment.parse(params).id) }
+    },
+  },
+  {
+    method: 'get',
+    path: '/customers/{customer}/attachments',
+    summary: 'The files of one customer, as JSON lines with their bytes in base64. Needs a purpose.',
+    params: ofCustomer,
+    answers: [JSON_LINES],
+    async run({ rights }, principal, { params }) {
+      const files = rights.exportAttachments(principal, ofCustomer.parse(params).customer)
+      return { type: JSON_LINES, name: 'attachments.jsonl', pieces: fileLines(files) }
     },
   },
   {
@@ -156,4 +182,13 @@ export const ROUTES: readonly Route[] = [
 
 async function* jsonLines(lines: AsyncIterable<TranscriptEntry>): AsyncIterable<string> {
   for await (const line of lines) yield `${JSON.stringify(line)}\n`
+}
+
+async function* fileLines(files: AsyncIterable<KeptAttachment>): AsyncIterable<string> {
+  for await (const { id, owner, time, opened } of files) {
+    const content = opened
+      ? { ...opened.attachment, data: Buffer.from(opened.bytes).toString('base64') }
+      : { missing: 'unreadable' }
+    yield `${JSON.stringify({ id, ...owner, time, ...content })}\n`
+  }
 }

@@ -82,4 +82,6 @@ export interface AttachmentShelf {
   /** Returns how many there were. */
   removeOf(customer: string): Promise<number>
   removeConversation(customer: string, conversation: string): Promise<void>
+  /** Conversations of a channel whose newest file was put before this time, in milliseconds since the epoch. */
+  olderThan(channel: string, before: number): AsyncIterable<Pick<AttachmentOwner, 'customer' | 'conversation'>>
 }

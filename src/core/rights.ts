@@ -1,3 +1,4 @@
+import type { KeptAttachment } from './attachment.ts'
 import type { Principal } from './principal.ts'
 import type { TranscriptEntry } from './transcript.ts'
 
@@ -13,6 +14,8 @@ export interface ErasureReceipt {
   readonly holdsFrom: number
   readonly conversations: number
   readonly entries: number
+  /** Files that were removed; absent where it is from before there were any. */
+  readonly attachments?: number
   /** Which key signed it. */
   readonly key: string
   readonly signature: string
@@ -27,6 +30,9 @@ export interface ErasureVerdict {
   readonly empty: number
   readonly unreadable: number
   readonly readable: number
+  /** Files of before the erasure that are still there, and those of them that can be opened. */
+  readonly attachments: number
+  readonly openAttachments: number
 }
 
 export interface RetentionRule {
@@ -46,13 +52,15 @@ export interface RetentionReport {
 export interface Rights {
   /** Everything of one customer, conversation by conversation. */
   export(principal: Principal, customer: string): AsyncIterable<TranscriptEntry>
-  /** Destroys the customer's key, and empties what it sealed. A legal hold stops it, with its reason. */
+  /** The files of one customer, one by one. */
+  exportAttachments(principal: Principal, customer: string): AsyncIterable<KeptAttachment>
+  /** Destroys the customer's key, empties what it sealed, and removes the files. A legal hold stops it, with its reason. */
   erase(principal: Principal, customer: string): Promise<ErasureReceipt>
   verify(principal: Principal, receipt: ErasureReceipt): Promise<ErasureVerdict>
   /** The principal's reason is the hold's. */
   hold(principal: Principal, customer: string): Promise<void>
   /** False where there was none. */
   release(principal: Principal, customer: string): Promise<boolean>
-  /** Removes conversations that are older than their channel's rule. */
+  /** Removes conversations that are older than their channel's rule, with their files. */
   applyRetention(principal: Principal, rules: readonly RetentionRule[]): Promise<RetentionReport>
 }

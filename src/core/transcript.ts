@@ -84,7 +84,7 @@ export interface TranscriptStore {
    * Throws `cursor-invalid` for a `next` that it never gave.
    */
   list(principal: Principal, filter: TranscriptFilter, limit: number, next?: string): Promise<TranscriptPage>
-  /** Removes all lines of a conversation; their bytes go as the engine forgets them. */
+  /** Removes all lines of a conversation, and its files; their bytes go as the engine forgets them. */
   remove(principal: Principal, conversation: string): Promise<void>
   close(): Promise<void>
 }

@@ -1,5 +1,7 @@
+import type { AttachmentShelf } from '../core/attachment.ts'
 import type { RetentionReport, RetentionRule } from '../core/rights.ts'
 import { ask, type SqlDatabase, type Step } from '../storage/database.ts'
+import { findHold } from './holds.ts'
 
 const DAY_MS = 86_400_000
 /** Conversations of one transaction. */
@@ -10,6 +12,7 @@ export async function applyRetention(
   database: SqlDatabase,
   rules: readonly RetentionRule[],
   now: number,
+  files: AttachmentShelf,
 ): Promise<RetentionReport> {
   const removed: Record<string, number> = {}
   let held = 0
@@ -24,6 +27,8 @@ export async function applyRetention(
       held += rows.filter((row) => row.held !== null && Number(row.ended) < before).length
       const old = rows.filter((row) => row.held === null && Number(row.ended) < before)
       if (old.length === 0) continue
+      // First: what is interrupted is found again by the lines.
+      for (const row of old) await files.removeConversation(String(row.customer), String(row.conversation))
       const customers = [...new Set(old.map((row) => String(row.customer)))]
       await database.atomically(
         function* (): Step<void> {
@@ -34,8 +39,19 @@ export async function applyRetention(
       removed[channel] = (removed[channel] ?? 0) + old.length
     }
   }
+  for (const { channel, days } of rules) await removeStrays(database, files, channel, now - days * DAY_MS)
   return { removed, held }
 }
+
+/** Files of a message that never came: no line tells how old their conversation is, so they do themselves. */
+async function removeStrays(database: SqlDatabase, files: AttachmentShelf, channel: string, before: number) {
+  for await (const { customer, conversation } of files.olderThan(channel, before)) {
+    const [line] = await database.read({ text: SPOKEN, values: [conversation] })
+    if (!line && !(await findHold(database, customer))) await files.removeConversation(customer, conversation)
+  }
+}
+
+const SPOKEN = 'SELECT sequence FROM transcript_metadata WHERE conversation = $1 LIMIT 1'
 
 /** Begun before the limit, oldest first, with the time of the last line: most of the rest has not begun then. */
 const OLD = `SELECT first.conversation, first.customer, first.time, hold.customer AS held,

@@ -1,4 +1,5 @@
 import type { Guard } from '../core/access.ts'
+import type { AttachmentShelf } from '../core/attachment.ts'
 import type { AuditWriter } from '../core/audit.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
@@ -16,6 +17,7 @@ import { entryOrGap } from './seal-entry.ts'
 export interface RightsOptions {
   readonly database: SqlDatabase
   readonly keys: KeyRing
+  readonly files: AttachmentShelf
   /** Destroys a wrapped key; its bytes are gone after `wipeKeys`. */
   readonly destroyKey: (customer: string) => Promise<boolean>
   readonly wipeKeys: () => Promise<void>
@@ -30,7 +32,7 @@ export interface RightsOptions {
 }
 
 export function createRights(options: RightsOptions): Rights {
-  const { database, keys, destroyKey, wipeKeys, keyCachedMs, forget, guard, audit, signer, clock } = options
+  const { database, keys, files, destroyKey, wipeKeys, keyCachedMs, forget, guard, audit, signer, clock } = options
 
   async function enter(principal: Principal, action: string, customer: string, details?: Record<string, number>) {
     const outcome = action.endsWith('stopped') ? 'failed' : 'done'
@@ -42,6 +44,11 @@ export function createRights(options: RightsOptions): Rights {
       await guard.require(principal, 'export', { type: 'customer', id: customer })
       const key = await keys.existing(customer)
       for await (const row of linesOf(database, customer)) yield entryOrGap(row, key)
+    },
+
+    async *exportAttachments(principal, customer) {
+      await guard.require(principal, 'export', { type: 'customer', id: customer })
+      yield* files.of(customer)
     },
 
     async erase(principal, customer) {
@@ -60,6 +67,7 @@ export function createRights(options: RightsOptions): Rights {
       const erased = clock()
       for (const conversation of conversations) await forget(conversation)
       const entries = await emptyLines(database, customer)
+      const attachments = await files.removeOf(customer)
       // Before there is a receipt; should it fail, all of this can be done again.
       await wipeKeys()
       const facts = {
@@ -68,22 +76,28 @@ export function createRights(options: RightsOptions): Rights {
         holdsFrom: erased + keyCachedMs,
         conversations: conversations.length,
         entries,
+        attachments,
         key: signer.keyId,
       }
-      await enter(principal, 'erased', customer, { conversations: conversations.length, entries })
+      await enter(principal, 'erased', customer, { conversations: conversations.length, entries, attachments })
       return { ...facts, signature: signer.sign(receiptText(facts)) }
     },
 
     async verify(principal, receipt) {
       const { customer, erased } = receipt
       await guard.require(principal, 'erase', { type: 'customer', id: customer })
-      const verdict = { entries: 0, empty: 0, unreadable: 0, readable: 0 }
+      const verdict = { entries: 0, empty: 0, unreadable: 0, readable: 0, attachments: 0, openAttachments: 0 }
       const key = await keys.existing(customer)
       for await (const row of linesOf(database, customer)) {
         if (Number(row.time) > erased) continue
         const { missing } = entryOrGap(row, key)
         verdict.entries++
         verdict[missing === 'erased' ? 'empty' : missing === 'unreadable' ? 'unreadable' : 'readable']++
+      }
+      for await (const { time, opened } of files.of(customer)) {
+        if (time > erased) continue
+        verdict.attachments++
+        if (opened) verdict.openAttachments++
       }
       return { signed: isSigned(receipt, signer), ...verdict }
     },
@@ -105,7 +119,7 @@ export function createRights(options: RightsOptions): Rights {
 
     async applyRetention(principal, rules) {
       await guard.require(principal, 'applyRetention', { type: 'configuration' })
-      const report = await applyRetention(database, rules, clock())
+      const report = await applyRetention(database, rules, clock(), files)
       const removed = Object.values(report.removed).reduce((sum, count) => sum + count, 0)
       if (removed > 0 || report.held > 0) {
         const details = { ...report.removed, held: report.held }

@@ -1,4 +1,5 @@
 import type { Assignments, ConversationResource, Guard } from '../core/access.ts'
+import type { AttachmentShelf } from '../core/attachment.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Masker } from '../core/masking.ts'
 import type { Principal } from '../core/principal.ts'
@@ -14,6 +15,7 @@ const ROWS = 200
 export interface TranscriptsOptions {
   readonly database: SqlDatabase
   readonly keys: KeyRing
+  readonly files: Pick<AttachmentShelf, 'removeConversation'>
   readonly guard: Guard
   readonly assignments: Assignments
   /** Loaded when somebody reads masked. */
@@ -21,7 +23,14 @@ export interface TranscriptsOptions {
 }
 
 /** The transcript store, on either engine. Every function asks first who is asking, and what for. */
-export function createTranscripts({ database, keys, guard, assignments, masker }: TranscriptsOptions): TranscriptStore {
+export function createTranscripts({
+  database,
+  keys,
+  files,
+  guard,
+  assignments,
+  masker,
+}: TranscriptsOptions): TranscriptStore {
   async function resourceOf(conversation: string): Promise<ConversationResource | undefined> {
     const [row] = await database.read({ text: OWNER, values: [conversation] })
     if (!row) return undefined
@@ -121,6 +130,7 @@ export function createTranscripts({ database, keys, guard, assignments, masker }
       const customer = (await resourceOf(conversation))?.customer
       if (customer === undefined) return
       await guard.require(principal, 'erase', { type: 'customer', id: customer })
+      await files.removeConversation(customer, conversation)
       const text = 'DELETE FROM transcript WHERE conversation = $1'
       await database.write({ text, values: [conversation] }, { customers: [customer] })
     },

@@ -3,6 +3,7 @@ import { createAuthorizer } from '../../src/access/authorizer.ts'
 import { createGuard } from '../../src/access/guard.ts'
 import { openPolicies } from '../../src/access/open-policies.ts'
 import type { Assignment, Assignments, Guard } from '../../src/core/access.ts'
+import type { AttachmentShelf } from '../../src/core/attachment.ts'
 import type { AuditEvent } from '../../src/core/audit.ts'
 import { createMasker } from '../../src/privacy/masker.ts'
 
@@ -27,9 +28,17 @@ export function testGuard(): { readonly guard: Guard; readonly events: AuditEven
   return { guard, events }
 }
 
+/** Where there are no files. */
+const NO_FILES: AttachmentShelf = {
+  async *of() {},
+  removeOf: async () => 0,
+  removeConversation: async () => undefined,
+  async *olderThan() {},
+}
+
 /** What else a transcript store is given. */
 export function testAccess(assigned: Readonly<Record<string, Assignment>> = {}) {
   const { guard, events } = testGuard()
   const assignments: Assignments = { of: async (conversation) => assigned[conversation] ?? {} }
-  return { guard, events, assignments, masker: async () => createMasker({ regions: ['DE'] }) }
+  return { guard, events, assignments, files: NO_FILES, masker: async () => createMasker({ regions: ['DE'] }) }
 }

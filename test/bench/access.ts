@@ -101,6 +101,7 @@ async function measureExport() {
   const rights = createRights({
     database,
     keys,
+    files: access.files,
     destroyKey: wrapped.destroy,
     wipeKeys: wrapped.wipe,
     keyCachedMs: 0,

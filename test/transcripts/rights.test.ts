@@ -2,6 +2,10 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
+import { ATTACHMENTS } from '../../src/attachments/schema.ts'
+import { createAttachmentShelf } from '../../src/attachments/shelf.ts'
+import { createAttachments } from '../../src/attachments/store.ts'
+import type { KeptAttachment } from '../../src/core/attachment.ts'
 import { ParleyError } from '../../src/core/errors.ts'
 import type { Principal } from '../../src/core/principal.ts'
 import { RETENTION } from '../../src/core/principal.ts'
@@ -10,6 +14,7 @@ import type { TranscriptEntry } from '../../src/core/transcript.ts'
 import { CACHED_MS, createKeyRing } from '../../src/keys/key-ring.ts'
 import { createLocalKeyProvider } from '../../src/keys/master-key.ts'
 import { createSigner } from '../../src/keys/signing.ts'
+import { createUsage, USAGE } from '../../src/memory/usage.ts'
 import { createWrappedKeys, WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
 import { createRights } from '../../src/transcripts/rights.ts'
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
@@ -17,8 +22,9 @@ import { createTranscripts } from '../../src/transcripts/store.ts'
 import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, transcriptEntry } from '../contracts/transcript-store.ts'
 import { newMasterKey } from '../keys/test-keys.ts'
+import { PNG } from '../support/files.ts'
 import { postgresForFile } from '../support/postgres.ts'
-import { type OpenSchema, openInFolder, openInPostgres } from '../support/sql-engines.ts'
+import { type OpenSchema, openInFolder, openInPostgres, silentLog } from '../support/sql-engines.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const server = postgresForFile()
@@ -31,12 +37,32 @@ async function open(openSchema: OpenSchema, masterKey = newMasterKey()) {
   const keys = createKeyRing(createLocalKeyProvider(masterKey, 'the test'), wrapped)
   const database = await openSchema(TRANSCRIPTS)
   const { events, ...access } = testAccess()
-  const transcripts = createTranscripts({ database, keys, ...access })
+  const stored = await openSchema(ATTACHMENTS)
+  const files = createAttachmentShelf(stored, keys)
+  const transcripts = createTranscripts({ database, keys, ...access, files })
+  const usage = createUsage(await openSchema(USAGE), () => NOW)
+  let fileTime = NOW - 1
+  const attachments = createAttachments({
+    database: stored,
+    keys,
+    ...access,
+    rules: { types: ['image/png'], bytes: 1_000 },
+    allowance: { usage, files: 100, bytes: 100_000, bytesOfAll: 100_000, clock: () => NOW },
+    scan: undefined,
+    clock: () => fileTime,
+    log: silentLog,
+  })
+  /** A file that was put so long ago. */
+  const putFile = (conversation: string, customer: string, daysAgo = 0, channel = 'web') => {
+    fileTime = NOW - 1 - daysAgo * DAY
+    return attachments.put({ conversation, channel, customer }, { name: `${conversation}.png`, bytes: PNG })
+  }
   const forgotten: string[] = []
   let wipeBroken = false
   const rights = createRights({
     database,
     keys,
+    files,
     destroyKey: wrapped.destroy,
     wipeKeys: async () => {
       if (wipeBroken) throw new ParleyError('storage-failed', 'the disk is full')
@@ -57,7 +83,7 @@ async function open(openSchema: OpenSchema, masterKey = newMasterKey()) {
   const breakWipe = (value: boolean) => {
     wipeBroken = value
   }
-  return { rights, breakWipe, transcripts, wrapped, keys, events, forgotten, masterKey, database }
+  return { rights, breakWipe, transcripts, attachments, putFile, wrapped, keys, events, forgotten, masterKey, database }
 }
 
 type Opened = Awaited<ReturnType<typeof open>>
@@ -104,9 +130,31 @@ for (const [name, place] of ENGINES) {
       expect(await house.wrapped.get('nobody')).toBeUndefined()
     })
 
+    it('give the files of one customer, and of nobody else', async () => {
+      const house = await open(await place())
+      const own = [await house.putFile('long', 'ada'), await house.putFile('短', 'ada')]
+      await house.putFile('of bob', 'bob')
+      const files: KeptAttachment[] = []
+      for await (const file of house.rights.exportAttachments(OFFICER, 'ada')) files.push(file)
+      expect(files.map(({ opened }) => opened?.attachment)).toEqual(expect.arrayContaining(own))
+      expect(files.map(({ opened }) => Buffer.from(opened?.bytes ?? []).equals(PNG))).toEqual([true, true])
+      const foreign = house.rights.exportAttachments({ role: 'customer', id: 'bob' }, 'ada')
+      await expect(foreign[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'forbidden' })
+    })
+
+    it('removes files with their conversation', async () => {
+      const house = await open(await place())
+      await house.transcripts.append(ENGINE, LINES.slice(-2))
+      const { id } = await house.putFile('短', 'ada')
+      await house.transcripts.remove(OFFICER, '短')
+      await expect(house.attachments.open(ADA, id)).rejects.toMatchObject({ code: 'attachment-unknown' })
+    })
+
     it('erase: the key is gone, lines are empty and keep their places, memory forgets, others stay', async () => {
       const house = await open(await place())
       await house.transcripts.append(ENGINE, LINES)
+      const { id } = await house.putFile('long', 'ada')
+      const bobs = await house.putFile('of bob', 'bob')
       const receipt = await house.rights.erase(OFFICER, 'ada')
       expect(receipt).toMatchObject({
         customer: 'ada',
@@ -114,7 +162,10 @@ for (const [name, place] of ENGINES) {
         holdsFrom: NOW + CACHED_MS,
         conversations: 2,
         entries: 1_101,
+        attachments: 1,
       })
+      await expect(house.attachments.open(ADA, id)).rejects.toMatchObject({ code: 'attachment-unknown' })
+      expect((await house.attachments.open({ role: 'customer', id: 'bob' }, bobs.id)).bytes).toHaveLength(PNG.length)
       expect(await house.wrapped.get('ada')).toBeUndefined()
       expect(house.forgotten.toSorted()).toEqual(['long', '短'])
       expect(await house.rights.verify(OFFICER, receipt)).toEqual({
@@ -123,6 +174,8 @@ for (const [name, place] of ENGINES) {
         empty: 1_101,
         unreadable: 0,
         readable: 0,
+        attachments: 0,
+        openAttachments: 0,
       })
       // What was on its way is not written again.
       await house.transcripts.append(ENGINE, LINES.slice(0, 3))
@@ -134,7 +187,7 @@ for (const [name, place] of ENGINES) {
         expect.objectContaining({
           action: 'erased',
           resource: 'customer:ada',
-          details: { conversations: 2, entries: 1_101 },
+          details: { conversations: 2, entries: 1_101, attachments: 1 },
         }),
       )
       // Whoever comes back begins anew.
@@ -189,6 +242,7 @@ for (const [name, place] of ENGINES) {
         { customer: 'bob' },
         { erased: NOW + 1 },
         { entries: 0 },
+        { attachments: 3 },
         { key: 'x' },
         { signature: '' },
       ]
@@ -210,6 +264,13 @@ for (const [name, place] of ENGINES) {
         line('slack', 100, { channel: 'slack' }),
       ])
       await house.rights.hold({ ...OFFICER, reason: 'case' }, 'held')
+      await house.putFile('old 0', 'c0', 100)
+      await house.putFile('held', 'held', 100)
+      await house.putFile('goes on', 'ada', 100)
+      await house.putFile('never came', 'ada', 100)
+      await house.putFile('never came to held', 'held', 100)
+      await house.putFile('just now', 'ada', 10)
+      await house.putFile('slack', 'ada', 100, 'slack')
       const rules = [
         { channel: 'web', days: 30 },
         { channel: 'slack', days: 365 },
@@ -221,6 +282,11 @@ for (const [name, place] of ENGINES) {
       expect(house.events).toContainEqual(
         expect.objectContaining({ action: 'retention-applied', details: { web: 450, held: 1 } }),
       )
+      const kept = new Set<string>()
+      for (const customer of ['c0', 'held', 'ada']) {
+        for await (const file of house.rights.exportAttachments(OFFICER, customer)) kept.add(file.owner.conversation)
+      }
+      expect([...kept].toSorted()).toEqual(['goes on', 'held', 'just now', 'never came to held', 'slack'])
       const before = house.events.length
       expect(await house.rights.applyRetention(RETENTION, [{ channel: 'slack', days: 365 }])).toEqual({
         removed: {},
@@ -266,6 +332,8 @@ describe('a backup that was taken before', () => {
     const folder = temporaryFolder()
     const house = await open(openInFolder(folder))
     await house.transcripts.append(ENGINE, LINES.slice(-2))
+    await house.putFile('短', 'ada')
+    await house.attachments.close()
     await house.transcripts.close()
     await house.wrapped.close()
     const backup = temporaryFolder()
@@ -279,6 +347,7 @@ describe('a backup that was taken before', () => {
     // The transcripts of before, with the keys of now.
     const restored = temporaryFolder()
     cpSync(join(backup, 'transcripts.db'), join(restored, 'transcripts.db'))
+    cpSync(join(backup, 'attachments.db'), join(restored, 'attachments.db'))
     cpSync(join(folder, 'wrapped-keys.db'), join(restored, 'wrapped-keys.db'))
     const after = await open(openInFolder(restored), house.masterKey)
     expect(await after.rights.verify(OFFICER, receipt)).toEqual({
@@ -287,11 +356,13 @@ describe('a backup that was taken before', () => {
       empty: 0,
       unreadable: 1,
       readable: 0,
+      attachments: 1,
+      openAttachments: 0,
     })
     expect((await exported(after))[0]).toMatchObject({ missing: 'unreadable', content: { text: '' } })
 
     // Everything of before: that is why the keys are backed up apart, and briefly.
     const all = await open(openInFolder(backup), house.masterKey)
-    expect(await all.rights.verify(OFFICER, receipt)).toMatchObject({ readable: 1 })
+    expect(await all.rights.verify(OFFICER, receipt)).toMatchObject({ readable: 1, openAttachments: 1 })
   })
 })

@@ -18,7 +18,7 @@ export function erase(customer: string, { receipt, ...acting }: EraseOptions): P
     else {
       writeFileSync(receipt, text, { mode: 0o600 })
       process.stdout.write(
-        `Erased ${done.entries} lines of ${done.conversations} conversations; the receipt is in ${receipt}.\n`,
+        `Erased ${done.entries} lines of ${done.conversations} conversations and ${done.attachments ?? 0} files; the receipt is in ${receipt}.\n`,
       )
     }
     return EXIT.done
@@ -30,15 +30,17 @@ export function verify(file: string, { json, ...acting }: ActOptions & { readonl
   const receipt = readReceipt(file)
   return withStaff(acting, 'privacy-officer', async ({ rights, principal }) => {
     const verdict = await (await rights()).verify(principal, receipt)
-    const { signed, entries, empty, unreadable, readable } = verdict
+    const { signed, entries, empty, unreadable, readable, attachments, openAttachments } = verdict
+    const left = readable + openAttachments
     process.stdout.write(
       json
         ? `${JSON.stringify(verdict, null, 2)}\n`
         : `${signed ? 'The receipt was signed by this installation.' : 'The receipt was not signed by this installation, or was changed.'}
 Of ${entries} lines of before: ${empty} are empty, ${unreadable} nobody can open, ${readable} can be read.
-${readable > 0 ? 'The store of wrapped keys here is from before the erasure: put the one of now in its place.\n' : ''}`,
+Of the files of before, ${attachments} are still there, and ${openAttachments} can be opened.
+${left > 0 ? 'The store of wrapped keys here is from before the erasure: put the one of now in its place.\n' : ''}`,
     )
-    return signed && readable === 0 ? EXIT.done : EXIT.wanting
+    return signed && left === 0 ? EXIT.done : EXIT.wanting
   })
 }
 

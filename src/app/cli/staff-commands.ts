@@ -48,6 +48,7 @@ export function addStaffCommands(program: Command): void {
     .argument('<customer>', 'id of the customer')
     .option('--html', 'as a page to read in a browser')
     .option('--out <file>', 'write to a new file, for your eyes alone')
+    .option('--attachments <folder>', 'write the files that were sent to a new folder, too')
     .action(async (id, options) => end((await import('./transcripts.ts')).exportCustomer(id, options)))
 
   const eraseCustomer = (command: Command) =>

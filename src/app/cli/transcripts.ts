@@ -8,6 +8,7 @@ import { htmlExport } from '../../transcripts/export-html.ts'
 import { EXIT } from './exit.ts'
 import { type ActOptions, withStaff } from './staff.ts'
 import { alignRows, paintFor } from './terminal-features.ts'
+import { writeAttachments } from './write-attachments.ts'
 
 interface ListOptions extends ActOptions {
   readonly customer?: string
@@ -82,12 +83,18 @@ function readable({ sequence, time, author, content, missing }: TranscriptEntry)
 interface ExportOptions extends ActOptions {
   readonly html?: true
   readonly out?: string
+  readonly attachments?: string
 }
 
-/** `parley transcripts export`: everything of one customer, as JSON lines or to read. */
-export function exportCustomer(customer: string, { html, out, ...acting }: ExportOptions): Promise<number> {
+/** `parley transcripts export`: everything of one customer, as JSON lines or to read, and their files in a folder. */
+export function exportCustomer(
+  customer: string,
+  { html, out, attachments, ...acting }: ExportOptions,
+): Promise<number> {
   return withStaff(acting, 'privacy-officer', async ({ rights, principal }) => {
-    const lines = (await rights()).export(principal, customer)
+    const given = await rights()
+    if (attachments !== undefined) await writeAttachments(given.exportAttachments(principal, customer), attachments)
+    const lines = given.export(principal, customer)
     const pieces = html ? htmlExport(customer, lines) : jsonLines(lines)
     if (out !== undefined) {
       // What cannot be written at all is said before anything is read.
