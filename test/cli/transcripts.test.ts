@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
 import { startConversation } from '../support/customer.ts'
+import { PNG } from '../support/files.ts'
+import { putAttachments } from '../support/put-attachment.ts'
 import { startServer } from '../support/server.ts'
 import { run, testFolder } from './command.ts'
 
@@ -56,6 +58,19 @@ describe('parley transcripts', () => {
     // Never over a file that is there.
     expect((await run([...exporting, '--html', '--out', file], env)).stderr).toContain('name a new file')
     expect((await run(['transcripts', 'export', only.customer], env)).stderr).toContain('purpose-required')
+
+    const owner = { conversation, channel: 'web', customer: only.customer }
+    const [photo] = await putAttachments(env.PARLEY_DATA_DIR, owner, [{ name: '../鞋.png', bytes: PNG }])
+    const folder = join(testFolder(), 'files')
+    expect((await run([...exporting, '--attachments', folder], env)).code).toBe(0)
+    const listed = JSON.parse(readFileSync(join(folder, 'attachments.jsonl'), 'utf8'))
+    expect(listed).toMatchObject({ ...photo, conversation, channel: 'web', file: `${photo?.id}-鞋.png` })
+    expect(readFileSync(join(folder, listed.file)).equals(PNG)).toBe(true)
+    expect(statSync(join(folder, listed.file)).mode & 0o777).toBe(0o600)
+    expect((await run([...exporting, '--attachments', folder], env)).stderr).toContain('name a new folder')
+    const refused = await run(['transcripts', 'export', only.customer, '--attachments', `${folder}-2`], env)
+    expect(refused.stderr).toContain('purpose-required')
+    expect(existsSync(`${folder}-2`)).toBe(false)
   })
 })
 

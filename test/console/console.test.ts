@@ -5,8 +5,11 @@ import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
 import { ROUTES } from '../../src/console/routes.ts'
 import type { ErasureReceipt } from '../../src/core/rights.ts'
 import { run } from '../cli/command.ts'
+import { expectNoPlaintext } from '../storage/plaintext.ts'
 import { startConversation } from '../support/customer.ts'
+import { PNG, pdfWith } from '../support/files.ts'
 import { startOidcServer } from '../support/oidc-server.ts'
+import { putAttachments } from '../support/put-attachment.ts'
 import { startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -98,6 +101,39 @@ describe('the console', () => {
     expect(page.headers.get('content-type')).toContain('text/html')
     expect(await page.text()).toContain('where do you ship?')
 
+    // The files that were sent: nothing of them can be read in the data folder, or in the log.
+    const owner = { conversation, channel: 'web', customer: decodeURIComponent(customer) }
+    const marked = pdfWith('zq-inside')
+    const [picture, document] = await putAttachments(data, owner, [
+      { name: 'zq-photo 退货.png', bytes: PNG },
+      { name: 'zq-label.pdf', bytes: marked },
+    ])
+    expect((await call(`/attachments/${picture?.id}`, as('break-glass', 'incident'))).status).toBe(403)
+    expect((await call(`/attachments/${picture?.id}`, as('administrator', 'incident'))).status).toBe(403)
+    const shown = await call(`/attachments/${picture?.id}`, glass)
+    expect(Buffer.from(await shown.arrayBuffer()).equals(PNG)).toBe(true)
+    expect(Object.fromEntries(shown.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': `inline; filename="zq-photo __.png"; filename*=UTF-8''zq-photo%20%E9%80%80%E8%B4%A7.png`,
+      'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+    })
+    const saved = await call(`/attachments/${document?.id}`, glass)
+    expect(saved.headers.get('content-disposition')).toMatch(/^attachment; /)
+    expect(Buffer.from(await saved.arrayBuffer()).equals(marked)).toBe(true)
+    expect((await call('/attachments/none', glass)).status).toBe(404)
+    expect((await call(`/customers/${customer}/attachments`, as('auditor', 'legal'))).status).toBe(403)
+    const files = await (await call(`/customers/${customer}/attachments`, as('privacy-officer', 'legal'))).text()
+    const given = files
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(given.map(({ name }) => name).toSorted()).toEqual(['zq-label.pdf', 'zq-photo 退货.png'])
+    expect(given.find(({ id }) => id === document?.id)).toMatchObject({ ...owner, data: marked.toString('base64') })
+    expectNoPlaintext(data, ['zq-photo', 'zq-label', 'zq-inside', 'MediaBox', 'IHDR'])
+    for (const word of ['zq-', 'MediaBox']) expect(server.output()).not.toContain(word)
+
     const reason = { ...as('privacy-officer'), 'parley-reason': 'case%204711' }
     expect((await call(`/customers/${customer}/hold`, as('privacy-officer'), { method: 'PUT' })).status).toBe(400)
     expect((await call(`/customers/${customer}/hold`, reason, { method: 'PUT' })).status).toBe(204)
@@ -108,18 +144,28 @@ describe('the console', () => {
     expect(await lifted.json()).toEqual({ released: true })
     const erased = await call(`/customers/${customer}/erase`, as('privacy-officer'), { method: 'POST' })
     const receipt = (await erased.json()) as ErasureReceipt
-    expect(receipt).toMatchObject({ conversations: 1, entries: 2 })
+    expect(receipt).toMatchObject({ conversations: 1, entries: 2, attachments: 2 })
     const verified = await call('/receipts/verify', as('privacy-officer'), {
       method: 'POST',
       body: JSON.stringify(receipt),
       headers: { 'content-type': 'application/json' },
     })
-    expect(await verified.json()).toEqual({ signed: true, entries: 2, empty: 2, unreadable: 0, readable: 0 })
+    expect(await verified.json()).toEqual({
+      signed: true,
+      entries: 2,
+      empty: 2,
+      unreadable: 0,
+      readable: 0,
+      attachments: 0,
+      openAttachments: 0,
+    })
+    expect((await call(`/attachments/${picture?.id}`, glass)).status).toBe(404)
     await server.stop()
     const audit =
       readFileSync(join(data, 'audit.db')).toString('latin1') +
       readFileSync(join(data, 'audit.db-wal'), { flag: 'a+' }).toString('latin1')
-    for (const word of ['erasure-stopped', 'hold-placed', '"erased"', 'readMasked']) expect(audit).toContain(word)
+    for (const word of ['erasure-stopped', 'hold-placed', '"erased"', 'readMasked', 'readAttachment'])
+      expect(audit).toContain(word)
     expect(audit).not.toContain('where do you ship')
   })
 
