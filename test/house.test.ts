@@ -31,6 +31,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^(unpdf|mammoth|yauzl|chardet|opencc-js)/, owner: /^src\/knowledge\// },
   { vendor: /^cockatiel$/, owner: /^src\/(answering\/model|knowledge\/embedding)\// },
   { vendor: /^(express|helmet|proxy-addr)$/, owner: /^src\/(app|channels|console)\// },
+  { vendor: /^@fastify\/busboy$/, owner: /^src\/channels\/web\// },
   { vendor: /^ws$/, owner: /^src\/channels\/web\// },
   { vendor: /^jose$/, owner: /^src\/(access|channels)\// },
   { vendor: /^node:sqlite$/, owner: /^src\/(storage|memory|transcripts)\// },

@@ -73,6 +73,7 @@ export const botFileSchema = z
         messagesPerMinute: z.int().min(1).max(100_000).default(30),
         requestsPerMinute: z.int().min(1).max(10_000_000).default(1_200),
         conversationsPerMinute: z.int().min(1).max(100_000).default(30),
+        uploadsPerMinute: z.int().min(1).max(100_000).default(20),
       })
       .prefault({}),
     attachments: attachmentsSchema.prefault({}),

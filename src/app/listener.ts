@@ -7,9 +7,9 @@ import type { Config } from './config.ts'
 import { createRenewal } from './renew-certificate.ts'
 import type { Job } from './schedule.ts'
 
-/** Longest time that a client may take to send a request's head, and all of it. */
+/** Longest time that a client may take to send a request's head, and all of it: a photograph on a slow line, too. */
 const HEADERS_MS = 10_000
-const REQUEST_MS = 30_000
+const REQUEST_MS = 120_000
 /** As soon is a renewed certificate taken: it is renewed weeks before the old one ends. */
 const CERTIFICATE_EVERY_MS = 60_000
 

@@ -47,6 +47,7 @@ export interface AppOptions {
 const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
 /** Tries with a bad token, of one address within a minute. */
 const CONSOLE_TRIES = 30
+const MEGABYTE = 1_000_000
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
@@ -192,12 +193,13 @@ async function openWebChannel(
   log: Log,
 ): Promise<WebChannel> {
   const { bot, publicUrl } = config
-  const { messagesPerMinute, requestsPerMinute, conversationsPerMinute } = bot.limits
+  const { messagesPerMinute, requestsPerMinute, conversationsPerMinute, uploadsPerMinute } = bot.limits
   const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute, redis: house.redis?.redis })
   return createWebChannel({
     accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
     read: house.memory.read,
     download: openDownload(house, bot.name, clock),
+    attachments: { store: house.attachments, maxBytes: bot.attachments.megabytes * MEGABYTE },
     relay: house.relay,
     signingKey: await house.installationKey('web-tokens'),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
@@ -209,6 +211,7 @@ async function openWebChannel(
       addressOf: createAddressOf(config.trustProxy),
       requests: limiter('requests', requestsPerMinute),
       conversations: limiter('conversations', conversationsPerMinute),
+      uploads: limiter('uploads', uploadsPerMinute),
     },
     clock,
     log,

@@ -11,6 +11,7 @@ const SITE = 'http://site.example'
 const { greeting, typing } = createRenderer({
   bot: { id: 'bot', name: 'Otto' },
   publicUrl: undefined,
+  fileUrl: (id) => `/files/${id}`,
   clock: () => Date.now(),
 })
 const claims = { conversation: 'c1', user: 'u1', customer: 'u1', started: Date.now(), locale: 'en' }

@@ -28,6 +28,8 @@ const reply = (id: string, text: string, more: Partial<Reply> = {}): Reply => ({
   ...more,
 })
 
+const party = { id: 'c1', customer: 'u1' }
+
 const partial = (update: number, text: string): PartialReply => ({ id: 'm1.0', replyTo: 'm1', update, text })
 
 /** The server's own renderer, and a widget that gets what it renders as it comes over the line. */
@@ -35,6 +37,7 @@ function meet() {
   const server = createRenderer({
     bot: { id: 'bot', name: 'Otto' },
     publicUrl: 'https://chat.example',
+    fileUrl: (id) => `/files/${id}`,
     clock: () => NOW,
   })
   let state = reduce(emptyConversation, { type: 'status', status: 'online' })
@@ -67,7 +70,7 @@ it('shows a whole exchange as the server renders it', () => {
   ])
 
   say(question)
-  expect(receive(server.message('c1', 1, question)).entries.at(-1)).toMatchObject({ key: 'm1', delivery: 'sent' })
+  expect(receive(server.message(1, question)).entries.at(-1)).toMatchObject({ key: 'm1', delivery: 'sent' })
 
   expect(receive(server.typing('c1')).typingSince).toBe(NOW)
 
@@ -78,7 +81,7 @@ it('shows a whole exchange as the server renders it', () => {
 
   const done = receive(
     server.reply(
-      'c1',
+      party,
       2,
       reply('m1.0', 'Send it. Wait. Done.', {
         rateable: true,
@@ -107,9 +110,9 @@ it('shows a whole exchange as the server renders it', () => {
 it('puts another reply to the same message in the place of one that broke off', () => {
   const { server, receive, say } = meet()
   say(question)
-  receive(server.message('c1', 1, question))
+  receive(server.message(1, question))
   receive(server.partial('c1', partial(1, 'Send it.')))
-  receive(server.reply('c1', 2, reply('m1.sorry', 'Something went wrong.')))
+  receive(server.reply(party, 2, reply('m1.sorry', 'Something went wrong.')))
   // One more update was under way.
   const { entries } = receive(server.partial('c1', partial(2, 'Send it. Wait.')))
   expect(entries).toMatchObject([{ author: 'customer' }, { text: 'Something went wrong.', final: true }])
@@ -118,9 +121,9 @@ it('puts another reply to the same message in the place of one that broke off', 
 
 it('keeps a reply that was complete when another one to the same message comes', () => {
   const { server, receive } = meet()
-  receive(server.message('c1', 1, question))
-  receive(server.reply('c1', 2, reply('m1.0', 'First.')))
+  receive(server.message(1, question))
+  receive(server.reply(party, 2, reply('m1.0', 'First.')))
   receive(server.partial('c1', { ...partial(1, 'Sec'), id: 'm1.1' }))
-  const { entries } = receive(server.reply('c1', 3, reply('m1.1', 'Second.')))
+  const { entries } = receive(server.reply(party, 3, reply('m1.1', 'Second.')))
   expect(entries.map(({ text }) => text)).toEqual(['How do I return?', 'First.', 'Second.'])
 })

@@ -5,12 +5,16 @@ import { capabilities } from './capabilities.ts'
 import { addConversationRoutes } from './conversation-routes.ts'
 import { createCors } from './cors.ts'
 import { addDownloadRoute } from './download-route.ts'
+import { addFileRoute } from './files/file-route.ts'
+import { createFileLinks } from './files/links.ts'
+import { createUploadReader } from './files/read-upload.ts'
 import { createGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import { Hub } from './hub.ts'
 import { createLimits } from './limits.ts'
 import { createLive } from './live.ts'
 import { checkOptions, type WebChannelOptions } from './options.ts'
+import { createReceive } from './receive.ts'
 import { Refusal } from './refusal.ts'
 import { createRenderer } from './render.ts'
 import { createErrorHandler } from './respond.ts'
@@ -34,7 +38,7 @@ export interface WebChannel extends Channel {
 /** Direct Line 3.0, as Microsoft's Web Chat and its client library speak it. Throws a ParleyError for a bad option. */
 export function createWebChannel(options: WebChannelOptions): WebChannel {
   const settings = checkOptions(options)
-  const { accept, read, clock, log } = options
+  const { accept, read, attachments, clock, log } = options
   const { publicUrl } = settings
   const tokens = createTokens({
     signingKey: settings.signingKey,
@@ -43,7 +47,8 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     resumeDays: settings.resumeDays,
   })
   const gate = createGate(tokens, settings.secret)
-  const renderer = createRenderer({ bot: settings.bot, publicUrl, clock })
+  const links = createFileLinks({ signingKey: settings.signingKey, clock })
+  const renderer = createRenderer({ bot: settings.bot, publicUrl, fileUrl: links.path, clock })
   const readPage = createHistory({ read, renderer, greeting: options.greeting })
   const hub = new Hub()
   const live = createLive({ hub, renderer, relay: options.relay })
@@ -55,16 +60,23 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
   routes.use(limits.admitRequest)
   addTokenRoutes(routes, { settings, tokens, gate, limits, clock, log })
   addConversationRoutes(routes, {
-    channel: NAME,
-    accept,
+    receive: createReceive({
+      channel: NAME,
+      accept,
+      attachments: attachments.store,
+      live,
+      clock,
+    }),
+    readUpload: createUploadReader(attachments.maxBytes),
     read,
     readPage,
     tokens,
     gate,
-    live,
+    limits,
     publicUrl,
     clock,
   })
+  addFileRoute(routes, { store: attachments.store, links })
   addDownloadRoute(routes, { download: options.download, gate, publicUrl, clock })
   routes.use(() => {
     throw new Refusal(404, 'NotFound', 'Direct Line has nothing at this address.')

@@ -1,37 +1,37 @@
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Request, Response, Router } from 'express'
 import { z } from 'zod'
-import type { Accept } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { ConversationMemory } from '../../core/memory.ts'
-import type { Message } from '../../core/message.ts'
 import { jsonBody } from './body.ts'
+import type { UploadReader } from './files/read-upload.ts'
 import type { Gate } from './gate.ts'
 import type { ReadPage } from './history.ts'
-import { activityId, parseWatermark } from './ids.ts'
-import type { Live } from './live.ts'
+import { parseWatermark } from './ids.ts'
+import type { Limits } from './limits.ts'
 import { canonicalLocale, requestLocale } from './locale.ts'
 import { newClaims, userSchema } from './new-conversation.ts'
-import { type InboundMessage, noAttachments, parseActivity, parseWith } from './parse.ts'
+import { type InboundMessage, parseActivity, parseWith } from './parse.ts'
+import type { Receive } from './receive.ts'
 import { respond } from './respond.ts'
 import type { Claims, Tokens } from './tokens.ts'
 
 const startSchema = z.object({ user: userSchema.nullish(), locale: z.unknown().optional() }).optional()
 
 export interface ConversationRoutesOptions {
-  readonly channel: string
-  readonly accept: Accept
+  readonly receive: Receive
+  readonly readUpload: UploadReader
   readonly read: ConversationMemory['read']
   readonly readPage: ReadPage
   readonly tokens: Tokens
   readonly gate: Gate
-  readonly live: Live
+  readonly limits: Limits
   readonly publicUrl: string | undefined
   readonly clock: Clock
 }
 
 export function addConversationRoutes(router: Router, options: ConversationRoutesOptions): void {
-  const { accept, read, readPage, tokens, gate, live, clock } = options
+  const { receive, readUpload, read, readPage, tokens, gate, limits, clock } = options
 
   async function streamUrl(request: Request, claims: Claims, watermark: string): Promise<string> {
     const base = options.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
@@ -77,29 +77,19 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
   }
 
   async function postActivity(request: Request, response: Response): Promise<void> {
-    const claims: Claims = response.locals.claims
-    const { conversation } = claims
-    const inbound = parseActivity(request.body)
-    if (!inbound) return respond(response, 200, { id: `${conversation}|${randomUUID()}` })
-
-    const message = toMessage(inbound, claims)
-    const { status, sequence } = await accept(message)
-    if (status === 'accepted') live.message(message, sequence)
-    respond(response, 200, { id: activityId(conversation, sequence) })
+    await take(response, parseActivity(request.body))
   }
 
-  function toMessage(inbound: InboundMessage, claims: Claims): Message {
-    const { text, locale, action } = inbound
-    return {
-      id: inbound.clientId ?? randomUUID(),
-      conversation: { id: claims.conversation, channel: options.channel, customer: claims.customer },
-      sender: { id: claims.user, ...(claims.name !== undefined && { name: claims.name }) },
-      text,
-      attachments: [],
-      ...(locale !== undefined && { locale }),
-      time: clock(),
-      ...(action && { action }),
-    }
+  async function upload(request: Request, response: Response): Promise<void> {
+    await limits.admitUpload(request)
+    const { activity, files } = await readUpload(request)
+    await take(response, parseActivity(activity ?? { type: 'message' }, files))
+  }
+
+  async function take(response: Response, inbound: InboundMessage | undefined): Promise<void> {
+    const claims: Claims = response.locals.claims
+    const id = inbound ? await receive(claims, inbound) : `${claims.conversation}|${randomUUID()}`
+    respond(response, 200, { id })
   }
 
   router.post('/conversations', jsonBody, start)
@@ -109,9 +99,6 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
     .get(listActivities)
     // The token is looked at before the body is read: strangers are not worth parsing for.
     .post(openConversation, jsonBody, postActivity)
-  // Where clients send messages with files.
-  router.post('/conversations/:conversationId/upload', async (request, response) => {
-    await gate.openConversation(request, response, request.params.conversationId)
-    throw noAttachments()
-  })
+  // Who the user is, is not asked of the query that Direct Line has here: the token says it.
+  router.post('/conversations/:conversationId/upload', openConversation, upload)
 }

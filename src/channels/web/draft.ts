@@ -1,11 +1,15 @@
+import type { Attachment } from '../../core/attachment.ts'
 import type { Citation, ReplyDraft, SuggestedAction } from '../../core/reply.ts'
 import type { Activity, ActivityAttachment, CardAction } from './activity.ts'
 
 type Content = Pick<Activity, 'text' | 'textFormat' | 'suggestedActions' | 'attachments' | 'entities'>
 
+/** Where a browser finds a file. */
+export type UrlOf = (attachment: Attachment) => string
+
 /** What a reply says, in the Bot Framework's words. */
-export function renderDraft(draft: ReplyDraft, publicUrl: string | undefined): Content {
-  const attachments = renderAttachments(draft, publicUrl)
+export function renderDraft(draft: ReplyDraft, publicUrl: string | undefined, urlOf: UrlOf): Content {
+  const attachments = [...renderFiles(draft.attachments, urlOf), ...renderCard(draft)]
   return {
     text: draft.text,
     textFormat: 'markdown',
@@ -14,6 +18,12 @@ export function renderDraft(draft: ReplyDraft, publicUrl: string | undefined): C
     ...(draft.citations?.length && { entities: [renderCitations(draft.citations, publicUrl)] }),
   }
 }
+
+export const renderFiles = (files: readonly Attachment[] = [], urlOf: UrlOf): ActivityAttachment[] =>
+  files.map((file) => ({ contentType: file.contentType, name: file.name, contentUrl: urlOf(file) }))
+
+const renderCard = ({ card }: ReplyDraft): ActivityAttachment[] =>
+  card === undefined ? [] : [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }]
 
 function renderAction(action: SuggestedAction): CardAction {
   if ('message' in action) return { type: 'imBack', title: action.title, value: action.message }
@@ -40,19 +50,7 @@ function renderCitations(citations: readonly Citation[], publicUrl: string | und
   }
 }
 
-function renderAttachments(draft: ReplyDraft, publicUrl: string | undefined): ActivityAttachment[] {
-  const attachments: ActivityAttachment[] = (draft.attachments ?? []).map((attachment) => ({
-    name: attachment.name,
-    contentType: attachment.contentType,
-    ...('url' in attachment && { contentUrl: absoluteUrl(attachment.url, publicUrl) }),
-  }))
-  if (draft.card !== undefined) {
-    attachments.push({ contentType: 'application/vnd.microsoft.card.adaptive', content: draft.card })
-  }
-  return attachments
-}
-
 /** A path on our own server would be looked for on the server of the page that shows it. */
-function absoluteUrl(url: string, publicUrl: string | undefined): string {
+export function absoluteUrl(url: string, publicUrl: string | undefined): string {
   return publicUrl !== undefined && URL.canParse(url, publicUrl) ? new URL(url, publicUrl).href : url
 }

@@ -30,6 +30,7 @@ export function createHistory(options: {
 
   return async function readPage(claims, after) {
     const activities: Activity[] = []
+    const party = { id: claims.conversation, customer: claims.customer }
     if (after === undefined) {
       const draft = greeting?.(claims.locale)
       if (draft) activities.push(renderer.greeting(claims, draft))
@@ -37,7 +38,7 @@ export function createHistory(options: {
     const from = after ?? 0
     const before = from > 0 && !renderer.hasMet(claims.conversation, from) ? Math.min(from, LOOK_BACK) : 0
     const lines = await read(claims.conversation, from - before, PAGE_SIZE + before)
-    for (const line of lines) if (line.sequence <= from) renderer.entry(claims.conversation, line)
+    for (const line of lines) if (line.sequence <= from) renderer.entry(party, line)
     let entries: readonly LogEntry[] = lines.filter(({ sequence }) => sequence > from)
     if (entries.length === 0 && after !== undefined && after > 0 && !(await holds(claims.conversation, after))) {
       // The log was begun anew, after a mishap: a watermark of the old one would hide all that is said now.
@@ -45,7 +46,7 @@ export function createHistory(options: {
       after = 0
     }
     for (const entry of entries) {
-      const activity = renderer.entry(claims.conversation, entry)
+      const activity = renderer.entry(party, entry)
       if (activity) activities.push(activity)
     }
     return { activities, last: entries.at(-1)?.sequence ?? after ?? 0, more: entries.length >= PAGE_SIZE }

@@ -31,5 +31,9 @@ export function createLimits(limits: WebChannelLimits | undefined, gate: Gate) {
     /** Throws a Refusal for an anonymous conversation too many. */
     admitAnonymous: (request: IncomingMessage) =>
       take(request, limits?.conversations, 'Too many new conversations from this address. Wait a moment.'),
+
+    /** Throws a Refusal for a message with files too many. */
+    admitUpload: (request: IncomingMessage) =>
+      take(request, limits?.uploads, 'Too many files from this address. Wait a moment.'),
   }
 }

@@ -41,12 +41,12 @@ export function createLive(options: { hub: Hub; renderer: Renderer; relay: Relay
       tell(to, { kind: 'partial', partial })
     },
     reply(to: ConversationReference, sequence: number, reply: Reply): void {
-      hub.deliver(to.id, sequence, () => renderer.reply(to.id, sequence, reply))
+      hub.deliver(to.id, sequence, () => renderer.reply(to, sequence, reply))
       tell(to, { kind: 'line', sequence })
     },
     message(message: Message, sequence: number): void {
       const to = message.conversation
-      hub.deliver(to.id, sequence, () => renderer.message(to.id, sequence, message))
+      hub.deliver(to.id, sequence, () => renderer.message(sequence, message))
       tell(to, { kind: 'line', sequence })
     },
 

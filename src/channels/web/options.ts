@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
+import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Accept } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { DownloadConversation } from '../../core/download.ts'
@@ -17,6 +18,8 @@ export interface WebChannelLimits {
   readonly requests: RateLimiter
   /** Anonymous conversations begun. */
   readonly conversations: RateLimiter
+  /** Messages with files. */
+  readonly uploads: RateLimiter
 }
 
 export interface WebChannelOptions {
@@ -25,6 +28,11 @@ export interface WebChannelOptions {
   readonly read: ConversationMemory['read']
   /** What the transcript has of a conversation, as a file. */
   readonly download: DownloadConversation
+  readonly attachments: {
+    readonly store: AttachmentStore
+    /** Of all files of one message together. */
+    readonly maxBytes: number
+  }
   /** Reaches the sockets of other instances; where there is one instance only, nobody needs to be told. */
   readonly relay?: Relay | undefined
   /** Signs the tokens by HS256: at least 32 bytes. */

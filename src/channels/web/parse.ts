@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { JsonValue } from '../../core/json.ts'
 import type { Action } from '../../core/message.ts'
+import { readDataUrl } from './files/data-url.ts'
+import type { IncomingFile } from './files/file.ts'
 import { canonicalLocale } from './locale.ts'
 import { Refusal } from './refusal.ts'
 
@@ -13,6 +15,7 @@ export interface InboundMessage {
   readonly text: string
   readonly locale: string | undefined
   readonly action: Action | undefined
+  readonly files: readonly IncomingFile[]
 }
 
 /** Part of the protocol, and of no meaning to a dialog. */
@@ -32,8 +35,11 @@ const actionSchema = z.strictObject({ dialog: z.string().min(1).max(100), value:
 
 const clientIdSchema = z.object({ clientActivityID: z.string().regex(/^[\x21-\x7e]{1,100}$/) })
 
-/** Undefined for an activity that needs no answer. Throws a Refusal for what is none. */
-export function parseActivity(body: unknown): InboundMessage | undefined {
+/**
+ * Undefined for an activity that needs no answer. `uploaded` came beside it, and is what its attachments are then. Throws
+ * a Refusal for what is none.
+ */
+export function parseActivity(body: unknown, uploaded?: readonly IncomingFile[]): InboundMessage | undefined {
   const { type } = parseWith(envelopeSchema, body)
   if (UNHEARD.has(type)) return undefined
   if (type !== 'message') throw new Refusal(400, 'BadArgument', 'The property "type" names no known kind of activity.')
@@ -41,8 +47,8 @@ export function parseActivity(body: unknown): InboundMessage | undefined {
   const activity = parseWith(messageSchema, body)
   const text = cleanText(activity.text ?? '')
   const action = activity.value === undefined || activity.value === null ? undefined : parseAction(activity.value)
-  if (isBlank(text) && !action) {
-    if (activity.attachments?.length) throw noAttachments()
+  const files = uploaded ?? filesOf(activity.attachments ?? [])
+  if (isBlank(text) && !action && files.length === 0) {
     throw new Refusal(400, 'MissingProperty', 'The property "text" is missing or empty.')
   }
   return {
@@ -50,15 +56,25 @@ export function parseActivity(body: unknown): InboundMessage | undefined {
     text,
     locale: canonicalLocale(activity.locale),
     action,
+    files,
   }
+}
+
+const attachmentSchema = z.object({ contentUrl: z.string(), name: z.string().nullish() })
+
+/** What an activity has with it. Nothing is fetched for a customer: not from us, and not from elsewhere. */
+function filesOf(attachments: readonly unknown[]): IncomingFile[] {
+  return attachments.flatMap((given) => {
+    const { data: attachment } = attachmentSchema.safeParse(given)
+    if (!attachment) return []
+    const file = readDataUrl(attachment.contentUrl, attachment.name ?? undefined)
+    if (file) return file
+    throw new Refusal(400, 'BadArgument', 'An attachment must be a data: URL. Send files by "upload".')
+  })
 }
 
 /** Nothing that can be seen: spaces, or characters that only format. */
 const isBlank = (text: string) => /^[\s\p{Cf}]*$/u.test(text)
-
-export function noAttachments(): Refusal {
-  return new Refusal(400, 'BadArgument', 'Files cannot be received here: write a text.')
-}
 
 /** Well-formed Unicode without control characters, other than line feed and tab. */
 function cleanText(text: string): string {

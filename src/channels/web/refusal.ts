@@ -1,3 +1,4 @@
+import { AttachmentRefused } from '../../core/attachment.ts'
 import { ParleyError } from '../../core/errors.ts'
 
 /** The `code` of Direct Line's error responses. Clients decide by status; people read the code. */
@@ -33,6 +34,7 @@ export class Refusal extends ParleyError {
 /** What a stranger is told of a failure. Undefined: it is a fault of ours, to be logged. */
 export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
+  if (error instanceof AttachmentRefused) return refusedFile(error)
   if (error instanceof ParleyError) {
     if (error.code === 'stopping') return new Refusal(503, 'ServiceError', 'The server is stopping. Try again.', 1)
     if (error.code === 'overloaded') return new Refusal(503, 'ServiceError', 'The server is busy. Try again.', 2)
@@ -43,6 +45,7 @@ export function asRefusal(error: unknown): Refusal | undefined {
     if (error.code === 'too-many-messages') {
       return tooMany('Too many messages. Wait a moment.', error.retryAfterMs)
     }
+    if (error.code === 'attachment-unknown') return new Refusal(404, 'NotFound', 'The file is not here any more.')
     return error.code === 'invalid-message' ? new Refusal(400, 'BadArgument', error.message) : undefined
   }
   // Errors of express and its body parser; their own messages may quote the body.
@@ -57,6 +60,28 @@ export function asRefusal(error: unknown): Refusal | undefined {
     default:
       return undefined
   }
+}
+
+/** Its message is for who sent the file. */
+function refusedFile({ reason, message, retryAfterMs = 1_000 }: AttachmentRefused): Refusal {
+  const seconds = Math.ceil(retryAfterMs / 1_000)
+  switch (reason) {
+    case 'too-large':
+      return new Refusal(413, 'MessageSizeTooBig', message)
+    case 'type':
+      return new Refusal(415, 'BadArgument', message)
+    case 'too-many':
+      return new Refusal(429, 'TooManyRequests', message, seconds)
+    case 'unchecked':
+      return new Refusal(503, 'ServiceError', message, seconds)
+    case 'unclean':
+      return new Refusal(400, 'BadArgument', message)
+  }
+}
+
+export function tooLarge(maxBytes: number): Refusal {
+  const most = `${maxBytes / 1_000_000} MB`
+  return new Refusal(413, 'MessageSizeTooBig', `The files are too large: send at most ${most} at once.`)
 }
 
 export function unsupportedType(): Refusal {

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache'
+import type { Attachment } from '../../core/attachment.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { LogEntry } from '../../core/memory.ts'
 import type { Message } from '../../core/message.ts'
 import type { PartialReply, Reply, ReplyDraft } from '../../core/reply.ts'
 import type { Activity } from './activity.ts'
-import { renderDraft } from './draft.ts'
+import { absoluteUrl, renderDraft, renderFiles } from './draft.ts'
+import type { FileLinks, Party } from './files/links.ts'
 import { activityId, GREETING } from './ids.ts'
 import type { Claims } from './tokens.ts'
 
@@ -17,9 +19,10 @@ export type Renderer = ReturnType<typeof createRenderer>
 export function createRenderer(options: {
   bot: { readonly id: string; readonly name: string }
   publicUrl: string | undefined
+  fileUrl: FileLinks['path']
   clock: Clock
 }) {
-  const { clock, publicUrl } = options
+  const { clock, publicUrl, fileUrl } = options
   const bot = { id: options.bot.id, name: options.bot.name, role: 'bot' } as const
   const places = new LRUCache<string, number>({ max: REMEMBERED_MESSAGES })
 
@@ -34,13 +37,18 @@ export function createRenderer(options: {
     } as const
   }
 
-  function message(conversation: string, sequence: number, message: Message): Activity | undefined {
+  const urlOf = (party: Party) => (file: Attachment) =>
+    absoluteUrl('url' in file ? file.url : fileUrl(file.id, party), publicUrl)
+
+  function message(sequence: number, message: Message): Activity | undefined {
+    const conversation = message.conversation.id
     // Always met before its reply, whether it was just accepted or is read from the log.
     met.set(conversation, sequence)
     places.set(`${conversation}|${message.id}`, sequence)
     // A button that carries an action says nothing that could be shown, nor does what is said out of turn: its reply does.
-    if (message.text === '') return undefined
+    if (message.text === '' && message.attachments.length === 0) return undefined
     const { sender, locale } = message
+    const attachments = renderFiles(message.attachments, urlOf(message.conversation))
     return {
       type: 'message',
       id: activityId(conversation, sequence),
@@ -49,6 +57,7 @@ export function createRenderer(options: {
       ...(locale !== undefined && { locale }),
       text: message.text,
       textFormat: 'plain',
+      ...(attachments.length > 0 && { attachments }),
       channelData: { clientActivityID: message.id },
     }
   }
@@ -59,7 +68,8 @@ export function createRenderer(options: {
     return place === undefined ? replyTo : activityId(conversation, place)
   }
 
-  function reply(conversation: string, sequence: number, reply: Reply): Activity {
+  function reply(party: Party, sequence: number, reply: Reply): Activity {
+    const conversation = party.id
     met.set(conversation, sequence)
     return {
       type: 'message',
@@ -69,12 +79,13 @@ export function createRenderer(options: {
       from: reply.author ? { id: reply.author.kind, name: reply.author.name, role: 'bot' } : bot,
       locale: reply.locale,
       replyToId: replyToId(conversation, reply.replyTo),
-      ...renderDraft(reply, publicUrl),
+      ...renderDraft(reply, publicUrl, urlOf(party)),
       // Every reply ends the stream of its id, shown or not: whoever saw a part of it, from an instance that has died
       // since or before a reconnect, sees it replaced. Web Chat takes an end without a beginning for a plain message.
       channelData: {
         replyId: reply.id,
         ...(reply.rateable && { rateable: true }),
+        ...(reply.author && { author: reply.author.kind }),
         streamId: streamId(conversation, reply.id),
         streamType: 'final',
       },
@@ -90,10 +101,10 @@ export function createRenderer(options: {
     hasMet: (conversation: string, sequence: number): boolean => (met.get(conversation) ?? 0) >= sequence,
 
     /** Undefined for a line that is not shown. */
-    entry(conversation: string, entry: LogEntry): Activity | undefined {
+    entry(party: Party, entry: LogEntry): Activity | undefined {
       return entry.kind === 'message'
-        ? message(conversation, entry.sequence, entry.message)
-        : reply(conversation, entry.sequence, entry.reply)
+        ? message(entry.sequence, entry.message)
+        : reply(party, entry.sequence, entry.reply)
     },
 
     greeting(claims: Claims, draft: ReplyDraft): Activity {
@@ -104,7 +115,7 @@ export function createRenderer(options: {
         ...header(conversation, claims.started),
         from: bot,
         ...(locale !== undefined && { locale }),
-        ...renderDraft(draft, publicUrl),
+        ...renderDraft(draft, publicUrl, urlOf({ id: conversation, customer: claims.customer })),
       }
     },
 

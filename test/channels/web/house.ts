@@ -9,16 +9,24 @@ import type { LogEntry } from '../../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../../src/core/message.ts'
 import type { ReplyDraft } from '../../../src/core/reply.ts'
 import { createRateLimiter } from '../../../src/memory/rate-limiter.ts'
+import { openAttachments } from '../../support/attachments.ts'
 
 export const SECRET = 'the-direct-line-secret-of-the-tests'
 export const SITE = 'https://www.example.com'
+/** Of all files of one message together. */
+export const MAX_FILE_BYTES = 100_000
 
 /** Every client is at the same address, and may do so much in a minute. */
-export function limitsOf({ requests = 100_000, conversations = 100_000 }): NonNullable<WebChannelOptions['limits']> {
+export function limitsOf({
+  requests = 100_000,
+  conversations = 100_000,
+  uploads = 100_000,
+}): NonNullable<WebChannelOptions['limits']> {
   return {
     addressOf: () => '127.0.0.1',
     requests: createRateLimiter({ name: 'requests', perMinute: requests }),
     conversations: createRateLimiter({ name: 'conversations', perMinute: conversations }),
+    uploads: createRateLimiter({ name: 'uploads', perMinute: uploads }),
   }
 }
 
@@ -87,6 +95,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
     return { status: 'accepted', sequence }
   }
 
+  const attachments = await openAttachments(MAX_FILE_BYTES)
   const channel = createWebChannel({
     accept,
     read: async (conversation, after, limit) => {
@@ -95,6 +104,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
       return entries
     },
     download: async function* () {},
+    attachments: { store: attachments, maxBytes: MAX_FILE_BYTES },
     signingKey: new Uint8Array(32).fill(7),
     secret: SECRET,
     allowedOrigins: [SITE],
@@ -126,7 +136,8 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
     }
 
   async function call(path: string, init: Call = {}): Promise<Answer> {
-    const json = init.body !== undefined && typeof init.body !== 'string'
+    const asIs = typeof init.body === 'string' || init.body instanceof FormData || init.body instanceof Uint8Array
+    const json = init.body !== undefined && !asIs
     const response = await fetch(url + path, {
       method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
       headers: {
@@ -134,7 +145,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
         ...(init.token !== undefined && { authorization: `Bearer ${init.token}` }),
         ...init.headers,
       },
-      ...(init.body !== undefined && { body: json ? JSON.stringify(init.body) : (init.body as string) }),
+      ...(init.body !== undefined && { body: json ? JSON.stringify(init.body) : (init.body as BodyInit) }),
     })
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) }
@@ -177,6 +188,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
       await channel.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await attachments.close()
     },
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createWebChannel } from '../../../src/channels/web/channel.ts'
 import { type House, limitsOf, openHouse, SECRET, SITE } from './house.ts'
 
 const OTHER_SITE = 'https://shop.example.org'
@@ -136,19 +135,12 @@ describe('tokens', () => {
     expect(headers.get('access-control-max-age')).toMatch(/^\d+$/)
   })
 
-  test('bad options are named at once', () => {
-    const create = () =>
-      createWebChannel({
-        accept: async () => ({ status: 'accepted', sequence: 1 }),
-        read: async () => [],
-        download: async function* () {},
-        signingKey: new Uint8Array(8),
-        secret: 'short',
-        allowedOrigins: ['https://www.example.com/shop'],
-        bot: { id: 'parley', name: 'Parley' },
-        clock: Date.now,
-        log: { debug() {}, info() {}, warn() {}, error() {} },
-      })
-    expect(create).toThrow(/signingKey: .*secret: .*allowedOrigins\.0: /)
+  test('bad options are named at once', async () => {
+    const opening = openHouse({
+      signingKey: new Uint8Array(8),
+      secret: 'short',
+      allowedOrigins: ['https://www.example.com/shop'],
+    })
+    await expect(opening).rejects.toThrow(/signingKey: .*secret: .*allowedOrigins\.0: /)
   })
 })
