@@ -53,8 +53,9 @@ describe('what a customer says', () => {
     const secrets = ['marmalade-otter-5512', '我的暗号是翡翠水獭', 'my card is 4111111111111111']
     const answers: string[] = []
     for (const secret of secrets) answers.push(...(await customer.say(secret)).map(({ text }) => String(text)))
-    await customer.choose({ dialog: 'feedback', value: { reply: 'x', rating: 'down', comment: 'quince-jelly-8841' } })
-    await customer.say('where do you ship?')
+    const [answer] = await customer.say('where do you ship?')
+    const reply = answer?.channelData?.replyId
+    await customer.choose({ dialog: 'feedback', value: { reply, rating: 'down', comment: 'quince-jelly-8841' } })
     expect(await server.stop()).toBe(0)
 
     const files = readdirSync(data, { recursive: true, encoding: 'utf8' })

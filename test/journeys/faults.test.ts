@@ -7,7 +7,10 @@ import { ROOT, startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const DIALOGS = {
-  answer: "await turn.say('you said ' + turn.message.text)",
+  answer: `await turn.say({
+    text: 'you said ' + turn.message.text,
+    suggestedActions: ['poison', 'remind'].map((dialog) => ({ title: dialog, action: { dialog } })),
+  })`,
   poison: "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})",
   remind: "turn.remind({ dialog: 'follow-up', value: 'AO-1', afterSeconds: 1 }); await turn.say('I will')",
   'follow-up': "await turn.say('How is ' + slots + '?')",
@@ -33,6 +36,7 @@ it('a dialog that kills the server each time is given up, and the server lives',
   let server = await start()
   const customer = await startConversation(server.url)
   await customer.listen()
+  await customer.say('hello')
   const died = server.ended
   // The server may be dead before it has answered.
   await customer.post({ value: { dialog: 'poison' } }).catch(() => {})
@@ -54,6 +58,7 @@ it('a reminder comes once, also when the server was killed meanwhile', { timeout
   const server = await start()
   const customer = await startConversation(server.url)
   await customer.listen()
+  await customer.say('hello')
   expect((await customer.choose({ dialog: 'remind' })).map(({ text }) => text)).toEqual(['I will'])
   await server.kill()
   await start()

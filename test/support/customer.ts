@@ -6,6 +6,7 @@ export interface Activity {
   readonly text?: string
   readonly replyToId?: string
   readonly from: { readonly id: string; readonly role?: string }
+  readonly channelData?: { readonly replyId?: string }
   readonly suggestedActions?: { readonly actions: readonly { readonly title: string; readonly value: unknown }[] }
   readonly entities?: readonly {
     readonly citation?: readonly { readonly appearance: { readonly name: string; readonly url: string } }[]

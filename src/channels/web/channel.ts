@@ -13,6 +13,8 @@ import { createHistory } from './history.ts'
 import { Hub } from './hub.ts'
 import { createLimits } from './limits.ts'
 import { createLive } from './live.ts'
+import { createFindInLog } from './log-search.ts'
+import { createFindOffer } from './offers/find-offer.ts'
 import { checkOptions, type WebChannelOptions } from './options.ts'
 import { createReceive } from './receive.ts'
 import { Refusal } from './refusal.ts'
@@ -64,6 +66,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
       channel: NAME,
       accept,
       attachments: attachments.store,
+      findOffer: createFindOffer({ find: createFindInLog(read), greeting: options.greeting }),
       live,
       clock,
     }),

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import type { JsonValue } from '../../core/json.ts'
-import type { Action } from '../../core/message.ts'
 import { readDataUrl } from './files/data-url.ts'
 import type { IncomingFile } from './files/file.ts'
 import { canonicalLocale } from './locale.ts'
+import { REFUSED, readSubmitted, type Submitted } from './offers/submitted.ts'
 import { Refusal } from './refusal.ts'
-
-const MAX_VALUE_LENGTH = 4_000
 
 /** What a customer's activity says. Who says it is told by the token, never by the activity. */
 export interface InboundMessage {
@@ -14,7 +11,8 @@ export interface InboundMessage {
   readonly clientId: string | undefined
   readonly text: string
   readonly locale: string | undefined
-  readonly action: Action | undefined
+  /** What a button or a card's form sent; whether it was offered is to be looked up. */
+  readonly submitted: Submitted | undefined
   readonly files: readonly IncomingFile[]
 }
 
@@ -31,8 +29,6 @@ const messageSchema = z.object({
   channelData: z.unknown().optional(),
 })
 
-const actionSchema = z.strictObject({ dialog: z.string().min(1).max(100), value: z.unknown().optional() })
-
 const clientIdSchema = z.object({ clientActivityID: z.string().regex(/^[\x21-\x7e]{1,100}$/) })
 
 /**
@@ -46,16 +42,19 @@ export function parseActivity(body: unknown, uploaded?: readonly IncomingFile[])
 
   const activity = parseWith(messageSchema, body)
   const text = cleanText(activity.text ?? '')
-  const action = activity.value === undefined || activity.value === null ? undefined : parseAction(activity.value)
+  const submitted = readSubmitted(activity.value)
+  if (!submitted && activity.value !== undefined && activity.value !== null) {
+    throw new Refusal(400, 'BadArgument', REFUSED)
+  }
   const files = uploaded ?? filesOf(activity.attachments ?? [])
-  if (isBlank(text) && !action && files.length === 0) {
+  if (isBlank(text) && !submitted && files.length === 0) {
     throw new Refusal(400, 'MissingProperty', 'The property "text" is missing or empty.')
   }
   return {
     clientId: clientIdSchema.safeParse(activity.channelData).data?.clientActivityID,
     text,
     locale: canonicalLocale(activity.locale),
-    action,
+    submitted,
     files,
   }
 }
@@ -79,28 +78,6 @@ const isBlank = (text: string) => /^[\s\p{Cf}]*$/u.test(text)
 /** Well-formed Unicode without control characters, other than line feed and tab. */
 function cleanText(text: string): string {
   return text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '')
-}
-
-function parseAction(given: unknown): Action {
-  const parsed = actionSchema.safeParse(given)
-  if (!parsed.success || !isSmall(parsed.data.value)) {
-    throw new Refusal(
-      400,
-      'BadArgument',
-      `The property "value" must be { "dialog": string, "value"?: any } of at most ${MAX_VALUE_LENGTH} characters.`,
-    )
-  }
-  const { dialog, value } = parsed.data
-  // Read from JSON, so it cannot be anything else.
-  return value === undefined ? { dialog } : { dialog, value: value as JsonValue }
-}
-
-function isSmall(value: unknown): boolean {
-  try {
-    return (JSON.stringify(value) ?? '').length <= MAX_VALUE_LENGTH
-  } catch {
-    return false // Nested too deeply to be written.
-  }
 }
 
 /** Parses a body; the refusal names the property, and quotes nothing that was sent. */

@@ -6,6 +6,7 @@ import type { ConversationReference } from '../../core/message.ts'
 import type { IncomingFile } from './files/file.ts'
 import { activityId } from './ids.ts'
 import type { Live } from './live.ts'
+import type { FindOffer } from './offers/find-offer.ts'
 import type { InboundMessage } from './parse.ts'
 import type { Claims } from './tokens.ts'
 
@@ -16,10 +17,11 @@ export function createReceive(options: {
   channel: string
   accept: Accept
   attachments: AttachmentStore
+  findOffer: FindOffer
   live: Live
   clock: Clock
 }) {
-  const { channel, accept, attachments, live, clock } = options
+  const { channel, accept, attachments, findOffer, live, clock } = options
 
   /** One after the other: each is refused for itself, and a message sent again finds its files kept. */
   async function keep({ id, customer }: ConversationReference, message: string, files: readonly IncomingFile[]) {
@@ -31,8 +33,9 @@ export function createReceive(options: {
   }
 
   return async function receive(claims: Claims, inbound: InboundMessage): Promise<string> {
-    const { text, locale, action, files, clientId } = inbound
+    const { text, locale, submitted, files, clientId } = inbound
     const conversation: ConversationReference = { id: claims.conversation, channel, customer: claims.customer }
+    const action = submitted && (await findOffer(claims, submitted))
     const id = clientId ?? randomUUID()
     const message = {
       id,

@@ -42,7 +42,6 @@ describe('activities', () => {
       ['text too long', 400, 'BadArgument', message({ text: 'x'.repeat(4001) })],
       ['a value that is no action', 400, 'BadArgument', message({ text: 'hi', value: 'buy' })],
       ['an action without a dialog', 400, 'BadArgument', message({ value: { value: 1 } })],
-      ['an action with more to it', 400, 'BadArgument', message({ value: { dialog: 'order', admin: true } })],
       ['an action too large', 400, 'BadArgument', message({ value: { dialog: 'order', value: 'x'.repeat(5000) } })],
       ['an action nested too deeply', 400, 'BadArgument', `{"type":"message","value":{"dialog":"a","value":${'['.repeat(60_000)}${']'.repeat(60_000)}}}`, json],
     ]
@@ -76,6 +75,15 @@ describe('activities', () => {
     expect(house.messages.at(-1)?.text).toHaveLength(4000)
   })
 
+  test('takes what is meant for somebody else along, and looks at none of it', async () => {
+    await begin()
+    const entities = Array.from({ length: 10_000 }, (_, at) => ({ type: 'x', at }))
+    expect(await post({ type: 'message', text: 'hi', entities, from: { id: 'root', role: 'bot' } })).toMatchObject({
+      status: 200,
+    })
+    expect(house.messages.at(-1)).toMatchObject({ text: 'hi', sender: { id: 'u1' } })
+  })
+
   test('hears what is not said, and does nothing', async () => {
     await begin()
     const before = house.messages.length
@@ -97,8 +105,9 @@ describe('activities', () => {
 
   test('a button carries an action, which is not shown but passed by the watermark', async () => {
     await begin()
-    await post({ type: 'message', text: 'hi' })
-    await post({ type: 'message', value: { dialog: 'order-status', value: { order: 17 } } })
+    const action = { dialog: 'order-status', value: { order: 17 } }
+    await house.reply(conversation, { text: 'Hi', suggestedActions: [{ title: 'My order', action }] })
+    await post({ type: 'message', value: action })
     expect(house.messages.at(-1)).toMatchObject({ text: '', action: { dialog: 'order-status', value: { order: 17 } } })
     const { body } = await list()
     expect(body.activities).toHaveLength(1)
