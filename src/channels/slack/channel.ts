@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Channel } from '../../core/channel.ts'
 import { addressOf, SLACK } from './address.ts'
 import { anyAnswer, createSlackApi } from './api.ts'
+import { capabilities } from './capabilities.ts'
 import { createIncomingFiles } from './files-in.ts'
 import { createOutgoingFiles } from './files-out.ts'
 import { createIdentity, type Identity } from './identity.ts'
@@ -65,7 +66,7 @@ export function createSlackChannel(options: SlackChannelOptions): SlackChannel {
 
   return {
     name: SLACK,
-    capabilities: { streaming: true, cards: true, textLength: 100_000 },
+    capabilities,
     router,
     identity,
 

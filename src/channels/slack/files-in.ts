@@ -1,6 +1,10 @@
-import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import type { AttachmentOwner, AttachmentStore, StoredAttachment } from '../../core/attachment.ts'
+import {
+  type AttachmentOwner,
+  AttachmentRefused,
+  type AttachmentStore,
+  type StoredAttachment,
+} from '../../core/attachment.ts'
 import { ParleyError } from '../../core/errors.ts'
 
 /** A file that a customer sent, as an event tells of it. */
@@ -16,7 +20,7 @@ export const slackFileSchema = z.object({
 export type SlackFile = z.infer<typeof slackFileSchema>
 
 export interface IncomingFiles {
-  /** Fetches a file and keeps it. Throws a ParleyError `attachment-refused` for one that is not taken. */
+  /** Fetches a file and keeps it. Throws AttachmentRefused for one that is not taken. */
   keep(owner: AttachmentOwner, file: SlackFile): Promise<StoredAttachment>
 }
 
@@ -24,8 +28,6 @@ export interface IncomingFiles {
 const SLACK_HOSTS = ['files.slack.com']
 const MOST_BYTES = 25_000_000
 const TIMEOUT_MS = 30_000
-/** An event that comes again finds what was kept. */
-const REMEMBERED = 1_000
 
 export interface IncomingFilesOptions {
   readonly attachments: Pick<AttachmentStore, 'put'> | undefined
@@ -34,15 +36,15 @@ export interface IncomingFilesOptions {
 }
 
 export function createIncomingFiles({ attachments, token, apiUrl }: IncomingFilesOptions): IncomingFiles {
-  const kept = new LRUCache<string, Promise<StoredAttachment>>({ max: REMEMBERED })
   const ownOrigin = new URL(apiUrl).origin
 
-  async function fetchAndKeep(owner: AttachmentOwner, file: SlackFile): Promise<StoredAttachment> {
-    if (!attachments) throw refused('this bot takes no files')
+  async function keep(owner: AttachmentOwner, file: SlackFile): Promise<StoredAttachment> {
+    if (!attachments) throw new AttachmentRefused('type', 'this bot takes no files')
     const url = URL.parse(file.url_private_download ?? file.url_private ?? '')
     const isSlack = url?.protocol === 'https:' && SLACK_HOSTS.includes(url.host)
-    if (!url || !(isSlack || url.origin === ownOrigin)) throw refused('it is not at Slack')
-    if ((file.size ?? 0) > MOST_BYTES) throw refused('it is too large')
+    if (!url || !(isSlack || url.origin === ownOrigin))
+      throw new AttachmentRefused('type', 'only files that are at Slack are taken')
+    if ((file.size ?? 0) > MOST_BYTES) throw tooLarge()
     const response = await fetch(url, {
       headers: { authorization: `Bearer ${token}` },
       // Another host would be sent the token.
@@ -58,30 +60,21 @@ export function createIncomingFiles({ attachments, token, apiUrl }: IncomingFile
         `Slack did not give a file: HTTP ${response.status}, see the scope files:read`,
       )
     }
-    return attachments.put(owner, { name: file.name ?? 'file', bytes: await bytesOf(response.body) })
+    // An event that comes again finds what was kept.
+    return attachments.put(owner, { name: file.name ?? 'file', bytes: await bytesOf(response.body), key: file.id })
   }
 
-  return {
-    keep(owner, file) {
-      const key = `${owner.conversation} ${file.id}`
-      const known = kept.get(key)
-      if (known) return known
-      const keeping = fetchAndKeep(owner, file)
-      kept.set(key, keeping)
-      keeping.catch(() => kept.delete(key))
-      return keeping
-    },
-  }
+  return { keep }
 }
 
-const refused = (why: string) => new ParleyError('attachment-refused', `the file was not taken: ${why}`)
+const tooLarge = () => new AttachmentRefused('too-large', 'the file is too large')
 
 async function bytesOf(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > MOST_BYTES) throw refused('it is too large')
+    if (size > MOST_BYTES) throw tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

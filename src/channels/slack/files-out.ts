@@ -1,5 +1,6 @@
 import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Log } from '../../core/log.ts'
+import { ENGINE } from '../../core/principal.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { SlackAddress } from './address.ts'
 import type { SlackApi } from './api.ts'
@@ -7,7 +8,7 @@ import { refusal } from './refusal.ts'
 
 export interface OutgoingFiles {
   /** Uploads what goes with a reply and is not there yet, by name. Throws a ParleyError. */
-  send(address: SlackAddress, reply: Reply, customer: string, there: ReadonlySet<string>): Promise<void>
+  send(address: SlackAddress, reply: Reply, there: ReadonlySet<string>): Promise<void>
 }
 
 export interface OutgoingFilesOptions {
@@ -18,7 +19,7 @@ export interface OutgoingFilesOptions {
 
 export function createOutgoingFiles({ api, attachments, log }: OutgoingFilesOptions): OutgoingFiles {
   return {
-    async send({ channel, thread }, reply, customer, there) {
+    async send({ channel, thread }, reply, there) {
       for (const attachment of reply.attachments ?? []) {
         // A linked file is a link in the message.
         if ('url' in attachment || there.has(attachment.name)) continue
@@ -26,7 +27,7 @@ export function createOutgoingFiles({ api, attachments, log }: OutgoingFilesOpti
           log.warn({ reply: reply.id }, 'a file was not sent: there is no store of attachments')
           continue
         }
-        const { bytes } = await attachments.open({ role: 'customer', id: customer }, attachment.id)
+        const { bytes } = await attachments.open(ENGINE, attachment.id)
         const result = await api.upload({ channel, thread, name: attachment.name, bytes })
         if ('failure' in result) throw refusal('files.completeUploadExternal', result.failure)
       }

@@ -1,3 +1,5 @@
+import type { AttachmentRefusal } from '../../core/attachment.ts'
+
 export interface Labels {
   readonly source: string
   readonly thinking: string
@@ -8,9 +10,25 @@ export interface Labels {
   readonly cancel: string
   readonly chosen: (title: string) => string
   readonly tooLong: string
-  readonly fileRefused: (name: string) => string
+  readonly fileRefused: (name: string, why: AttachmentRefusal) => string
   readonly notYours: string
   readonly gone: string
+}
+
+const EN_REFUSALS: Readonly<Record<AttachmentRefusal, string>> = {
+  'too-large': 'it is too large.',
+  'too-many': 'there are too many files in this conversation.',
+  type: 'files of this kind are not taken here.',
+  unclean: 'it did not pass the virus scan.',
+  unchecked: 'it could not be checked just now.',
+}
+
+const ZH_REFUSALS: Readonly<Record<AttachmentRefusal, string>> = {
+  'too-large': '文件太大。',
+  'too-many': '此对话中的文件太多。',
+  type: '此处不接收这类文件。',
+  unclean: '未通过病毒扫描。',
+  unchecked: '暂时无法检查。',
 }
 
 const EN: Labels = {
@@ -23,7 +41,7 @@ const EN: Labels = {
   cancel: 'Cancel',
   chosen: (title) => `You chose: ${title}`,
   tooLong: 'That message is too long for me. Please write a shorter one.',
-  fileRefused: (name) => `I could not take the file ${name}.`,
+  fileRefused: (name, why) => `I could not take the file ${name}: ${EN_REFUSALS[why]}`,
   notYours: 'These buttons are for the person who asked.',
   gone: 'This is not available any more. Please ask again.',
 }
@@ -38,7 +56,7 @@ const ZH: Labels = {
   cancel: '取消',
   chosen: (title) => `您选择了：${title}`,
   tooLong: '这条消息太长了，请写短一些。',
-  fileRefused: (name) => `无法接收文件 ${name}。`,
+  fileRefused: (name, why) => `无法接收文件 ${name}：${ZH_REFUSALS[why]}`,
   notYours: '这些按钮只供提问的人使用。',
   gone: '此内容已失效，请重新提问。',
 }

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../core/attachment.ts'
+import { type Attachment, AttachmentRefused } from '../../core/attachment.ts'
 import type { Accept } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { hasCode } from '../../core/errors.ts'
@@ -36,9 +36,10 @@ export function createReceive({ accept, read, files, notes, locale, clock, log }
         try {
           return await files.keep({ conversation: to.id, channel: to.channel, customer: to.customer }, file)
         } catch (error) {
-          if (!hasCode(error, 'attachment-refused')) throw error
-          log.info({ conversation: to.id }, 'a file was refused')
-          await notes.tell(heard.address, labels.fileRefused(file.name ?? ''))
+          // What could not be looked at just now comes again.
+          if (!(error instanceof AttachmentRefused) || error.reason === 'unchecked') throw error
+          log.info({ conversation: to.id, reason: error.reason }, 'a file was refused')
+          await notes.tell(heard.address, labels.fileRefused(file.name ?? '', error.reason))
           return undefined
         }
       }),

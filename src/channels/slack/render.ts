@@ -1,5 +1,6 @@
 import type { Citation, Reply, SuggestedAction } from '../../core/reply.ts'
 import { type Block, type Button, context, LIMITS, plain, section } from './blocks.ts'
+import { capabilities } from './capabilities.ts'
 import { cardBlocks } from './card/card.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import { plainText } from './mrkdwn/escape.ts'
@@ -24,8 +25,6 @@ export interface Renderer {
   closing(reply: Reply, conversation: string): readonly Block[]
 }
 
-/** Slack refuses somewhat more than 13,000 characters of blocks in a message, whatever the limits of each. */
-const MESSAGE_CHARACTERS = 11_000
 /** Leaves room for what stands below. */
 const MESSAGE_SECTIONS = 20
 /** Names our buttons, so that they can be taken away once one of them was pressed. */
@@ -36,7 +35,7 @@ export function createRenderer(options: { readonly baseUrl: string | undefined; 
 
   function texts(markdown: string): SlackMessage[] {
     const sections = splitSections(mrkdwnBlocks(markdown, baseUrl), LIMITS.sectionText)
-    const most = { characters: MESSAGE_CHARACTERS, sections: MESSAGE_SECTIONS }
+    const most = { characters: capabilities.textLength, sections: MESSAGE_SECTIONS }
     return splitMessages(sections, most).map((texts) => ({ text: texts.join('\n\n'), blocks: texts.map(section) }))
   }
 

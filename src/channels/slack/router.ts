@@ -33,6 +33,7 @@ const LATER: readonly ErrorCode[] = [
   'storage-failed',
   'delivery-failed',
   'key-unusable',
+  'attachment-refused',
 ]
 const LATE = new ParleyError('overloaded', 'a message was not safe in the time that Slack gives: it comes again')
 

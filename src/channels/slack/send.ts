@@ -4,13 +4,14 @@ import type { ConversationReference } from '../../core/message.ts'
 import type { Reply } from '../../core/reply.ts'
 import { addressOf, type SlackAddress } from './address.ts'
 import { anyAnswer, type Pause, type Result, type SlackApi, type SlackFailure } from './api.ts'
+import { capabilities } from './capabilities.ts'
 import type { OutgoingFiles } from './files-out.ts'
 import type { Identity } from './identity.ts'
 import { withoutMentions } from './mrkdwn/escape.ts'
 import { refusal } from './refusal.ts'
 import type { Renderer, SlackMessage } from './render.ts'
 import type { Method } from './scopes.ts'
-import { type EndedStream, STREAM_CHARACTERS, type Streams } from './stream.ts'
+import type { EndedStream, Streams } from './stream.ts'
 import { lookIn, metadataOf, NOTHING_POSTED, type Posted } from './thread.ts'
 
 export interface SenderOptions {
@@ -79,7 +80,7 @@ export function createSend({ api, identity, renderer, streams, files, pause }: S
   async function stop({ address, conversation, reply }: Parcel, ts: string, sent: string): Promise<number | undefined> {
     const text = withoutMentions(reply.text)
     const goesOn = text.startsWith(sent)
-    const isWhole = goesOn && text.length <= STREAM_CHARACTERS
+    const isWhole = goesOn && text.length <= capabilities.textLength
     const rest = isWhole ? text.slice(sent.length) : ''
     const until = isWhole ? text.length : sent.length
     const parameters = {
@@ -147,7 +148,7 @@ export function createSend({ api, identity, renderer, streams, files, pause }: S
     const left = await leftOf(parcel, stream, seen)
     const until = left[0]?.part === 0 ? 0 : seen.until
     for (const part of left) await post(parcel, part, until)
-    await files.send(parcel.address, reply, to.customer, seen.files)
+    await files.send(parcel.address, reply, seen.files)
   }
 }
 

@@ -5,6 +5,7 @@ import type { Log } from '../../core/log.ts'
 import type { PartialReply } from '../../core/reply.ts'
 import { isDirect, type SlackAddress } from './address.ts'
 import { anyAnswer, type Pause, type SlackApi, type SlackFailure } from './api.ts'
+import { capabilities } from './capabilities.ts'
 import { withoutMentions } from './mrkdwn/escape.ts'
 import type { Renderer } from './render.ts'
 
@@ -27,8 +28,6 @@ export interface Streams {
   end(reply: string): Promise<EndedStream | undefined>
 }
 
-/** Longest text that a streamed message is given; what is longer goes on in further messages. */
-export const STREAM_CHARACTERS = 11_000
 /** Between two calls for one message: Slack takes somewhat more than a hundred a minute, of all conversations. */
 const PACE_MS = 700
 /** An update replaces all of it, and Slack takes half as many. */
@@ -139,7 +138,7 @@ export function createStreams({ api, renderer, clock, pause, log }: StreamsOptio
     show(address, { id, text }) {
       const stream = streams.get(id) ?? begin(address, id)
       const wanted = withoutMentions(text)
-      if (wanted.length > STREAM_CHARACTERS || !wanted.startsWith(stream.wanted)) return
+      if (wanted.length > capabilities.textLength || !wanted.startsWith(stream.wanted)) return
       stream.wanted = wanted
       stream.running ??= run(stream).finally(() => {
         stream.running = undefined
