@@ -1,5 +1,6 @@
 import { AttachmentRefused } from '../core/attachment.ts'
 import { cleanName } from './clean-name.ts'
+import { withoutMetadata } from './pictures/without-metadata.ts'
 import { sniff } from './sniff.ts'
 import type { AttachmentType } from './types.ts'
 
@@ -16,7 +17,7 @@ export interface Examined {
   readonly bytes: Uint8Array
 }
 
-/** Takes a file for what its bytes are, whatever it is called; refuses what is not to be kept. */
+/** Takes a file for what its bytes are, whatever it is called, without where it was taken; refuses what is not to be kept. */
 export async function examine(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
   rules: FileRules,
@@ -29,5 +30,5 @@ export async function examine(
   if (contentType === undefined || !rules.types.includes(contentType)) {
     throw new AttachmentRefused('type', `files of this type are not taken: send one of ${rules.types.join(', ')}`)
   }
-  return { name: cleanName(name, contentType), contentType, bytes }
+  return { name: cleanName(name, contentType), contentType, bytes: withoutMetadata(bytes, contentType) }
 }

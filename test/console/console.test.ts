@@ -298,6 +298,8 @@ describe('each role on each route', () => {
     'get /transcripts': ['agent', 'supervisor', 'analyst', 'privacy-officer', 'break-glass'],
     'get /transcripts/{conversation}': ['break-glass'],
     'get /transcripts/{conversation}?masked=true': ['analyst'],
+    'get /attachments/{id}': ['break-glass'],
+    'get /customers/{customer}/attachments': ['privacy-officer'],
     'get /customers/{customer}/export': ['privacy-officer'],
     'post /customers/{customer}/erase': ['privacy-officer'],
     'put /customers/{customer}/hold': ['privacy-officer'],
@@ -306,8 +308,10 @@ describe('each role on each route', () => {
   }
 
   it('gets in where the policies let it, and nowhere else: every cell', async () => {
-    const { call, as, talk } = await open()
+    const { call, as, talk, data } = await open()
     const conversation = await talk('where do you ship?')
+    const owner = { conversation, channel: 'web', customer: 'somebody else' }
+    const [file] = await putAttachments(data, owner, [{ name: 'photo.png', bytes: PNG }])
     const receipt = { customer: 'x', erased: 1, holdsFrom: 1, conversations: 0, entries: 0, key: 'x', signature: 'x' }
     expect(new Set(Object.keys(MAY).map((name) => name.replace('?masked=true', '')))).toEqual(
       new Set(ROUTES.map(({ method, path }) => `${method} ${path}`)),
@@ -317,7 +321,10 @@ describe('each role on each route', () => {
       const [method = '', path = ''] = name.split(' ')
       for (const role of STAFF_ROLES) {
         const response = await call(
-          path.replace('{conversation}', conversation).replace('{customer}', 'somebody'),
+          path
+            .replace('{conversation}', conversation)
+            .replace('{customer}', 'somebody')
+            .replace('{id}', file?.id ?? ''),
           { ...as(role, 'legal'), 'parley-reason': 'for%20the%20test', 'content-type': 'application/json' },
           { method: method.toUpperCase(), ...(name === 'post /receipts/verify' && { body: JSON.stringify(receipt) }) },
         )
