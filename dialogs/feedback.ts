@@ -5,8 +5,8 @@ const COMMENT_LENGTH = 1_000
 export default defineDialog({
   description: 'Takes a thumb up or down on a reply, and a comment',
   slots: z.strictObject({
-    reply: z.string().max(200).describe('id of the reply that is rated'),
-    rating: z.enum(['up', 'down']),
+    reply: z.string().max(200).meta({ description: 'id of the reply that is rated', ask: false }),
+    rating: z.enum(['up', 'down']).meta({ ask: false }),
     comment: z.string().trim().max(COMMENT_LENGTH).optional(),
   }),
   async run(turn, { rating, comment }) {

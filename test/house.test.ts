@@ -16,6 +16,7 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
   'channels/terminal': ['rendering'],
   'channels/web': ['rendering'],
   corrections: ['storage'],
+  engine: ['dialog'],
   memory: ['storage'],
   transcripts: ['storage'],
 }
@@ -29,7 +30,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^(@langchain\/|langchain)/, owner: /^src\/(knowledge|answering)\// },
   { vendor: /^(libphonenumber-js|validator)/, owner: /^src\/privacy\// },
   { vendor: /^(unpdf|mammoth|yauzl|chardet|opencc-js)/, owner: /^src\/knowledge\// },
-  { vendor: /^cockatiel$/, owner: /^src\/(answering\/model|knowledge\/embedding)\// },
+  { vendor: /^cockatiel$/, owner: /^src\/(answering\/model|knowledge\/embedding|tools)\// },
   { vendor: /^(express|helmet|proxy-addr)$/, owner: /^src\/(app|channels|console)\// },
   { vendor: /^@fastify\/busboy$/, owner: /^src\/channels\/web\// },
   { vendor: /^ws$/, owner: /^src\/channels\/web\// },
@@ -39,6 +40,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^pg$/, owner: /^src\/storage\// },
   { vendor: /^preact/, owner: /^src\/widget\// },
   { vendor: /^commander$/, owner: /^src\/app\/cli\// },
+  { vendor: /^(chrono-node|intl-messageformat)/, owner: /^src\/dialog\// },
   { vendor: /^pino$/, owner: /^src\/app\// },
 ]
 

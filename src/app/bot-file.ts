@@ -3,6 +3,7 @@ import { accessSchema } from '../access/principals/settings.ts'
 import { attachmentsSchema } from './attachment-settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
+import { toolsSchema } from './tool-settings.ts'
 
 const locale = z.string().refine((tag) => isLocale(tag), 'expected a language tag like "en" or "zh-Hans"')
 
@@ -63,6 +64,7 @@ export const botFileSchema = z
       .prefault({}),
     models: modelsSchema.prefault({}),
     embeddings: embeddingsSchema.prefault({}),
+    tools: toolsSchema.prefault({}),
     limits: z
       .strictObject({
         messageCharacters: z.int().min(1).max(20_000).default(4_000),

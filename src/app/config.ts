@@ -6,12 +6,14 @@ import type { VaultOptions } from '../keys/vault.ts'
 import type { EmbeddingSettings } from '../knowledge/embedding/embedding-model.ts'
 import { type RedisAddress, readRedisAddress } from '../memory/redis/address.ts'
 import type { PostgresAddress } from '../storage/postgres-address.ts'
+import type { Connections } from '../tools/connection.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
 import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
 import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { type TlsSettings, tlsSettings } from './tls-settings.ts'
+import { toolSettings } from './tool-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
 
 const keySchema = z.base64('expected 32 bytes in base64').length(44, 'expected 32 bytes in base64')
@@ -78,6 +80,8 @@ export interface Config {
   readonly texts: ReadonlyMap<string, LocaleTexts>
   readonly models: ReadModelSettings
   readonly embeddings: ReadEmbeddingSettings['settings']
+  /** How the company's systems are reached. */
+  readonly tools: Connections
   /** Absent: SQLite files in the data folder. */
   readonly postgres?: { readonly data: PostgresAddress; readonly keys: PostgresAddress }
   readonly masterKey?: string
@@ -119,7 +123,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const postgres = postgresSettings(given)
   const { vault, oidc, ...keys } = keySettings(given)
   const tls = tlsSettings(given, cwd, Date.now())
-  for (const read of [models, embeddings, postgres, keys, tls]) problems.push(...read.problems)
+  const tools = toolSettings(bot?.tools ?? {}, given)
+  for (const read of [models, embeddings, postgres, keys, tls, tools]) problems.push(...read.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -144,6 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     texts,
     models,
     embeddings: embeddings.settings && withPathIn(folders.config, embeddings.settings),
+    tools: tools.connections,
     ...(postgres.settings && { postgres: postgres.settings }),
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_MASTER_KEY_NEXT !== undefined && { nextMasterKey: PARLEY_MASTER_KEY_NEXT }),

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import type { Dialog } from '../core/dialog.ts'
+import type { Dialog, Middleware } from '../core/dialog.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { UnnamedDialog } from '../dialog/define-dialog.ts'
 import { FALLBACK_DIALOG } from '../engine/route.ts'
@@ -17,16 +18,35 @@ const moduleSchema = z.object({
   ),
 })
 
+const middlewareSchema = z.object({
+  default: z.array(
+    z.custom<Middleware>((value) => typeof value === 'function', 'must be a function'),
+    'must export its layers by default: export default defineMiddleware(…)',
+  ),
+})
+
+/** The one file of the folder that is no dialog. */
+const MIDDLEWARE = 'middleware'
+const VERSION_LENGTH = 12
+
+/** What a folder of dialogs holds. */
+export interface LoadedDialogs {
+  readonly dialogs: ReadonlyMap<string, Dialog>
+  readonly middleware: readonly Middleware[]
+}
+
 /** Loads every dialog of a folder, by name. Throws one error that names all that cannot be used. */
-export async function loadDialogs(folder: string): Promise<ReadonlyMap<string, Dialog>> {
+export async function loadDialogs(folder: string): Promise<LoadedDialogs> {
   const dialogs = new Map<string, Dialog>()
+  const middleware: Middleware[] = []
   const problems: string[] = []
   for (const file of dialogFiles(folder)) {
     const name = basename(file, extname(file))
     if (dialogs.has(name)) problems.push(`${join(folder, file)}: another file has the dialog "${name}" already`)
     try {
-      const loaded = moduleSchema.parse(await import(pathToFileURL(join(folder, file)).href))
-      dialogs.set(name, { ...loaded.default, name })
+      const { version, module } = await load(join(folder, file))
+      if (name === MIDDLEWARE) middleware.push(...middlewareSchema.parse(module).default)
+      else dialogs.set(name, { ...moduleSchema.parse(module).default, name, version })
     } catch (error) {
       problems.push(`${join(folder, file)}: ${reason(error)}`)
     }
@@ -39,7 +59,18 @@ export async function loadDialogs(folder: string): Promise<ReadonlyMap<string, D
   }
   if (problems.length > 0)
     throw new ParleyError('config-invalid', `some dialogs cannot be used:\n  ${problems.join('\n  ')}`)
-  return dialogs
+  return { dialogs, middleware }
+}
+
+async function load(file: string): Promise<{ readonly version: string; readonly module: unknown }> {
+  const version = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, VERSION_LENGTH)
+  return { version, module: await import(pathToFileURL(file).href) }
+}
+
+/** The keys of texts that dialogs need beside their own: an action is described before it is done. */
+export function textsOfTools(dialogs: Iterable<Dialog>): string[] {
+  const tools = [...dialogs].flatMap((dialog) => Object.values(dialog.tools).flatMap((set) => Object.values(set)))
+  return [...new Set(tools.filter(({ effect }) => effect).map(({ name }) => `tool.${name}.confirm`))]
 }
 
 function dialogFiles(folder: string): string[] {

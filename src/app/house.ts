@@ -14,17 +14,17 @@ import { createCorrections } from '../corrections/store.ts'
 import { createTexts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
-import { SORRY_TEXT } from '../engine/run-turn.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { describeRedis } from '../memory/redis/address.ts'
 import type { RedisClient } from '../memory/redis/client.ts'
+import { createCallTool } from '../tools/call-tool.ts'
 import type { Access } from './access.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { openDatabases } from './databases.ts'
-import { loadDialogs } from './dialogs.ts'
+import { loadDialogs, textsOfTools } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
 import { openKnowledge } from './knowledge.ts'
 import { openMemory } from './memory.ts'
@@ -72,8 +72,8 @@ export interface HouseOptions {
 export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
-  const texts = createTexts(config.texts, [SORRY_TEXT])
-  const dialogs = await loadDialogs(folders.dialogs)
+  const { dialogs, middleware } = await loadDialogs(folders.dialogs)
+  const texts = createTexts(config.texts, textsOfTools(dialogs.values()))
   const databases = await openDatabases(config, data, log)
   const correctionStore = createCorrections(await databases.corrections(), clock)
   const standing = createStandingCorrections({
@@ -116,17 +116,27 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     subjects: (audience) => knowledge.subjects(audience),
     ...bot.answers,
   })
+  const find = async (question: string) => {
+    await standing.refresh()
+    return retriever.public.invoke(question)
+  }
   const engine = createEngine({
     memory,
     transcripts,
     attachments: records.attachments,
-    router: createRouter({ dialogs, classifier: createExampleClassifier([...dialogs.values()]), log }),
+    router: createRouter({
+      dialogs,
+      classifier: createExampleClassifier([...dialogs.values()]),
+      answerable: async (question) => (await find(question))[0]?.metadata.probability ?? 0,
+      threshold: bot.answers.threshold,
+      log,
+    }),
+    middleware,
+    callTool: createCallTool({ connections: config.tools, log }),
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
-    retrieve: async (question) => {
-      await standing.refresh()
-      return (await retriever.public.invoke(question)).map((document) => document.metadata.passage)
-    },
-    text: texts,
+    retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),
+    text: texts.text,
+    textsOf: texts.of,
     locales: bot.languages,
     clock,
     log,

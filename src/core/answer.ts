@@ -1,6 +1,7 @@
 import type { Generation } from './model.ts'
 import type { Audience, PassageReference } from './passage.ts'
 import type { Citation } from './reply.ts'
+import type { ToolUse } from './tool.ts'
 
 /** One line of the conversation so far, for whoever needs the context. */
 export interface HistoryItem {
@@ -36,14 +37,24 @@ export interface Provenance {
   readonly generation?: Generation
   /** Where an operator had set it: id of the correction. */
   readonly correction?: string
+  /** Tools that were used since the reply before. */
+  readonly tools?: readonly ToolUse[]
+  /** Version of the dialog that said it. */
+  readonly version?: string
 }
 
 /** Of what rests on nothing but itself. */
 export const NO_SOURCE: Provenance = { passages: [] }
 
 /** The provenance alone of whatever carries one. */
-export function provenanceOf({ passages, generation, correction }: Provenance): Provenance {
-  return { passages, ...(generation && { generation }), ...(correction !== undefined && { correction }) }
+export function provenanceOf({ passages, generation, correction, tools, version }: Provenance): Provenance {
+  return {
+    passages,
+    ...(generation && { generation }),
+    ...(correction !== undefined && { correction }),
+    ...(tools && { tools }),
+    ...(version !== undefined && { version }),
+  }
 }
 
 /** What the retrieval chain concluded. */

@@ -1,17 +1,26 @@
 import type { JsonValue } from './json.ts'
+import type { Slot } from './slot.ts'
+import type { ToolSet } from './tool.ts'
 import type { Turn } from './turn.ts'
 
 /** Example messages that lead to a dialog, or to one of its named topics. */
 export type Examples = readonly string[] | Readonly<Record<string, readonly string[]>>
 
-/** Checks the values that a button carried: the slots, or what is wrong with them. */
-export type SlotCheck<Slots> = (value: JsonValue | undefined) => { readonly slots: Slots } | { readonly wrong: string }
+/** Checks the values of all slots together: the slots, or what is wrong with them and with which, where one is to blame. */
+export type SlotCheck<Slots> = (
+  value: JsonValue | undefined,
+) => { readonly slots: Slots } | { readonly wrong: string; readonly slot?: string }
 
 /** A conversation that a bot author wrote, named after its file. */
 export interface Dialog<Slots = unknown> {
   readonly name: string
+  /** Different when its file is. */
+  readonly version: string
   readonly description: string
   readonly examples: Examples
+  /** What it needs before it runs, in the order in which it is asked for. */
+  readonly slots: readonly Slot[]
+  readonly tools: Readonly<Record<string, ToolSet>>
   readonly checkSlots: SlotCheck<Slots>
   run(turn: Turn, slots: Slots): Promise<void>
 }
@@ -28,3 +37,6 @@ export interface Classifier {
   /** The best match by examples, or undefined where none is near enough. */
   classify(text: string): Classification | undefined
 }
+
+/** What crosses all dialogs: runs before and after each, around it. */
+export type Middleware = (turn: Turn, next: () => Promise<void>) => Promise<void>

@@ -1,10 +1,12 @@
 import type { Answer, Provenance } from './answer.ts'
 import type { Accepted } from './channel.ts'
+import type { ErrorCode } from './errors.ts'
 import type { Handover } from './handover.ts'
 import type { JsonValue } from './json.ts'
 import type { Action, ConversationReference, Message } from './message.ts'
-import type { Reply } from './reply.ts'
+import type { Reply, ReplyDraft } from './reply.ts'
 import type { SummaryLine } from './summary.ts'
+import type { Confirmation } from './tool.ts'
 
 /** One line of a conversation's log. Sequences have no gaps; they start at 1, or after what the transcript has. */
 export type LogEntry = { readonly sequence: number } & (
@@ -12,20 +14,58 @@ export type LogEntry = { readonly sequence: number } & (
   | ({ readonly kind: 'reply'; readonly reply: Reply } & Provenance)
 )
 
+/** What the customer said when a dialog asked. */
+export interface Told {
+  readonly kind: 'told'
+  /** Fingerprint of the question. */
+  readonly question: string
+  readonly text: string
+}
+
+/** What became of a tool's call. */
+export type ToolResult =
+  | { readonly kind: 'called'; readonly tool: string; readonly output?: JsonValue }
+  | { readonly kind: 'failed'; readonly tool: string; readonly code: ErrorCode }
+
+/** What a dialog was told by somebody; a bare string is an answer as older versions kept it. */
+export type DialogResult = string | Told | Answer | ToolResult
+
+/** What a dialog that waits has asked. */
+export interface PendingQuestion {
+  /** To be said again after a digression. */
+  readonly reply: ReplyDraft
+  /** What is taken for an answer. A `slot` by its schema; `confirm`: yes, or no, or another value for the slot. */
+  readonly accepts: 'anything' | 'choices' | 'yes-or-no' | 'slot' | 'confirm'
+  /** The slot that is asked for: the dialog does not run yet. */
+  readonly slot?: string
+  /** How often something came that was no answer. */
+  readonly missed: number
+  /** How often something else was talked of in between. */
+  readonly digressions: number
+}
+
 /** A dialog that waits for the customer: how far it had got. */
 export interface PendingDialog {
   readonly dialog: string
+  /** That of the dialog's file. */
+  readonly version?: string
   readonly topic?: string
-  /** The value that it was started with. */
+  /** The value that it was started with: its slots, as far as they are filled. */
   readonly value?: JsonValue
-  /** Id of the message that started it: its replies are numbered from there. */
+  /** Id of the message that started it: its calls of tools are named after it. */
   readonly startedBy: string
   /** How many replies it has said. */
   readonly said: number
-  /** Results of its `ask`s and `answer`s so far, in order: it is run again with them. */
-  readonly results: readonly (string | Answer)[]
+  /** Results of its `ask`s, `answer`s and calls of tools so far, in order: it is run again with them. */
+  readonly results: readonly DialogResult[]
   /** How many reminders it has set; none where it is absent. */
   readonly reminded?: number
+  /** Absent where an older version stored it: anything is an answer. */
+  readonly question?: PendingQuestion
+  /** Names of slots whose values the customer has agreed to. */
+  readonly agreed?: readonly string[]
+  /** The dialog that it interrupted: that one goes on afterwards. */
+  readonly interrupted?: PendingDialog
 }
 
 export interface ConversationState {
@@ -36,6 +76,12 @@ export interface ConversationState {
   /** The last turns in a few words, oldest first. */
   readonly summary?: readonly SummaryLine[]
   readonly handover?: Handover
+  /** Values of slots that other dialogs may use, by the slot's name. */
+  readonly slots?: Readonly<Record<string, JsonValue>>
+  /** What tools have confirmed here, oldest first. */
+  readonly confirmed?: readonly Confirmation[]
+  /** The dialog that ended last, with its slots: the customer may correct them. */
+  readonly ended?: { readonly dialog: string; readonly value: JsonValue }
 }
 
 /** The right to write to a conversation, until it is taken over. */

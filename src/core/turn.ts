@@ -9,7 +9,12 @@ import type { SummaryLine } from './summary.ts'
 export interface AskOptions {
   /** Shown as buttons; any other answer is accepted too. */
   readonly choices?: readonly string[]
+  /** With choices: nothing else is accepted, and the answer is one of them in the words of the button. */
+  readonly only?: boolean
 }
+
+/** A tool as a dialog calls it; its input and output are typed by their schemas in the dialog's definition. */
+export type CallableTools = Readonly<Record<string, Readonly<Record<string, (input?: unknown) => Promise<unknown>>>>>
 
 /** A dialog to be run again later, with the value of its slots. */
 export interface ReminderDraft {
@@ -27,6 +32,8 @@ export interface ReminderDraft {
  * what it does before an `ask` must not depend on anything but its input.
  */
 export interface Turn {
+  /** Name of the dialog that runs. */
+  readonly dialog: string
   readonly message: Message
   /** BCP 47 tag of the language to speak. */
   readonly locale: string
@@ -35,13 +42,18 @@ export interface Turn {
   readonly history: readonly HistoryItem[]
   /** The turns before this one in a few words each, oldest first. */
   readonly summary: readonly SummaryLine[]
+  /** The tools that the dialog's definition names. */
+  readonly tools: CallableTools
   /** Facts that this conversation remembers across dialogs. Saved when the turn ends well. */
   readonly state: Map<string, JsonValue>
   /** Aborted when the turn must end: the time is over, a newer message took over, or the server stops. */
   readonly signal: AbortSignal
 
   say(reply: string | ReplyDraft): Promise<void>
-  /** Asks, and resolves to the text of the customer's next message. */
+  /**
+   * Asks, and resolves to the text of the customer's answer. A question that the customer puts in between is answered
+   * first, and "never mind" ends the dialog.
+   */
   ask(question: string | ReplyDraft, options?: AskOptions): Promise<string>
   /** Finds passages that the customer may see, best first. */
   retrieve(question: string): Promise<readonly Passage[]>

@@ -6,9 +6,9 @@ import type { ConversationReference } from '../core/message.ts'
 import type { Author, ReplyDraft } from '../core/reply.ts'
 import { createCrowd } from './crowd.ts'
 import type { BusyPolicy } from './gather.ts'
-import type { TurnParts } from './run-turn.ts'
 import type { TurnRelay } from './running-turn.ts'
 import { type ConnectedChannel, createTurnTaking } from './turn-taking.ts'
+import type { TurnParts } from './turn-task.ts'
 
 export interface EngineOptions extends TurnParts {
   /** Turns at once at most; further conversations wait. */

@@ -2,71 +2,113 @@ import type { Classifier, Dialog } from '../core/dialog.ts'
 import type { Log } from '../core/log.ts'
 import type { PendingDialog } from '../core/memory.ts'
 import type { Action } from '../core/message.ts'
-import type { TurnInput } from './gather.ts'
+import { correctionIn } from '../dialog/reading/correction.ts'
+import { isQuestion } from '../dialog/reading/question.ts'
+import { begin, type Start } from './routing/begin.ts'
+import { digressed } from './routing/questions.ts'
+import { type Hearing, isRecord, type Step } from './routing/step.ts'
+import { changedAfterwards, hearFor } from './routing/waiting.ts'
 
 /** Every message that no other dialog claims ends here. */
 export const FALLBACK_DIALOG = 'answer'
 
-/** A dialog that is to run, with its checked slots and how far it had got. */
-export interface Route {
-  readonly dialog: Dialog
-  readonly slots: unknown
-  readonly progress: PendingDialog
-  /** The dialog that waited when a button was pressed: it waits again after this one. */
-  readonly interrupted?: PendingDialog | undefined
-}
+/** Probabilities from which another dialog interrupts the one that waits: where the message was no answer, and where it may be one. */
+const INTERRUPTS = 0.75
+const INTERRUPTS_ANSWER = 0.9
 
 export interface RouterOptions {
   readonly dialogs: ReadonlyMap<string, Dialog>
   readonly classifier: Classifier
+  /** That the documents answer a question: 0 to 1. */
+  readonly answerable: (question: string) => Promise<number>
+  /** Least probability at which they do. */
+  readonly threshold: number
   readonly log: Log
 }
 
 export interface Router {
-  /** Undefined for what was deleted, and for a reminder whose dialog cannot be started any more. */
-  route(input: TurnInput, pending: PendingDialog | undefined): Route | undefined
+  /** What a message calls for. Undefined for what was deleted, and for a reminder whose dialog cannot be started any more. */
+  route(hearing: Hearing): Promise<Step | undefined>
   /** What is wrong with a dialog that is to be started so, if anything. */
   problem(action: Action): string | undefined
 }
 
 /** Picks the dialog of a message: a chosen button, the dialog that waits, the best match by examples, the fallback. */
-export function createRouter({ dialogs, classifier, log }: RouterOptions): Router {
-  function check({ dialog: name, value }: Action): Pick<Route, 'dialog' | 'slots'> | { readonly problem: string } {
+export function createRouter({ dialogs, classifier, answerable, threshold, log }: RouterOptions): Router {
+  /** A button's values come from outside: a dialog that does not take them is not started. */
+  function startOf({ dialog: name, value }: Action): Start | { readonly problem: string } {
     const dialog = dialogs.get(name)
     if (!dialog) return { problem: 'there is none' }
-    const checked = dialog.checkSlots(value)
-    return 'wrong' in checked ? { problem: 'its slots are wrong' } : { dialog, slots: checked.slots }
+    const values = value === undefined ? {} : value
+    const checked = isRecord(values) ? dialog.checkSlots(values) : { wrong: 'no record' }
+    if (!('wrong' in checked)) return { dialog, values: isRecord(values) ? values : {} }
+    const slots = new Map(dialog.slots.map((slot) => [slot.name, slot]))
+    const fits = isRecord(values) && Object.entries(values).every(([slot, given]) => slots.get(slot)?.accepts(given))
+    const missing = fits ? dialog.slots.filter(({ name: slot, asked }) => asked && !(slot in values)) : []
+    // What is missing can be asked for, if it can be asked for.
+    return fits && missing.length > 0 ? { dialog, values } : { problem: 'its slots are wrong' }
   }
 
-  function open(progress: PendingDialog): Route | undefined {
-    const checked = check(progress)
-    if (!('problem' in checked)) return { ...checked, progress }
-    log.warn({ dialog: progress.dialog, problem: checked.problem }, 'dialog not started')
-    return undefined
+  async function pressed(hearing: Hearing, action: Action): Promise<Step | undefined> {
+    const start = startOf(action)
+    const below = hearing.state.pending
+    const step = 'problem' in start ? undefined : await begin({ ...start, below }, hearing)
+    if (!step)
+      log.warn(
+        { dialog: action.dialog, problem: 'problem' in start ? start.problem : 'its slots are wrong' },
+        'dialog not started',
+      )
+    // What waits goes on waiting, without being said again: the customer sees it above.
+    return step && { ...step, repeat: false }
   }
 
-  const begin = ({ id }: TurnInput, start: Pick<PendingDialog, 'dialog' | 'topic' | 'value'>) =>
-    open({ ...start, startedBy: id, said: 0, results: [] })
+  async function fallback(hearing: Hearing, below?: PendingDialog): Promise<Step> {
+    const dialog = dialogs.get(FALLBACK_DIALOG)
+    const step = dialog && (await begin({ dialog, below }, hearing))
+    if (!step) throw new TypeError(`the dialog "${FALLBACK_DIALOG}" must run without slots`)
+    return step
+  }
+
+  /** The dialog whose examples are nearest, if it is near enough. */
+  async function matched(hearing: Hearing, least: number, below?: PendingDialog): Promise<Step | undefined> {
+    const words = hearing.input.message.text
+    const match = classifier.classify(words)
+    if (!match || match.probability < least || match.dialog === below?.dialog) return undefined
+    const dialog = dialogs.get(match.dialog)
+    return dialog && begin({ dialog, topic: match.topic, words, below }, hearing)
+  }
+
+  async function digress(hearing: Hearing, pending: PendingDialog, likely: boolean): Promise<Step | undefined> {
+    const { text } = hearing.input.message
+    const below = digressed(pending)
+    const other = await matched(hearing, likely ? INTERRUPTS_ANSWER : INTERRUPTS, below)
+    if (other) return other
+    if (!isQuestion(text)) return undefined
+    // A question that the documents cannot answer may be an answer, where anything is one.
+    if (likely && (await answerable(text)) < threshold) return undefined
+    return fallback(hearing, below)
+  }
 
   return {
-    route(input, pending) {
+    async route(hearing) {
+      const { input, state } = hearing
       const { message } = input
       if (message.change?.kind === 'deleted') return undefined
-      // A button's values come from outside: a dialog that does not take them is not started.
-      const chosen = message.action && begin(input, message.action)
-      if (chosen) return { ...chosen, interrupted: pending }
-      if (message.reminder) return undefined
-      const resumed = pending && open({ ...pending, results: [...pending.results, message.text] })
-      if (resumed) return resumed
-      const match = classifier.classify(message.text)
-      const matched = match && begin(input, { dialog: match.dialog, ...(match.topic && { topic: match.topic }) })
-      const route = matched ?? begin(input, { dialog: FALLBACK_DIALOG })
-      if (!route) throw new TypeError(`the dialog "${FALLBACK_DIALOG}" must run without slots`)
-      return route
+      const chosen = message.action && (await pressed(hearing, message.action))
+      if (message.reminder) return chosen?.run && chosen
+      if (chosen) return chosen
+      const { pending, ended } = state
+      const waiting = pending && dialogs.get(pending.dialog)
+      if (waiting) return hearFor(waiting, pending, hearing, (at, likely) => digress(hearing, at, likely))
+      if (pending) log.warn({ dialog: pending.dialog, problem: 'there is none' }, 'dialog not started')
+      const before = ended && correctionIn(message.text) !== undefined && dialogs.get(ended.dialog)
+      const again = before && (await changedAfterwards(before, hearing))
+      return again || ((await matched(hearing, 0)) ?? fallback(hearing))
     },
     problem(action) {
-      const checked = check(action)
-      return 'problem' in checked ? checked.problem : undefined
+      const start = startOf(action)
+      if ('problem' in start) return start.problem
+      return 'wrong' in start.dialog.checkSlots(start.values) ? 'its slots are wrong' : undefined
     },
   }
 }

@@ -2,9 +2,9 @@ import { NO_SOURCE } from '../core/answer.ts'
 import type { TurnCommit } from '../core/memory.ts'
 import type { Outgoing } from '../core/message.ts'
 import { chooseLocale } from './language.ts'
-import type { TurnTask } from './run-turn.ts'
 import { createSpeaker } from './speaker.ts'
 import { writeTranscript } from './transcribe.ts'
+import type { TurnTask } from './turn-task.ts'
 
 /** The turn of what is said to the customer out of turn. The dialog that waits goes on waiting. */
 export async function sayOutgoing(

@@ -26,6 +26,8 @@ export interface SpeakerOptions {
   readonly replyTo: string
   /** The dialog that speaks, where one does. */
   readonly dialog?: string
+  /** That of the dialog. */
+  readonly version?: string
   /** Absent: the bot. */
   readonly author?: Author | undefined
   readonly locale: string
@@ -36,7 +38,7 @@ export interface SpeakerOptions {
 }
 
 export function createSpeaker(options: SpeakerOptions): Speaker {
-  const { memory, channel, claim, replyTo, dialog, author, locale, clock, log, onShown = () => {} } = options
+  const { memory, channel, claim, replyTo, dialog, version, author, locale, clock, log, onShown = () => {} } = options
   const marks = { replyTo, ...(dialog !== undefined && { dialog }), ...(author && { author }), locale }
   const said: LogEntry[] = []
   let update = 0
@@ -48,7 +50,8 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     await channel.stream(claim.conversation, { id, replyTo, update: ++update, text })
   }
 
-  async function enter(reply: Reply, provenance: Provenance): Promise<LogEntry & { kind: 'reply' }> {
+  async function enter(reply: Reply, made: Provenance): Promise<LogEntry & { kind: 'reply' }> {
+    const provenance = { ...made, ...(version !== undefined && { version }) }
     try {
       return { sequence: await memory.record(claim.lease, reply, provenance), kind: 'reply', reply, ...provenance }
     } catch (error) {

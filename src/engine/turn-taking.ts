@@ -4,10 +4,11 @@ import type { Claim, Lease, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import { type BusyPolicy, gatherTurn } from './gather.ts'
 import { giveUp } from './give-up.ts'
-import { runTurn, type TurnParts, type TurnTask } from './run-turn.ts'
+import { runTurn } from './run-turn.ts'
 import { openRunningTurn, type RunningTurn, type TurnRelay } from './running-turn.ts'
 import { sayOutgoing } from './say-outgoing.ts'
 import { writeTranscript } from './transcribe.ts'
+import type { TurnParts, TurnTask } from './turn-task.ts'
 
 export interface ConnectedChannel {
   readonly channel: Channel

@@ -57,6 +57,14 @@ const reply = draft.extend({
   author: author.optional(),
 })
 
+const facts = z.record(z.string(), json)
+const toolUse = z.looseObject({
+  tool: z.string(),
+  outcome: z.enum(['done', 'failed']),
+  required: facts.optional(),
+  confirmed: facts.optional(),
+})
+
 export const storedEntrySchema = z.discriminatedUnion('kind', [
   z.looseObject({ v, kind: z.literal('message'), message }),
   z.looseObject({
@@ -66,6 +74,8 @@ export const storedEntrySchema = z.discriminatedUnion('kind', [
     passages: z.array(passage),
     generation: generation.optional(),
     correction: z.string().optional(),
+    tools: z.array(toolUse).optional(),
+    version: z.string().optional(),
   }),
 ])
 
@@ -73,30 +83,53 @@ export const storedActionSchema = z.looseObject({ v, value: action })
 
 export const storedAddressSchema = z.looseObject({ v, value: json })
 
+/** What a dialog was told; a bare string is an answer as it was kept before questions had fingerprints. */
+const result = z.union([
+  z.string(),
+  z.looseObject({ kind: z.enum(['answered', 'clarify', 'unknown']), probability: z.number() }),
+  z.looseObject({ kind: z.literal('told'), question: z.string(), text: z.string() }),
+  z.looseObject({ kind: z.literal('called'), tool: z.string(), output: json.optional() }),
+  z.looseObject({ kind: z.literal('failed'), tool: z.string(), code: z.string() }),
+])
+
+const question = z.looseObject({
+  reply: draft,
+  accepts: z.enum(['anything', 'choices', 'yes-or-no', 'slot', 'confirm']),
+  slot: z.string().optional(),
+  missed: z.int().min(0),
+  digressions: z.int().min(0),
+})
+
+const pending = z.looseObject({
+  dialog: z.string(),
+  version: z.string().optional(),
+  topic: z.string().optional(),
+  value: json.optional(),
+  startedBy: z.string(),
+  said: z.int().min(0),
+  reminded: z.int().min(0).optional(),
+  results: z.array(result),
+  question: question.optional(),
+  agreed: z.array(z.string()).optional(),
+  get interrupted() {
+    return pending.optional()
+  },
+})
+
+const confirmation = z.looseObject({ fact: z.string(), value: json, by: z.string(), at: z.number() })
+
 export const storedStateSchema = z.looseObject({
   v,
   value: z.looseObject({
-    facts: z.record(z.string(), json),
-    pending: z
-      .looseObject({
-        dialog: z.string(),
-        topic: z.string().optional(),
-        value: json.optional(),
-        startedBy: z.string(),
-        said: z.int().min(0),
-        reminded: z.int().min(0).optional(),
-        results: z.array(
-          z.union([
-            z.string(),
-            z.looseObject({ kind: z.enum(['answered', 'clarify', 'unknown']), probability: z.number() }),
-          ]),
-        ),
-      })
-      .optional(),
+    facts,
+    pending: pending.optional(),
     locale: z.string().optional(),
     summary: z.array(z.looseObject({ asked: z.string(), dialog: z.string(), outcome: z.string() })).optional(),
     handover: z
       .looseObject({ id: z.string(), queue: z.string(), since: z.number(), agent: agent.optional() })
       .optional(),
+    slots: facts.optional(),
+    confirmed: z.array(confirmation).optional(),
+    ended: z.looseObject({ dialog: z.string(), value: json }).optional(),
   }),
 })

@@ -5,14 +5,16 @@ import { createAttachments } from '../../src/attachments/store.ts'
 import { capabilities } from '../../src/channels/terminal/capabilities.ts'
 import type { Answerer } from '../../src/core/answer.ts'
 import type { Channel } from '../../src/core/channel.ts'
-import type { Dialog } from '../../src/core/dialog.ts'
+import type { Classifier, Dialog, Middleware } from '../../src/core/dialog.ts'
 import type { JsonValue } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/log.ts'
 import type { ConversationMemory } from '../../src/core/memory.ts'
 import type { Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
+import type { CallTool } from '../../src/core/tool.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
 import { type DialogDefinition, defineDialog } from '../../src/dialog/define-dialog.ts'
+import type { BotTexts } from '../../src/dialog/texts.ts'
 import { createEngine, type EngineOptions } from '../../src/engine/engine.ts'
 import type { BusyPolicy } from '../../src/engine/gather.ts'
 import { createRouter } from '../../src/engine/route.ts'
@@ -31,7 +33,8 @@ export const CONVERSATION = { id: 'c1', channel: 'paper', customer: 'ann' } as c
 
 /** The engine over real stores, with dialogs of the test's own and a channel that writes down what it is given. */
 export function openWorkshop(
-  dialogs: Readonly<Record<string, DialogDefinition>>,
+  // biome-ignore lint/suspicious/noExplicitAny: a dialog takes its own slots and tools
+  dialogs: Readonly<Record<string, DialogDefinition<any, any>>>,
   options: {
     folder?: string
     answerer?: Answerer
@@ -42,6 +45,13 @@ export function openWorkshop(
     turnAttempts?: number
     relay?: TurnRelay
     policy?: BusyPolicy
+    version?: string
+    classifier?: Classifier
+    answerable?: (question: string) => Promise<number>
+    middleware?: readonly Middleware[]
+    callTool?: CallTool
+    /** Without them, a text is its key. */
+    texts?: BotTexts
     streaming?: boolean
     /** What the engine finds in place of this part of the memory. */
     memory?: Partial<ConversationMemory>
@@ -102,21 +112,30 @@ export function openWorkshop(
   const named = new Map<string, Dialog>(
     Object.entries({ answer: { description: '', run: async () => {} }, ...dialogs }).map(([name, definition]) => [
       name,
-      { ...defineDialog(definition), name },
+      { ...defineDialog(definition), name, version: options.version ?? '1' },
     ]),
   )
   const parts: EngineOptions = {
     memory: { ...memory, ...options.memory },
     transcripts,
     attachments,
-    router: createRouter({ dialogs: named, classifier: { classify: () => undefined }, log }),
+    router: createRouter({
+      dialogs: named,
+      classifier: options.classifier ?? { classify: () => undefined },
+      answerable: options.answerable ?? (async () => 0),
+      threshold: 0.5,
+      log,
+    }),
+    middleware: options.middleware ?? [],
+    callTool: options.callTool ?? (async () => undefined),
     answerer: options.answerer ?? {
       async *answer() {
         yield { type: 'answer', answer: { kind: 'unknown', suggestions: [], probability: 0 } }
       },
     },
     retrieve: async () => [],
-    text: (locale, key) => `${key} (${locale})`,
+    text: (locale, key, values) => options.texts?.text(locale, key, values) ?? `${key} (${locale})`,
+    textsOf: (locale) => options.texts?.of(locale) ?? ((key) => `${key} (${locale})`),
     locales: ['en', 'zh-Hans'],
     clock,
     log,

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createTexts } from '../../dialog/texts.ts'
-import { SORRY_TEXT } from '../../engine/run-turn.ts'
 import { sampleWrappedKey, type WrappedKey } from '../../storage/wrapped-keys.ts'
 import { type Config, readConfig, readFolders } from '../config.ts'
 import { dataFolderAt } from '../data-folder.ts'
-import { loadDialogs } from '../dialogs.ts'
+import { loadDialogs, textsOfTools } from '../dialogs.ts'
 import { checkCertificate } from './check-certificate.ts'
 import { checkDatabases, checkDataFolder, checkModes } from './check-data-folder.ts'
 import { checkKnowledge } from './check-knowledge.ts'
@@ -24,14 +23,15 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
   let config: Config | undefined
   const configuration = await guarded('configuration', () => {
     config = readConfig(env, cwd)
-    createTexts(config.texts, [SORRY_TEXT])
+    createTexts(config.texts)
     return [found('configuration', 'ok', config.folders.config)]
   })
   const checks: Promise<Finding[]>[] = [
     guarded('Node', () => [checkNode(process.versions.node)]),
     Promise.resolve(configuration),
     guarded('dialogs', async () => {
-      const dialogs = await loadDialogs(folders.dialogs)
+      const { dialogs } = await loadDialogs(folders.dialogs)
+      if (config) createTexts(config.texts, textsOfTools(dialogs.values()))
       return [found('dialogs', 'ok', [...dialogs.keys()].join(', '))]
     }),
     guarded('data folder', () => checkDataFolder(data)),

@@ -1,4 +1,5 @@
 import { type Answer, type Grounds, NO_SOURCE, provenanceOf, type Question } from '../../core/answer.ts'
+import type { DialogResult } from '../../core/memory.ts'
 import type { Turn } from '../../core/turn.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { VerbContext } from './context.ts'
@@ -47,27 +48,24 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
       const draft = grounds ? { text, citations: grounds.citations } : { text }
       await speaker.cutShort(replyId, draft, grounds ? provenanceOf(grounds) : NO_SOURCE)
     }
-    return giveWay()
-  }
-
-  function giveWay(): Promise<never> {
-    context.giveWay()
-    return new Promise<never>(() => {})
+    return context.leave('superseded')
   }
 
   return async (question = message.text) => {
-    const known = journal.nextResult()
+    const place = journal.place()
+    const known = journal.result(place)
     const replyId = journal.peekReplyId()
     let answer: Answer
-    if (typeof known === 'object') {
+    if (known !== undefined) {
+      if (!isAnswer(known)) return context.leave('changed')
       answer = known
     } else {
       // A turn that died after it gave way does so again.
-      if (replyId !== undefined && (await speaker.repeatCutShort(replyId))) return giveWay()
+      if (replyId !== undefined && (await speaker.repeatCutShort(replyId))) return context.leave('superseded')
       const result = await conclude(question, replyId)
       if (!('kind' in result)) return cutShort(result, replyId)
       answer = result
-      journal.keepResult(answer)
+      journal.keepResult(place, answer)
     }
     context.concluded(answer)
     if (answer.kind === 'answered') {
@@ -75,4 +73,8 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
     }
     return answer
   }
+}
+
+function isAnswer(result: DialogResult): result is Answer {
+  return typeof result === 'object' && ['answered', 'clarify', 'unknown'].includes(result.kind)
 }

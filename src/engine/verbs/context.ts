@@ -1,13 +1,17 @@
 import type { Answer, Answerer } from '../../core/answer.ts'
 import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Reminder } from '../../core/memory.ts'
+import type { PendingQuestion, Reminder } from '../../core/memory.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Passage } from '../../core/passage.ts'
+import type { CallTool, Confirmation, ToolUse } from '../../core/tool.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { Journal } from '../journal.ts'
 import type { Router } from '../route.ts'
 import type { Speaker } from '../speaker.ts'
+
+/** How a dialog ends before its end: a newer message took over, its file is another one, or the customer said no. */
+export type Leaving = 'superseded' | 'changed' | 'declined'
 
 /** What the verbs of a turn are made from. */
 export interface VerbContext {
@@ -23,10 +27,20 @@ export interface VerbContext {
   readonly answerer: Answerer
   readonly attachments: Pick<AttachmentStore, 'put' | 'open'>
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
-  /** Ends the turn here; the dialog goes on with the customer's next message. */
-  readonly suspend: () => void
-  /** Ends the turn here, and the dialog with it. */
-  readonly giveWay: () => void
+  /** True where the dialog's file is another than when it began. */
+  readonly changed: boolean
+  /** Ends the turn here; the dialog goes on with the customer's answer. */
+  readonly suspend: (question: PendingQuestion) => void
+  /** Ends the turn here, and the dialog with it. Never resolves, so that the dialog cannot go on. */
+  readonly leave: (way: Leaving) => Promise<never>
+  readonly callTool: CallTool
+  /** Names what this dialog does, in whichever turn and try: the beginning of idempotency keys. */
+  readonly origin: readonly [conversation: string, startedBy: string]
+  /** What tools have confirmed in this conversation; kept when the turn ends well. */
+  readonly confirmed: Confirmation[]
+  /** Tools used since the last reply. */
+  readonly used: ToolUse[]
+  readonly text: Turn['text']
   /** Set when the turn ends well. */
   readonly reminders: Reminder[]
   readonly reminderMs: number

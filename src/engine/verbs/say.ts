@@ -2,7 +2,11 @@ import { NO_SOURCE, type Provenance } from '../../core/answer.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
 import type { VerbContext } from './context.ts'
 
-export function createSay({ journal, speaker, signal }: VerbContext) {
+/** More than anybody reads: a dialog that says so much is not in its right mind. */
+const REPLIES = 50
+const CHARACTERS = 20_000
+
+export function createSay({ journal, speaker, signal, used }: VerbContext) {
   return async (reply: string | ReplyDraft, provenance: Provenance = NO_SOURCE): Promise<void> => {
     signal.throwIfAborted()
     const id = journal.nextReplyId()
@@ -10,6 +14,9 @@ export function createSay({ journal, speaker, signal }: VerbContext) {
     const draft: ReplyDraft = typeof reply === 'string' ? { text: reply } : reply
     // A card or a button's value that cannot be stored is the dialog's mistake, to be seen here.
     JSON.stringify(draft)
-    await speaker.speak(id, draft, provenance)
+    if (speaker.said.length >= REPLIES) throw new RangeError(`a turn has at most ${REPLIES} replies`)
+    if (draft.text.length > CHARACTERS) throw new RangeError(`a reply has at most ${CHARACTERS} characters`)
+    const tools = used.splice(0)
+    await speaker.speak(id, draft, tools.length > 0 ? { ...provenance, tools } : provenance)
   }
 }

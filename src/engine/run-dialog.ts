@@ -1,0 +1,153 @@
+import type { Answer } from '../core/answer.ts'
+import { NO_SOURCE } from '../core/answer.ts'
+import { hasCode } from '../core/errors.ts'
+import type { JsonValue } from '../core/json.ts'
+import type { ConversationState, PendingDialog, PendingQuestion, Reminder } from '../core/memory.ts'
+import type { SummaryLine } from '../core/summary.ts'
+import { createDeadline } from './deadline.ts'
+import { HouseFailure } from './house-failure.ts'
+import { createJournal } from './journal.ts'
+import { aroundDialog } from './middleware.ts'
+import type { Numbering } from './numbering.ts'
+import { personButton } from './routing/questions.ts'
+import { type Hearing, type Step, valuesOf } from './routing/step.ts'
+import type { Speaker } from './speaker.ts'
+import { createTurn } from './turn.ts'
+import { kept, SORRY_TEXT, sorryId, type TurnTask } from './turn-task.ts'
+import type { Leaving } from './verbs/context.ts'
+
+/** What a turn has come to. */
+export interface Ended extends Pick<SummaryLine, 'outcome'> {
+  readonly state: Omit<ConversationState, 'pending' | 'locale' | 'summary'>
+  readonly pending: PendingDialog | undefined
+  readonly reminders: readonly Reminder[]
+  readonly source?: string | undefined
+  /** Whether what waits is to be asked again. */
+  readonly resumes: boolean
+}
+
+export interface DialogRun {
+  readonly task: TurnTask
+  readonly step: Step
+  readonly run: NonNullable<Step['run']>
+  readonly hearing: Hearing
+  readonly speaker: Speaker
+  readonly numbering: Numbering
+}
+
+/** Confirmations that are kept, the newest. */
+const CONFIRMED = 20
+
+type Way = Leaving | { readonly asks: PendingQuestion } | undefined
+
+/** Runs the dialog to its end, its next question, a newer message, its failure or its time limit. */
+export async function runDialog({ task, step, run, hearing, speaker, numbering }: DialogRun): Promise<Ended> {
+  const { claim, input, parts, signals } = task
+  const { state, conversation } = claim
+  const { dialog, waiting, repeat = false } = step
+  const { slots, progress } = run
+  const journal = createJournal(progress, numbering)
+  const deadline = createDeadline(parts.turnMs, signals.stop)
+  const left = Promise.withResolvers<Way>()
+  const facts = new Map<string, JsonValue>(Object.entries(state.facts))
+  const reminders: Reminder[] = []
+  const confirmed = [...(state.confirmed ?? [])]
+  const underWay = new Set<Promise<unknown>>()
+  let concluded: Answer | undefined
+  const turn = createTurn(dialog, progress, claim, facts, underWay, {
+    message: input.message,
+    conversation,
+    locale: hearing.locale,
+    signal: deadline.signal,
+    superseded: signals.superseded,
+    journal,
+    speaker,
+    answerer: parts.answerer,
+    attachments: parts.attachments,
+    retrieve: parts.retrieve,
+    problem: parts.router.problem,
+    clock: parts.clock,
+    reminderMs: parts.reminderMs,
+    reminders,
+    concluded: (answer) => {
+      concluded = answer
+    },
+    changed: progress.version !== undefined && progress.version !== dialog.version,
+    suspend: (asks) => left.resolve({ asks }),
+    leave(way) {
+      left.resolve(way)
+      return new Promise<never>(() => {})
+    },
+    callTool: parts.callTool,
+    origin: [conversation.id, progress.startedBy],
+    confirmed,
+    used: [],
+    text: (key, values) => parts.text(hearing.locale, key, values),
+  })
+
+  const house = (key: string) => speaker.speak(`${input.id}.${key}`, { text: hearing.text(key) ?? '' }, NO_SOURCE)
+
+  function endedAs(way: Way): Ended {
+    const asks = typeof way === 'object' ? way.asks : undefined
+    const values = valuesOf(progress)
+    const remembered = dialog.slots.filter(({ name, remember }) => remember && name in values)
+    const shared = { ...state.slots, ...Object.fromEntries(remembered.map(({ name }) => [name, values[name] ?? null])) }
+    return {
+      state: {
+        ...kept({ ...state, facts: storable(facts) }),
+        ...(Object.keys(shared).length > 0 && { slots: shared }),
+        ...(confirmed.length > 0 && { confirmed: confirmed.slice(-CONFIRMED) }),
+        ...(!way && Object.keys(values).length > 0 && { ended: { dialog: dialog.name, value: values } }),
+      },
+      pending: asks ? journal.progress(asks) : waiting,
+      reminders,
+      outcome: asks ? 'asked' : way === 'superseded' ? way : (concluded?.kind ?? 'said'),
+      source: concluded?.kind === 'answered' ? concluded.citations[0]?.title : undefined,
+      resumes: repeat && !asks && way !== 'superseded',
+    }
+  }
+
+  try {
+    const whole = async () => {
+      await aroundDialog(parts.middleware, turn, () => dialog.run(turn, slots))
+      // A verb that nobody waited for is part of the turn all the same.
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+    }
+    const way = await Promise.race([whole(), left.promise, deadline.reached])
+    const ended = endedAs(way || undefined)
+    if (way === 'changed' || way === 'declined') await house(`dialog.${way}`)
+    if (way === undefined && isSilent(speaker, progress, input.message)) {
+      parts.log.warn({ conversation: conversation.id, dialog: dialog.name }, 'a dialog said nothing')
+      await house('dialog.silent')
+    }
+    return ended
+  } catch (error) {
+    if (error instanceof HouseFailure) throw error.cause
+    if (signals.stop.aborted) throw error
+    // What a dialog did wrong would go wrong again: it ends here, and what it changed is forgotten.
+    parts.log.error({ err: error, conversation: conversation.id, dialog: dialog.name }, 'dialog failed')
+    await speaker.speak(sorryId(input), apologyFor(error, hearing), NO_SOURCE)
+    return { state: kept(state), pending: waiting, reminders: [], outcome: 'failed', resumes: false }
+  } finally {
+    deadline.close()
+  }
+}
+
+/** A customer who wrote something is answered; a button, or a reminder, may end without a word. */
+function isSilent({ said }: Speaker, progress: PendingDialog, { action, text }: TurnTask['input']['message']): boolean {
+  return said.length === 0 && progress.said === 0 && !action && text.trim() !== ''
+}
+
+function apologyFor(error: unknown, { text }: Hearing) {
+  const key = (['tool-failed', 'tool-unsure'] as const).find((code) => hasCode(error, code))?.replace('-', '.')
+  const known = key ?? (hasCode(error, 'fact-unconfirmed') ? 'tool.unconfirmed' : undefined)
+  if (known === undefined) return { text: text(SORRY_TEXT) ?? '' }
+  return { text: text(known) ?? '', suggestedActions: [personButton(text)] }
+}
+
+/** What a dialog remembers, if it can be stored. */
+function storable(facts: ReadonlyMap<string, JsonValue>): ConversationState['facts'] {
+  const record = Object.fromEntries(facts)
+  if (facts.size > 0) JSON.stringify(record)
+  return record
+}
