@@ -1,8 +1,20 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startConversation } from './support/customer.ts'
 import { ROOT, startServer } from './support/server.ts'
+import { configurationIn } from './support/settings.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
 const PAGES = ['README.md', 'README.zh-CN.md', 'docs/guides/write-a-dialog.md']
@@ -25,6 +37,24 @@ function dialogsFolder(): string {
   return folder
 }
 
+/** A system of the company's, as the page's tools expect it. */
+async function startOrders(): Promise<string> {
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(request.url === '/orders/AO-123456' ? '{"status":"sent"}' : '{}')
+  })
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** The texts that the page shows. */
+function shownText(): string {
+  const [, text = ''] =
+    /```yaml\n# config\/texts\/en.yaml\n([\s\S]*?)```/.exec(read('docs/guides/write-a-dialog.md')) ?? []
+  return text
+}
+
 describe('the pages', () => {
   it('show dialogs that run as they stand', async () => {
     const folder = dialogsFolder()
@@ -33,11 +63,20 @@ describe('the pages', () => {
       'gift-wrap.ts',
       'gift-wrap.ts',
       'opening-hours.ts',
+      'order-status.ts',
+      'tools/orders.ts',
       'parcel.ts',
       'parcel-followup.ts',
     ])
-    for (const [file, code] of shown) writeFileSync(join(folder, file), code)
-    const server = await startServer({ data: temporaryFolder(), env: { PARLEY_DIALOGS_DIR: folder } })
+    for (const [file, code] of shown) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), code)
+    }
+    const orders = await startOrders()
+    const config = configurationIn(temporaryFolder(), { 'tools.orders.url': orders })
+    for (const language of ['en', 'zh-Hans']) appendFileSync(join(config, 'texts', `${language}.yaml`), shownText())
+    const env = { PARLEY_DIALOGS_DIR: folder, PARLEY_CONFIG_DIR: config }
+    const server = await startServer({ data: temporaryFolder(), env })
 
     const customer = await startConversation(server.url)
     await customer.listen()
@@ -52,6 +91,9 @@ describe('the pages', () => {
     expect(store?.suggestedActions?.actions.map(({ title }) => title)).toContain('Shanghai')
     const [hours] = await customer.say('Shanghai')
     expect(hours?.text).toContain('Shanghai is open')
+
+    const [status] = await customer.say('where is my order AO-123456?')
+    expect(status?.text).toBe('Order AO-123456 is **sent**.')
 
     await customer.say('我的包裹到哪了')
     const [promised] = await customer.say('AO-1')
