@@ -26,14 +26,15 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
   }
 
   return {
-    async require(principal, action, resource) {
+    async require(principal, action, resource, details) {
       const { allowed, policies } = await entered(principal, action, nameOf(resource), () =>
         authorizer.decide({ principal, action, resource }),
       )
       // What the engine adds at each turn is its own record; a second one would say nothing more.
       if (allowed && action === 'append') return
       const place = nameOf(resource)
-      await audit.record({ principal, action, resource: place, outcome: allowed ? 'allowed' : 'refused', policies })
+      const outcome = allowed ? 'allowed' : 'refused'
+      await audit.record({ principal, action, resource: place, outcome, policies, ...(details && { details }) })
       if (!allowed) throw refusal(principal, action, policies)
       announce(principal, action, place)
     },

@@ -81,7 +81,7 @@ export function createAttachments(options: AttachmentsOptions): AttachmentStore 
       const { conversation, customer, channel } = owner
       const assigned = await assignments.of(conversation)
       const resource = { type: 'conversation', id: conversation, customer, channel, ...assigned } as const
-      await guard.require(principal, 'readAttachment', resource)
+      await guard.require(principal, 'readAttachment', resource, { attachment: id })
       const [row] = await database.read({ text: BY_ID, values: [id] }, { customers: [customer] })
       const key = await keys.existing(customer)
       if (!row || !key) throw unknown()

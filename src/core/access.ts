@@ -1,3 +1,4 @@
+import type { AuditEvent } from './audit.ts'
 import type { Principal } from './principal.ts'
 
 /** What can be done, and with what; `config/policies/schema.cedarschema` says the same to the policies. */
@@ -67,9 +68,14 @@ export type Sieve = (item: () => Promise<AccessResource>) => Promise<boolean>
 export interface Guard {
   /**
    * Lets a principal through and enters it in the audit log, or throws a ParleyError of code `forbidden`, which is
-   * entered too. Nothing is done that cannot be entered.
+   * entered too. Nothing is done that cannot be entered. `details` say more of what it is done to.
    */
-  require(principal: Principal, action: AccessAction, resource: AccessResource): Promise<void>
+  require(
+    principal: Principal,
+    action: AccessAction,
+    resource: AccessResource,
+    details?: AuditEvent['details'],
+  ): Promise<void>
   /**
    * For a list: lets a principal through who may see something of it, and enters that once. What is returned says of
    * each item whether it is shown.

@@ -114,6 +114,7 @@ export function describeAttachmentStore(name: string, open: () => Promise<Opened
       for (const who of refusedTo) {
         await expect(attachments.open(who, id)).rejects.toMatchObject({ code: 'forbidden' })
       }
+      expect(new Set(opened.events.map(({ details }) => details?.attachment))).toEqual(new Set([id]))
       expect(opened.events.map(({ action, outcome, principal }) => `${principal.id} ${action} ${outcome}`)).toEqual([
         'sam readAttachment allowed',
         'engine readAttachment allowed',
