@@ -17,7 +17,7 @@ import { ROOT, startServer } from './support/server.ts'
 import { configurationIn } from './support/settings.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
-const PAGES = ['README.md', 'README.zh-CN.md', 'docs/guides/write-a-dialog.md']
+const PAGES = ['README.md', 'README.zh-CN.md', 'docs/guides/write-a-dialog.md', 'docs/guides/attachments.md']
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8')
 
 /** The dialog files that a page shows, by file name. */
@@ -67,6 +67,7 @@ describe('the pages', () => {
       'tools/orders.ts',
       'parcel.ts',
       'parcel-followup.ts',
+      'return-label.ts',
     ])
     for (const [file, code] of shown) {
       mkdirSync(dirname(join(folder, file)), { recursive: true })
@@ -98,6 +99,8 @@ describe('the pages', () => {
     await customer.say('我的包裹到哪了')
     const [promised] = await customer.say('AO-1')
     expect(promised?.text).toContain('Order AO-1 is on its way')
+
+    expect((await customer.say('Send me a return label')).map(({ text }) => text)).toEqual(['Your label:'])
   })
 
   it('name commands that there are', () => {
