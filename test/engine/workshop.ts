@@ -152,9 +152,11 @@ export function openWorkshop(
   engine.connect(channel, options.policy)
 
   let closed = false
+  let closing = async () => {}
   async function close() {
     if (closed) return
     closed = true
+    await closing()
     await engine.stop(1_000)
     await memory.close()
     await stored.close()
@@ -185,6 +187,11 @@ export function openWorkshop(
     problems,
     problemFields,
     message,
+    log,
+    /** For what was built over the engine, and must end before it. */
+    beforeClose: (end: () => Promise<void>) => {
+      closing = end
+    },
     close,
     said: () => sent.map(({ reply }) => reply.text),
     advance: (ms: number) => {
