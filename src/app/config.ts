@@ -12,6 +12,7 @@ import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from 
 import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
+import { type SlackSettings, slackSettings } from './slack-settings.ts'
 import { type TlsSettings, tlsSettings } from './tls-settings.ts'
 import { toolSettings } from './tool-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
@@ -32,6 +33,10 @@ const environmentSchema = z.object({
   /** Files; what they must be is said with `tlsSettings`. */
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
+  /** Of the app in Slack; what they must be is said with `slackSettings`. */
+  SLACK_BOT_TOKEN: z.string().optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_API_URL: z.string().optional(),
   /** Where the master key is, and where people sign in; what they must be is said with `keySettings`. */
   VAULT_ADDR: z.string().optional(),
   VAULT_TOKEN: z.string().optional(),
@@ -94,6 +99,8 @@ export interface Config {
   /** Where conversations are remembered for several instances; otherwise in the data folder. */
   readonly redis?: RedisAddress
   readonly trustProxy: number
+  /** Absent: the bot is not in Slack. */
+  readonly slack?: SlackSettings
   /** What the server speaks HTTPS with; absent: it speaks plain HTTP. */
   readonly tls?: TlsSettings
 }
@@ -124,7 +131,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const { vault, oidc, ...keys } = keySettings(given)
   const tls = tlsSettings(given, cwd, Date.now())
   const tools = toolSettings(bot?.tools ?? {}, given)
-  for (const read of [models, embeddings, postgres, keys, tls, tools]) problems.push(...read.problems)
+  const slack = slackSettings(given)
+  for (const read of [models, embeddings, postgres, keys, tls, tools, slack]) problems.push(...read.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -159,6 +167,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
     ...(REDIS_URL !== undefined && { redis: REDIS_URL }),
     trustProxy: rest.PARLEY_TRUST_PROXY,
+    ...(slack.settings && { slack: slack.settings }),
     ...(tls.settings && { tls: tls.settings }),
   }
 }

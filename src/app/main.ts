@@ -24,6 +24,7 @@ import { limitAccept } from './limited-accept.ts'
 import { createListener, type Listener, listen } from './listener.ts'
 import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
+import { openSlackChannel } from './slack.ts'
 import { createSourcePages } from './source-pages.ts'
 import { isSecure, localUrl } from './transport.ts'
 import { watchAccept } from './watched-accept.ts'
@@ -93,10 +94,13 @@ async function serve(
     house.engine.connect(web, { whileBusy, mergeMs: mergeSeconds * 1_000 })
     web.attach(server)
   }
+  const slack = await openSlackChannel(house, door.accept, config, clock, log)
+  if (slack) house.engine.connect(slack)
   let stopping = false
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
+      ...(slack ? [slack.router] : []),
       await openConsole(house, config, log),
       createSourcePages({
         documents: async () => {
@@ -155,7 +159,7 @@ async function serve(
   return {
     house,
     url: localUrl(config, port),
-    channels: web ? [web.name] : [],
+    channels: [web, slack].flatMap((channel) => (channel ? [channel.name] : [])),
     async stop() {
       stopping = true
       stopSchedule()
