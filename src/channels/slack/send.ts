@@ -95,10 +95,19 @@ export function createSend({ api, identity, renderer, streams, files, pause }: S
     return goesOn ? until : undefined
   }
 
-  /** False where that message cannot be changed. */
-  async function rewrite({ address, reply }: Parcel, ts: string, { message, part }: Part): Promise<boolean> {
-    const parameters = { channel: address.channel, ts, metadata: metadataOf(reply.id, part, 0) }
-    const result = await inWords('chat.update', parameters, message)
+  /** Gives a message the whole of a part; false where it cannot be changed. */
+  async function rewrite(
+    { address: { channel }, reply }: Parcel,
+    ts: string,
+    { message, part }: Part,
+  ): Promise<boolean> {
+    const update = () => inWords('chat.update', { channel, ts, metadata: metadataOf(reply.id, part, 0) }, message)
+    let result = await update()
+    if ('failure' in result && result.failure.kind === 'refused') {
+      // While Slack takes it for a stream it cannot be changed.
+      await api.patiently('chat.stopStream', { channel, ts }, anyAnswer)
+      result = await update()
+    }
     if ('value' in result) return true
     if (result.failure.kind === 'refused') return false
     throw refusal('chat.update', result.failure)
