@@ -2,12 +2,15 @@ import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { attachmentsSchema } from '../../src/app/attachment-settings.ts'
+import { checkScanner } from '../../src/app/doctor/check-scanner.ts'
 import { isScannerUrl, openScan } from '../../src/attachments/scan/open-scan.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 /** What virus scanners find by agreement, in two parts, so that none finds it here. */
 const EICAR = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR${'-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'}`)
 const CLEAN = Buffer.alloc(300_000, 'clean')
+const SETTINGS = attachmentsSchema.parse({})
 const TIMEOUT_MS = 5_000
 /** As `StreamMaxLength` of clamd.conf. */
 const LONGEST = 1_000_000
@@ -63,6 +66,10 @@ describe('clamd', () => {
     const url = `clamd://127.0.0.1:${port}`
     await expect(openScan(url, TIMEOUT_MS)(Buffer.alloc(LONGEST + 100_000))).rejects.toThrow('size limit exceeded')
     await expect(openScan('clamd://127.0.0.1:1', TIMEOUT_MS)(CLEAN)).rejects.toThrow('ECONNREFUSED')
+    const looked = await checkScanner({ ...SETTINGS, scanner: { url, timeoutSeconds: 5 } })
+    expect(looked).toMatchObject([{ status: 'ok', message: url }])
+    const away = await checkScanner({ ...SETTINGS, scanner: { url: 'clamd://127.0.0.1:1', timeoutSeconds: 5 } })
+    expect(away).toMatchObject([{ status: 'wrong', message: expect.stringContaining('does not scan') }])
     const silent = await listening(
       createServer((socket) => void socket.resume()),
       { port: 0, host: '127.0.0.1' },

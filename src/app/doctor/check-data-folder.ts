@@ -58,8 +58,8 @@ export function checkModes({ path }: Pick<DataFolder, 'path'>): Finding[] {
   )
 }
 
-export function checkDatabases({ memory, transcripts, keys, audit, apiKeys }: DataFolder): Finding[] {
-  const files = [memory, transcripts, keys, audit, apiKeys].filter((file) => existsSync(file))
+export function checkDatabases({ memory, transcripts, attachments, keys, audit, apiKeys }: DataFolder): Finding[] {
+  const files = [memory, transcripts, attachments, keys, audit, apiKeys].filter((file) => existsSync(file))
   if (files.length === 0) return [found('databases', 'ok', 'none yet')]
   const wrong = files.map(checkSqlite).filter((problem) => problem !== undefined)
   if (wrong.length === 0) return [found('databases', 'ok', `${files.length} intact`)]

@@ -14,6 +14,7 @@ import { checkPort } from './check-port.ts'
 import { checkPostgres } from './check-postgres.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkNode, checkWidget } from './check-runtime.ts'
+import { checkScanner } from './check-scanner.ts'
 import { type Finding, found, guarded } from './finding.ts'
 
 /** Looks at everything that a start needs; what cannot be looked at because something else is wrong is left out. */
@@ -52,6 +53,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
     checks.push(guarded('knowledge', () => checkKnowledge(known, data)))
     checks.push(guarded('policies', () => checkPolicyFiles(known)))
     if (known.tls) checks.push(Promise.resolve([checkCertificate(known.tls, Date.now())]))
+    checks.push(guarded('scanner', () => checkScanner(known.bot.attachments)))
     checks.push(guarded('model', () => checkModel(known.models)))
     checks.push(guarded('port', async () => [await checkPort(known)]))
   }
