@@ -5,9 +5,8 @@ import { cardBlocks } from './card/card.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import { plainText } from './mrkdwn/escape.ts'
 import { absoluteUrl, linkTo } from './mrkdwn/links.ts'
-import { mrkdwnBlocks } from './mrkdwn/mrkdwn.ts'
+import { inMessages, sectionTexts } from './sections.ts'
 import type { Choice, Signer } from './signer.ts'
-import { splitMessages, splitSections } from './split.ts'
 
 /** One message as it is posted. */
 export interface SlackMessage {
@@ -34,9 +33,11 @@ export function createRenderer(options: { readonly baseUrl: string | undefined; 
   const { baseUrl, signer } = options
 
   function texts(markdown: string): SlackMessage[] {
-    const sections = splitSections(mrkdwnBlocks(markdown, baseUrl), LIMITS.sectionText)
     const most = { characters: capabilities.textLength, sections: MESSAGE_SECTIONS }
-    return splitMessages(sections, most).map((texts) => ({ text: texts.join('\n\n'), blocks: texts.map(section) }))
+    return inMessages(sectionTexts(markdown, baseUrl), most).map((texts) => ({
+      text: texts.join('\n\n'),
+      blocks: texts.map(section),
+    }))
   }
 
   function closing(reply: Reply, conversation: string): Block[] {

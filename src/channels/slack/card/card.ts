@@ -1,11 +1,11 @@
 import type { JsonValue } from '../../../core/json.ts'
+import { cardText } from '../../../rendering/card-text.ts'
 import { type Block, type Button, context, LIMITS, type Mrkdwn, mrkdwn, plain, section } from '../blocks.ts'
 import type { Labels } from '../labels.ts'
 import { plainText } from '../mrkdwn/escape.ts'
 import { absoluteUrl } from '../mrkdwn/links.ts'
-import { mrkdwnBlocks } from '../mrkdwn/mrkdwn.ts'
+import { sectionTexts } from '../sections.ts'
 import type { Choice } from '../signer.ts'
-import { splitSections } from '../split.ts'
 import { type CardAction, type CardElement, readCard } from './schema.ts'
 
 export interface CardContext {
@@ -41,7 +41,7 @@ function elementBlocks(element: CardElement, at: number, isForm: boolean, given:
     case 'Actions':
       return actionBlocks(element.actions, at, isForm, given)
     case 'Unknown':
-      return element.texts.length > 0 ? textSections(element.texts.join('\n\n'), given) : []
+      return textSections(cardText({ body: [element.element] }), given)
     default:
       // Inputs are asked for in the form that a button opens.
       return []
@@ -51,8 +51,7 @@ function elementBlocks(element: CardElement, at: number, isForm: boolean, given:
 const isHeading = ({ style, size }: { readonly style?: string | undefined; readonly size?: string | undefined }) =>
   style === 'heading' || size === 'Large' || size === 'ExtraLarge'
 
-const textSections = (text: string, { baseUrl }: CardContext): Block[] =>
-  splitSections(mrkdwnBlocks(text, baseUrl), LIMITS.sectionText).map(section)
+const textSections = (text: string, { baseUrl }: CardContext): Block[] => sectionTexts(text, baseUrl).map(section)
 
 function factSections(facts: readonly { readonly title: string; readonly value: string }[]): Block[] {
   const fields = facts.map(({ title, value }) => mrkdwn(cutField(`*${plainText(title)}*\n${plainText(value)}`)))

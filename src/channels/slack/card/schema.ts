@@ -72,7 +72,7 @@ export type CardElement =
   | z.infer<typeof factSet>
   | CardInput
   | { readonly type: 'Actions'; readonly actions: readonly CardAction[] }
-  | { readonly type: 'Unknown'; readonly texts: readonly string[] }
+  | { readonly type: 'Unknown'; readonly element: JsonValue }
 
 const shown = z.union([textBlock, image, factSet, inputSchema])
 const containers = z.object({
@@ -118,16 +118,7 @@ function actionsOf(given: readonly unknown[]): CardElement[] {
   return [...(actions.length > 0 ? [{ type: 'Actions', actions } as const] : []), ...rest]
 }
 
-/** Keys whose values a reader would see. */
-const READABLE = new Set(['text', 'title', 'altText', 'label', 'value', 'fallbackText'])
-
-function unknownElement(given: unknown): CardElement {
-  return { type: 'Unknown', texts: textsOf(given, 0) }
-}
-
-function textsOf(given: unknown, depth: number): string[] {
-  if (typeof given !== 'object' || given === null || depth >= DEEPEST) return []
-  return Object.entries(given).flatMap(([key, value]) =>
-    typeof value === 'string' ? (READABLE.has(key) ? [value] : []) : textsOf(value, depth + 1),
-  )
-}
+const unknownElement = (element: unknown): CardElement => ({
+  type: 'Unknown',
+  element: json.catch(null).parse(element),
+})

@@ -1,14 +1,12 @@
 import type { Definition, List, ListItem, RootContent } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { toString as textOf } from 'mdast-util-to-string'
-import { gfm } from 'micromark-extension-gfm'
+import { parseMarkdown } from '../../../rendering/markdown.ts'
 import { escapeText, plainText, ZERO_WIDTH_SPACE } from './escape.ts'
 import { type InlineContext, inlineMrkdwn } from './inline.ts'
 import { tableMrkdwn } from './table.ts'
 
 /** A paragraph, list, table or the like, as Slack shows it. */
-export interface MrkdwnBlock {
+interface MrkdwnBlock {
   readonly text: string
   /** True for preformatted text, here without its fences. */
   readonly code: boolean
@@ -17,24 +15,20 @@ export interface MrkdwnBlock {
 const BULLETS = ['•', '◦', '▪'] as const
 const INDENT = '    '
 
-/** Markdown as blocks of mrkdwn. Nothing that a customer or a document wrote calls anybody. */
-export function mrkdwnBlocks(markdown: string, baseUrl: string | undefined): MrkdwnBlock[] {
-  const root = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+/** Markdown as mrkdwn. Nothing that a customer or a document wrote calls anybody. */
+export function toMrkdwn(markdown: string, baseUrl: string | undefined): string {
+  const root = parseMarkdown(markdown)
   const definitions = new Map<string, Definition>()
   for (const node of root.children) if (node.type === 'definition') definitions.set(node.identifier, node)
-  return blocksOf(root.children, { baseUrl, definitions }).filter(({ text }) => text.trim() !== '')
+  return joinBlocks(blocksOf(root.children, { baseUrl, definitions }))
 }
 
-/** One text of mrkdwn. */
-export function toMrkdwn(markdown: string, baseUrl?: string): string {
-  return joinBlocks(mrkdwnBlocks(markdown, baseUrl))
+function joinBlocks(blocks: readonly MrkdwnBlock[]): string {
+  return blocks
+    .filter(({ text }) => text.trim() !== '')
+    .map(({ text, code }) => (code ? fence(text) : text))
+    .join('\n\n')
 }
-
-export function joinBlocks(blocks: readonly MrkdwnBlock[]): string {
-  return blocks.map(blockText).join('\n\n')
-}
-
-export const blockText = ({ text, code }: MrkdwnBlock): string => (code ? fence(text) : text)
 
 /** Three accents in a row would end the block. */
 function fence(text: string): string {

@@ -1,0 +1,27 @@
+import { splitMarkdown } from '../../rendering/split/split.ts'
+import { LIMITS } from './blocks.ts'
+import { toMrkdwn } from './mrkdwn/mrkdwn.ts'
+
+/** Markdown as texts of mrkdwn, each of which fits into one section. */
+export function sectionTexts(markdown: string, baseUrl: string | undefined): string[] {
+  const render = (piece: string) => toMrkdwn(piece, baseUrl)
+  return splitMarkdown(markdown, { most: LIMITS.sectionText, measure: (piece) => render(piece).length })
+    .map(render)
+    .filter((text) => text !== '')
+}
+
+/** Sections in messages of so many characters and sections at most. */
+export function inMessages(sections: readonly string[], most: { characters: number; sections: number }): string[][] {
+  const messages: string[][] = []
+  let characters = 0
+  for (const section of sections) {
+    const last = messages.at(-1)
+    characters += section.length
+    if (last && last.length < most.sections && characters <= most.characters) last.push(section)
+    else {
+      messages.push([section])
+      characters = section.length
+    }
+  }
+  return messages
+}
