@@ -2,10 +2,18 @@ import { splitMarkdown } from '../../rendering/split/split.ts'
 import { LIMITS } from './blocks.ts'
 import { toMrkdwn } from './mrkdwn/mrkdwn.ts'
 
+/** Times that mrkdwn may be longer than its markdown. */
+const MOST_GROWTH = 6
+
 /** Markdown as texts of mrkdwn, each of which fits into one section. */
 export function sectionTexts(markdown: string, baseUrl: string | undefined): string[] {
   const render = (piece: string) => toMrkdwn(piece, baseUrl)
-  return splitMarkdown(markdown, { most: LIMITS.sectionText, measure: (piece) => render(piece).length })
+  // Escapes make five characters of one; only a table, with its padding, grows by more. Rendering to measure is dear.
+  const fits = (piece: string) => piece.length * MOST_GROWTH <= LIMITS.sectionText && !piece.includes('|')
+  return splitMarkdown(markdown, {
+    most: LIMITS.sectionText,
+    measure: (piece) => (fits(piece) ? piece.length : render(piece).length),
+  })
     .map(render)
     .filter((text) => text !== '')
 }
