@@ -13,6 +13,7 @@ import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { type SlackSettings, slackSettings } from './slack-settings.ts'
+import { type ReadTeamsSettings, teamsSettings } from './teams-settings.ts'
 import { type TlsSettings, tlsSettings } from './tls-settings.ts'
 import { toolSettings } from './tool-settings.ts'
 import { type Checked, didYouMean, readYamlFile } from './yaml-file.ts'
@@ -63,6 +64,12 @@ const environmentSchema = z.object({
   OPENAI_BASE_URL: z.string().optional(),
   AZURE_OPENAI_API_KEY: z.string().optional(),
   AZURE_OPENAI_ENDPOINT: z.string().optional(),
+  /** The Bot Framework's own names; what they must be is said with `teamsSettings`. */
+  MicrosoftAppId: z.string().optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppTenantId: z.string().optional(),
+  MicrosoftAppType: z.string().optional(),
+  PARLEY_TEAMS_PLAYGROUND: z.string().optional(),
   /** How many proxies stand in front, as Express counts them. */
   PARLEY_TRUST_PROXY: z.coerce.number('expected the number of proxies in front').int().min(0).default(0),
 })
@@ -95,6 +102,8 @@ export interface Config {
   /** Where people sign in. */
   readonly oidc?: { readonly issuer: string; readonly audience: string }
   readonly directLineSecret?: string
+  /** Absent: Microsoft Teams is not served. */
+  readonly teams?: NonNullable<ReadTeamsSettings['settings']>
   readonly publicUrl?: string
   /** Where conversations are remembered for several instances; otherwise in the data folder. */
   readonly redis?: RedisAddress
@@ -132,7 +141,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const tls = tlsSettings(given, cwd, Date.now())
   const tools = toolSettings(bot?.tools ?? {}, given)
   const slack = slackSettings(given)
-  for (const read of [models, embeddings, postgres, keys, tls, tools, slack]) problems.push(...read.problems)
+  const teams = teamsSettings(given)
+  for (const read of [models, embeddings, postgres, keys, tls, tools, slack, teams]) problems.push(...read.problems)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -164,6 +174,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     ...(vault && { vault }),
     ...(oidc && { oidc }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
+    ...(teams.settings && { teams: teams.settings }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
     ...(REDIS_URL !== undefined && { redis: REDIS_URL }),
     trustProxy: rest.PARLEY_TRUST_PROXY,

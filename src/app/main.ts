@@ -26,6 +26,7 @@ import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
 import { openSlackChannel } from './slack.ts'
 import { createSourcePages } from './source-pages.ts'
+import { openTeamsChannel } from './teams.ts'
 import { isSecure, localUrl } from './transport.ts'
 import { watchAccept } from './watched-accept.ts'
 
@@ -96,11 +97,14 @@ async function serve(
   }
   const slack = await openSlackChannel(house, door.accept, config, clock, log)
   if (slack) house.engine.connect(slack)
+  const teams = await openTeamsChannel(house, door.accept, config, clock, log)
+  if (teams) house.engine.connect(teams)
   let stopping = false
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
       ...(slack ? [slack.router] : []),
+      ...(teams ? [teams.router] : []),
       await openConsole(house, config, log),
       createSourcePages({
         documents: async () => {
@@ -159,7 +163,7 @@ async function serve(
   return {
     house,
     url: localUrl(config, port),
-    channels: [web, slack].flatMap((channel) => (channel ? [channel.name] : [])),
+    channels: [web, slack, teams].flatMap((channel) => (channel ? [channel.name] : [])),
     async stop() {
       stopping = true
       stopSchedule()

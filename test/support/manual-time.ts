@@ -26,6 +26,8 @@ export function manualTime(start: number) {
       new Promise((resolve) => {
         pauses.add({ until: now + ms, end: resolve })
       }),
+    /** How many pauses have not ended. */
+    pending: () => pauses.size,
     pass(ms: number): void {
       now += ms
       endDue()

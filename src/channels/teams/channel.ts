@@ -5,6 +5,7 @@ import type { Channel } from '../../core/channel.ts'
 import type { ConversationReference } from '../../core/message.ts'
 import type { Reply } from '../../core/reply.ts'
 import { createBotToken } from './bot-token.ts'
+import { capabilities } from './capabilities.ts'
 import { PLAYGROUND, PUBLIC_CLOUD } from './cloud.ts'
 import { createConnector } from './connector.ts'
 import { createFiles } from './files.ts'
@@ -26,8 +27,6 @@ export interface TeamsChannel extends Channel {
 }
 
 const REMEMBERED_CONVERSATIONS = 10_000
-/** A longer answer is said in several messages. */
-const LONGEST_REPLY = 100_000
 
 /** Microsoft Teams, through the Bot Framework. Throws a ParleyError for a bad option. */
 export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
@@ -58,7 +57,7 @@ export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
 
   return {
     name: TEAMS,
-    capabilities: { streaming: true, cards: true, textLength: LONGEST_REPLY },
+    capabilities,
     router: createRoutes({
       gate: account ? createGate({ account, cloud, connector, clock, log }) : createPlaygroundGate({ cloud, log }),
       inbox: createInbox({ accept, greeting, text, files, log }),

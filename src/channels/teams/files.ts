@@ -45,13 +45,13 @@ export function createFiles({ store, cloud, botToken, seal }: FileParts) {
   }
 
   return {
-    /** Fetches a file that a customer sent, and keeps it. Throws `attachment-refused`. */
-    async take({ name, url, from }: InboundFile, { id, channel, customer }: ConversationReference) {
+    /** Fetches a file that a customer sent, and keeps it: once, under its key. Throws `attachment-refused`. */
+    async take({ name, url, from }: InboundFile, { id, channel, customer }: ConversationReference, key: string) {
       const withToken = from === 'connector' && botToken
       const headers: HeadersInit = withToken ? { authorization: `Bearer ${await botToken()}` } : {}
       const allowed = from === 'connector' ? cloud.isConnector : cloud.isFileStore
       const bytes = await readBytes(await request(url, allowed, { headers }, FETCH_MS))
-      return store.put({ conversation: id, channel, customer }, { name, bytes })
+      return store.put({ conversation: id, channel, customer }, { name, bytes, key })
     },
 
     /** A file as Teams takes it: a picture within the message, in a personal chat anything else after consent. */

@@ -24,9 +24,9 @@ export function createInbox({ accept, greeting, text, files, log }: InboxParts) 
 
   async function fetchFiles(message: Message, sent: readonly InboundFile[]) {
     const results = await Promise.allSettled(
-      sent.map(async (file) => {
+      sent.map(async (file, index) => {
         if (!files) throw new Error('files are not taken here')
-        return files.take(file, message.conversation)
+        return files.take(file, message.conversation, `${message.id}.${index}`)
       }),
     )
     const refused = results.filter(({ status }) => status === 'rejected').length

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../core/clock.ts'
+import { aiEntity } from './citations.ts'
 import type { Connector } from './connector.ts'
 import { ConnectorError } from './connector-error.ts'
 import type { OutboundActivity } from './outbound.ts'
@@ -105,6 +106,7 @@ export function createStreams({ connector, clock, pause, textLength }: StreamPar
     return {
       type: 'typing',
       text: next.text,
+      textFormat: 'markdown',
       entities: [
         {
           type: 'streaminfo',
@@ -139,7 +141,10 @@ export function createStreams({ connector, clock, pause, textLength }: StreamPar
   async function close(stream: Running): Promise<void> {
     stream.end = 'over'
     await pace(stream)
-    await connector.post(stream.to, finalOf(stream, { type: 'message', text: stream.shown })).catch(() => {})
+    const text = stream.shown
+    const entities = [aiEntity(text, [], () => undefined)]
+    const last = finalOf(stream, { type: 'message', text, textFormat: 'markdown', entities })
+    await connector.post(stream.to, last).catch(() => {})
   }
 
   async function pace(stream: Running): Promise<void> {

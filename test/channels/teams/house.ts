@@ -6,6 +6,7 @@ import express from 'express'
 import { createTeamsChannel, type TeamsChannel } from '../../../src/channels/teams/channel.ts'
 import type { TeamsChannelOptions } from '../../../src/channels/teams/options.ts'
 import type { Accepted } from '../../../src/core/channel.ts'
+import { ParleyError } from '../../../src/core/errors.ts'
 import type { ConversationReference, Message } from '../../../src/core/message.ts'
 import type { Reply } from '../../../src/core/reply.ts'
 import { keptLog } from '../../support/kept-log.ts'
@@ -28,6 +29,8 @@ export async function openTeamsHouse(overrides: Partial<TeamsChannelOptions> = {
 
   async function accept(message: Message): Promise<Accepted> {
     if (refusal) throw refusal
+    // As the engine does.
+    if (message.text.length > 4_000) throw new ParleyError('invalid-message', 'a message has at most 4000 characters')
     const known = messages.findIndex(
       ({ id, conversation }) => id === message.id && conversation.id === message.conversation.id,
     )

@@ -21,9 +21,12 @@ export type Fault =
 /** One message as a customer sees it. */
 export type Shown = Posted & { readonly id: string; readonly streaming: boolean }
 
+/** Made once: it takes long. */
+const keyPair = generateKeyPair('RS256', { extractable: true })
+
 /** The services behind Teams, with the limits that its documentation names: connector, keys, tokens, files. */
 export async function startTeamsCloud(now: () => number) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+  const { privateKey, publicKey } = await keyPair
   const jwk = { ...(await exportJWK(publicKey)), kid: 'of-teams', use: 'sig', endorsements: ['msteams', 'skype'] }
   const rules = createStreamRules(now)
   const requests: {
@@ -31,6 +34,7 @@ export async function startTeamsCloud(now: () => number) {
     readonly chat: string
     readonly activity: Posted
     readonly status: number
+    readonly at: number
   }[] = []
   const shown = new Map<string, Shown[]>()
   const files = new Map<string, { readonly type: string; readonly bytes: Uint8Array; readonly needsToken: boolean }>()
@@ -69,7 +73,7 @@ export async function startTeamsCloud(now: () => number) {
     const fault = faults.shift()
     if (fault === 'hang') return
     const result = await take(chat, activity, String(request.method), target, request.headers.authorization, fault)
-    requests.push({ method: String(request.method), chat, activity, status: result.status })
+    requests.push({ method: String(request.method), chat, activity, status: result.status, at: now() })
     if (fault === 'lose') return void request.socket.destroy()
     send(result.status, result.body, result.headers)
   }

@@ -1,0 +1,38 @@
+import type { TeamsChannel } from '../channels/teams/channel.ts'
+import { TEAMS_TEXTS } from '../channels/teams/options.ts'
+import type { Accept } from '../core/channel.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { createTexts } from '../dialog/texts.ts'
+import { nearest } from '../engine/language.ts'
+import { createRateLimiter } from '../memory/rate-limiter.ts'
+import type { Config } from './config.ts'
+import { greetingFor } from './greeting.ts'
+import type { House } from './house.ts'
+import { limitAccept } from './limited-accept.ts'
+
+/** Microsoft Teams, where it is configured: its library is loaded here and nowhere else. */
+export async function openTeamsChannel(
+  house: House,
+  accept: Accept,
+  config: Config,
+  clock: Clock,
+  log: Log,
+): Promise<TeamsChannel | undefined> {
+  const { teams, bot, publicUrl, texts } = config
+  if (!teams) return undefined
+  const say = createTexts(texts, TEAMS_TEXTS)
+  const { createTeamsChannel } = await import('../channels/teams/channel.ts')
+  const perMinute = bot.limits.messagesPerMinute
+  return createTeamsChannel({
+    accept: limitAccept(accept, createRateLimiter({ name: 'messages', perMinute, redis: house.redis?.redis })),
+    account: 'account' in teams ? teams.account : undefined,
+    sealKey: await house.installationKey('teams-buttons'),
+    publicUrl,
+    attachments: house.attachments,
+    greeting: (locale) => greetingFor(bot, locale),
+    text: (locale, key) => say((locale && nearest(locale, bot.languages)) ?? bot.languages[0], key),
+    clock,
+    log,
+  })
+}
