@@ -76,6 +76,7 @@ export const botFileSchema = z
         requestsPerMinute: z.int().min(1).max(10_000_000).default(1_200),
         conversationsPerMinute: z.int().min(1).max(100_000).default(30),
         uploadsPerMinute: z.int().min(1).max(100_000).default(20),
+        anonymousMessagesPerDay: z.int().min(1).max(10_000_000).default(1_000),
       })
       .prefault({}),
     attachments: attachmentsSchema.prefault({}),

@@ -30,6 +30,8 @@ const environmentSchema = z.object({
   /** While it takes the place of the other. */
   PARLEY_MASTER_KEY_NEXT: keySchema.optional(),
   PARLEY_DIRECTLINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
+  /** Signs who a customer is: shared with the site that signs. */
+  PARLEY_CUSTOMER_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   PARLEY_PUBLIC_URL: originSchema.optional(),
   /** Files; what they must be is said with `tlsSettings`. */
   TLS_CERT: z.string().optional(),
@@ -104,6 +106,8 @@ export interface Config {
   readonly directLineSecret?: string
   /** Absent: Microsoft Teams is not served. */
   readonly teams?: NonNullable<ReadTeamsSettings['settings']>
+  /** Absent: customers are anonymous, or named by a server that has the Direct Line secret. */
+  readonly customerSecret?: string
   readonly publicUrl?: string
   /** Where conversations are remembered for several instances; otherwise in the data folder. */
   readonly redis?: RedisAddress
@@ -155,6 +159,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     PARLEY_MASTER_KEY,
     PARLEY_MASTER_KEY_NEXT,
     PARLEY_DIRECTLINE_SECRET,
+    PARLEY_CUSTOMER_SECRET,
     PARLEY_PUBLIC_URL,
     REDIS_URL,
     ...rest
@@ -175,6 +180,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     ...(oidc && { oidc }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(teams.settings && { teams: teams.settings }),
+    ...(PARLEY_CUSTOMER_SECRET !== undefined && { customerSecret: PARLEY_CUSTOMER_SECRET }),
     ...(PARLEY_PUBLIC_URL !== undefined && { publicUrl: PARLEY_PUBLIC_URL }),
     ...(REDIS_URL !== undefined && { redis: REDIS_URL }),
     trustProxy: rest.PARLEY_TRUST_PROXY,

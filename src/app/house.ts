@@ -2,6 +2,7 @@ import { createAnswerer } from '../answering/chain.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Customers } from '../core/customers.ts'
 import type { Dialog } from '../core/dialog.ts'
 import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
@@ -9,6 +10,7 @@ import type { ConversationMemory } from '../core/memory.ts'
 import type { Relay } from '../core/relay.ts'
 import type { Rights } from '../core/rights.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
+import type { UsageCounters } from '../core/usage.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
 import { createCorrections } from '../corrections/store.ts'
 import { createTexts } from '../dialog/texts.ts'
@@ -19,6 +21,7 @@ import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { describeRedis } from '../memory/redis/address.ts'
 import type { RedisClient } from '../memory/redis/client.ts'
+import { createUsage } from '../memory/usage.ts'
 import { createCallTool } from '../tools/call-tool.ts'
 import type { Access } from './access.ts'
 import type { Config } from './config.ts'
@@ -41,6 +44,9 @@ export interface House {
   readonly jobs: JobLock
   readonly transcripts: TranscriptStore
   readonly attachments: AttachmentStore
+  readonly customers: Customers
+  /** Counts what may be done so often, for all instances together. */
+  readonly usage: UsageCounters
   readonly access: Access
   readonly rights: Rights
   readonly dialogs: ReadonlyMap<string, Dialog>
@@ -105,6 +111,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     log,
     knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
   })
+  const usage = createUsage(await databases.usage(), clock)
   // Last of what can fail: a connection keeps its process alive.
   const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
@@ -159,6 +166,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     jobs,
     transcripts,
     attachments: records.attachments,
+    customers: records.customers,
+    usage,
     access,
     rights: records.rights(memory.forget),
     dialogs,
@@ -171,6 +180,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     async close(graceMs) {
       await engine.stop(graceMs)
       await generation?.close()
+      await usage.close()
       await knowledge.close()
       await correctionStore.close()
       await memory.close()

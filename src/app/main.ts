@@ -202,15 +202,19 @@ async function openWebChannel(
 ): Promise<WebChannel> {
   const { bot, publicUrl } = config
   const { messagesPerMinute, requestsPerMinute, conversationsPerMinute, uploadsPerMinute } = bot.limits
-  const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute, redis: house.redis?.redis })
+  const redis = house.redis?.redis
+  const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute, redis })
   return createWebChannel({
-    accept: limitAccept(accept, limiter('messages', messagesPerMinute)),
+    accept: limitAccept(accept, limiter('messages', messagesPerMinute), house.customers.customerOf),
     read: house.memory.read,
     download: openDownload(house, bot.name, clock),
     attachments: { store: house.attachments, maxBytes: bot.attachments.megabytes * MEGABYTE },
     relay: house.relay,
     signingKey: await house.installationKey('web-tokens'),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
+    ...(config.customerSecret !== undefined && {
+      identity: { secret: config.customerSecret, customers: house.customers, usage: house.usage },
+    }),
     allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],
     publicUrl,
     bot: { id: 'bot', name: bot.name },
@@ -220,6 +224,11 @@ async function openWebChannel(
       requests: limiter('requests', requestsPerMinute),
       conversations: limiter('conversations', conversationsPerMinute),
       uploads: limiter('uploads', uploadsPerMinute),
+      anonymousMessages: createRateLimiter({
+        name: 'anonymous-messages',
+        perDay: bot.limits.anonymousMessagesPerDay,
+        redis,
+      }),
     },
     clock,
     log,

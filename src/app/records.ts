@@ -1,5 +1,6 @@
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Customers } from '../core/customers.ts'
 import type { KeyProvider, KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { Rights } from '../core/rights.ts'
@@ -9,6 +10,7 @@ import { installationKey } from '../keys/installation-key.ts'
 import { CACHED_MS, createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
+import { createCustomers } from '../transcripts/customers.ts'
 import { lastSequence } from '../transcripts/last-sequence.ts'
 import { createRights } from '../transcripts/rights.ts'
 import { createTranscripts } from '../transcripts/store.ts'
@@ -30,6 +32,7 @@ export interface Records {
   readonly access: Access
   readonly transcripts: TranscriptStore
   readonly attachments: AttachmentStore
+  readonly customers: Customers
   /** A key of the installation's own, by what it is for. */
   readonly installationKey: (purpose: string) => Promise<Uint8Array>
   /** What a customer may ask for; `forget` lets memory forget a conversation. */
@@ -56,6 +59,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   const access = await openAccess({ config, data, databases, signer, clock, log })
   const attachments = await openAttachments({ settings: config.bot.attachments, databases, keys, access, clock, log })
   const database = await databases.transcripts()
+  const customers = createCustomers({ database, audit: access.audit, clock })
   const transcripts = createTranscripts({
     database,
     keys,
@@ -72,6 +76,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     access,
     transcripts,
     attachments: attachments.store,
+    customers,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
     rights: (forget) =>
       createRights({

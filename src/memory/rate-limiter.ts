@@ -2,19 +2,20 @@ import type { Cluster, Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimiter } from '../core/rate-limiter.ts'
 
-export interface RateLimiterOptions {
+export type RateLimiterOptions = {
   /** What is counted: part of the key, so that two limiters do not count together. */
   readonly name: string
-  readonly perMinute: number
   /** Counts for all instances; without it, or while it is away, each process counts for itself. */
   readonly redis?: Redis | Cluster | undefined
-}
+} & ({ readonly perMinute: number } | { readonly perDay: number })
 
 const MINUTE_SECONDS = 60
+const DAY_SECONDS = 86_400
 
-/** A minute begins with the first that is counted in it. */
-export function createRateLimiter({ name, perMinute, redis }: RateLimiterOptions): RateLimiter {
-  const settings = { points: perMinute, duration: MINUTE_SECONDS, keyPrefix: `parley:rate:${name}` }
+/** A minute, or a day, begins with the first that is counted in it. */
+export function createRateLimiter({ name, redis, ...rate }: RateLimiterOptions): RateLimiter {
+  const [points, duration] = 'perDay' in rate ? [rate.perDay, DAY_SECONDS] : [rate.perMinute, MINUTE_SECONDS]
+  const settings = { points, duration, keyPrefix: `parley:rate:${name}` }
   const own = new RateLimiterMemory(settings)
   const limiter = redis
     ? new RateLimiterRedis({
@@ -23,7 +24,7 @@ export function createRateLimiter({ name, perMinute, redis }: RateLimiterOptions
         rejectIfRedisNotReady: true,
         insuranceLimiter: own,
         // Who is over the limit is refused here, at no cost to Redis.
-        inMemoryBlockOnConsumed: perMinute + 1,
+        inMemoryBlockOnConsumed: points + 1,
       })
     : own
   return {

@@ -1,13 +1,15 @@
 import type { SqlDatabase } from '../storage/database.ts'
+import { customerOfAlias } from './names.ts'
 
 export interface Hold {
   readonly reason: string
   readonly placedBy: string
 }
 
+/** By any of a customer's names. */
 export async function findHold(database: SqlDatabase, customer: string): Promise<Hold | undefined> {
   const [row] = await database.read({
-    text: 'SELECT reason, placed_by FROM legal_holds WHERE customer = $1',
+    text: `SELECT reason, placed_by FROM legal_holds WHERE customer IN ($1, ${customerOfAlias('$1')})`,
     values: [customer],
   })
   return row && { reason: String(row.reason), placedBy: String(row.placed_by) }

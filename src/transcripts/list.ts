@@ -39,7 +39,7 @@ function listQuery(filter: TranscriptFilter, limit: number, after: Cursor | unde
   const values: SqlValue[] = []
   const place = (value: SqlValue) => `$${values.push(value)}`
   const conditions = ['first.sequence = 1']
-  if (filter.customer !== undefined) conditions.push(`first.customer = ${place(filter.customer)}`)
+  if (filter.customer !== undefined) conditions.push(`first.customer IN (${namesIn(place(filter.customer))})`)
   if (filter.channel !== undefined) conditions.push(`first.channel = ${place(filter.channel)}`)
   if (filter.from !== undefined) conditions.push(`first.time >= ${place(filter.from)}`)
   if (filter.until !== undefined) conditions.push(`first.time < ${place(filter.until)}`)
@@ -54,6 +54,10 @@ function listQuery(filter: TranscriptFilter, limit: number, after: Cursor | unde
     values,
   }
 }
+
+/** All names under which a customer's conversations are kept. */
+const namesIn = (customer: string) =>
+  `SELECT CAST(${customer} AS TEXT) UNION ALL SELECT alias FROM customer_aliases WHERE customer = ${customer}`
 
 function summaryOf(row: Row): TranscriptSummary {
   return {

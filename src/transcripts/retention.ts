@@ -2,6 +2,7 @@ import type { AttachmentShelf } from '../core/attachment.ts'
 import type { RetentionReport, RetentionRule } from '../core/rights.ts'
 import { ask, type SqlDatabase, type Step } from '../storage/database.ts'
 import { findHold } from './holds.ts'
+import { customerOfAlias } from './names.ts'
 
 const DAY_MS = 86_400_000
 /** Conversations of one transaction. */
@@ -54,9 +55,11 @@ async function removeStrays(database: SqlDatabase, files: AttachmentShelf, chann
 const SPOKEN = 'SELECT sequence FROM transcript_metadata WHERE conversation = $1 LIMIT 1'
 
 /** Begun before the limit, oldest first, with the time of the last line: most of the rest has not begun then. */
-const OLD = `SELECT first.conversation, first.customer, first.time, hold.customer AS held,
+const OLD = `SELECT first.conversation, first.customer, first.time,
+    (SELECT min(hold.customer) FROM legal_holds AS hold
+      WHERE hold.customer IN (first.customer, ${customerOfAlias('first.customer')})) AS held,
     (SELECT last.time FROM transcript_metadata AS last
       WHERE last.conversation = first.conversation ORDER BY last.sequence DESC LIMIT 1) AS ended
-  FROM transcript_metadata AS first LEFT JOIN legal_holds AS hold ON hold.customer = first.customer
+  FROM transcript_metadata AS first
   WHERE first.sequence = 1 AND first.channel = $1 AND first.time < $2 AND (first.time, first.conversation) > ($3, $4)
   ORDER BY first.time, first.conversation LIMIT $5`

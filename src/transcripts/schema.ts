@@ -66,5 +66,20 @@ export const TRANSCRIPTS: Schema = {
       ) ${dialect.strict};
       ${grant(dialect, 'UPDATE (content, documents)', 'transcript')}
       ${grant(dialect, 'SELECT, INSERT, DELETE', 'legal_holds')}`,
+    (dialect) => `
+      CREATE TABLE customer_aliases (
+        alias TEXT PRIMARY KEY,
+        customer TEXT NOT NULL,
+        since ${dialect.integer} NOT NULL
+      ) ${dialect.strict};
+      CREATE INDEX aliases_by_customer ON customer_aliases (customer);
+      CREATE TABLE current_conversations (
+        customer TEXT PRIMARY KEY,
+        conversation TEXT NOT NULL,
+        name TEXT NOT NULL,
+        started ${dialect.integer} NOT NULL
+      ) ${dialect.strict};
+      ${grant(dialect, 'SELECT, INSERT', 'customer_aliases')}
+      ${grant(dialect, 'SELECT, INSERT, UPDATE, DELETE', 'current_conversations')}`,
   ],
 }

@@ -6,6 +6,7 @@ import { ATTACHMENTS } from '../../src/attachments/schema.ts'
 import { createAttachmentShelf } from '../../src/attachments/shelf.ts'
 import { createAttachments } from '../../src/attachments/store.ts'
 import type { KeptAttachment } from '../../src/core/attachment.ts'
+import type { AuditWriter } from '../../src/core/audit.ts'
 import { ParleyError } from '../../src/core/errors.ts'
 import type { Principal } from '../../src/core/principal.ts'
 import { RETENTION } from '../../src/core/principal.ts'
@@ -16,6 +17,7 @@ import { createLocalKeyProvider } from '../../src/keys/master-key.ts'
 import { createSigner } from '../../src/keys/signing.ts'
 import { createUsage, USAGE } from '../../src/memory/usage.ts'
 import { createWrappedKeys, WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
+import { createCustomers } from '../../src/transcripts/customers.ts'
 import { createRights } from '../../src/transcripts/rights.ts'
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
 import { createTranscripts } from '../../src/transcripts/store.ts'
@@ -58,6 +60,13 @@ async function open(openSchema: OpenSchema, masterKey = newMasterKey()) {
     return attachments.put({ conversation, channel, customer }, { name: `${conversation}.png`, bytes: PNG })
   }
   const forgotten: string[] = []
+  const audit: AuditWriter = {
+    async record(event) {
+      events.push(event)
+      return { ...event, sequence: events.length, time: 0, hash: '' }
+    },
+  }
+  const customers = createCustomers({ database, audit, clock: () => NOW })
   let wipeBroken = false
   const rights = createRights({
     database,
@@ -71,19 +80,15 @@ async function open(openSchema: OpenSchema, masterKey = newMasterKey()) {
     keyCachedMs: CACHED_MS,
     forget: async (conversation) => void forgotten.push(conversation),
     guard: access.guard,
-    audit: {
-      async record(event) {
-        events.push(event)
-        return { ...event, sequence: events.length, time: 0, hash: '' }
-      },
-    },
+    audit,
     signer: createSigner(Buffer.alloc(32, 7)),
     clock: () => NOW,
   })
   const breakWipe = (value: boolean) => {
     wipeBroken = value
   }
-  return { rights, breakWipe, transcripts, attachments, putFile, wrapped, keys, events, forgotten, masterKey, database }
+  const records = { transcripts, attachments, customers, rights, putFile }
+  return { ...records, breakWipe, wrapped, keys, events, forgotten, masterKey, database }
 }
 
 type Opened = Awaited<ReturnType<typeof open>>
@@ -140,6 +145,98 @@ for (const [name, place] of ENGINES) {
       expect(files.map(({ opened }) => Buffer.from(opened?.bytes ?? []).equals(PNG))).toEqual([true, true])
       const foreign = house.rights.exportAttachments({ role: 'customer', id: 'bob' }, 'ada')
       await expect(foreign[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'forbidden' })
+    })
+
+    describe('are one where somebody anonymous has signed in', () => {
+      const begun = { conversation: 'before', customer: 'anon', started: NOW - 9 }
+
+      async function signedIn() {
+        const house = await open(await place())
+        await house.transcripts.append(ENGINE, [
+          transcriptEntry(1, { conversation: 'before', customer: 'anon', time: NOW - 9 }),
+          transcriptEntry(1, { conversation: 'own', customer: 'ada', time: NOW - 8 }),
+          transcriptEntry(1, { conversation: 'of bob', customer: 'bob', time: NOW - 7 }),
+        ])
+        await house.putFile('before', 'anon')
+        expect(await house.customers.join('ada', begun)).toBe(true)
+        return house
+      }
+      const conversationsOf = async (house: Opened, customer: string) =>
+        (await exported(house, customer)).map(({ conversation }) => conversation).toSorted()
+
+      it('is exported, listed and entered as one', async () => {
+        const house = await signedIn()
+        for (const given of ['ada', 'anon']) expect(await conversationsOf(house, given)).toEqual(['before', 'own'])
+        expect(await conversationsOf(house, 'bob')).toEqual(['of bob'])
+        const files: KeptAttachment[] = []
+        for await (const file of house.rights.exportAttachments(OFFICER, 'ada')) files.push(file)
+        expect(files).toHaveLength(1)
+        const { items } = await house.transcripts.list(OFFICER, { customer: 'ada' }, 10)
+        expect(items.map(({ conversation }) => conversation)).toEqual(['own', 'before'])
+        expect(house.events).toContainEqual(
+          expect.objectContaining({ action: 'signed-in', resource: 'customer:anon', principal: ADA }),
+        )
+        expect(await house.customers.customerOf('anon')).toBe('ada')
+        expect(await house.customers.customerOf('bob')).toBe('bob')
+      })
+
+      it.each(['ada', 'anon'])('is erased as one, whichever name is given: %s', async (given) => {
+        const house = await signedIn()
+        const receipt = await house.rights.erase(OFFICER, given)
+        expect(receipt).toMatchObject({ customer: 'ada', conversations: 2, entries: 2, attachments: 1 })
+        for (const customer of ['ada', 'anon']) expect(await house.wrapped.get(customer)).toBeUndefined()
+        expect(await house.wrapped.get('bob')).toBeDefined()
+        expect(house.forgotten.toSorted()).toEqual(['before', 'own'])
+        expect(await house.rights.verify(OFFICER, receipt)).toMatchObject({ signed: true, entries: 2, empty: 2 })
+        const fresh = { conversation: 'next', customer: 'ada', started: NOW }
+        expect(await house.customers.goOn('ada', fresh)).toEqual(fresh)
+      })
+
+      it('is held as one, also what was held before, and released as one', async () => {
+        const house = await open(await place())
+        const rules = [{ channel: 'web', days: 1 }]
+        const old = NOW - 9 * DAY
+        await house.transcripts.append(ENGINE, [
+          transcriptEntry(1, { conversation: 'before', customer: 'anon', time: old }),
+          transcriptEntry(1, { conversation: 'own', customer: 'ada', time: old }),
+        ])
+        await house.rights.hold({ ...OFFICER, reason: 'case 1' }, 'anon')
+        await house.customers.join('ada', begun)
+        expect(await house.rights.applyRetention(RETENTION, rules)).toEqual({ removed: {}, held: 2 })
+        await expect(house.rights.erase(OFFICER, 'ada')).rejects.toThrow('case 1')
+        expect(await house.rights.release(OFFICER, 'ada')).toBe(true)
+        await house.rights.hold({ ...OFFICER, reason: 'case 2' }, 'ada')
+        expect(await house.rights.applyRetention(RETENTION, rules)).toEqual({ removed: {}, held: 2 })
+        expect(await house.rights.release(OFFICER, 'anon')).toBe(true)
+        expect(await house.rights.applyRetention(RETENTION, rules)).toEqual({ removed: { web: 2 }, held: 0 })
+      })
+
+      it('goes on with what was said last, until it is left; nobody takes over what is another one’s', async () => {
+        const { customers } = await signedIn()
+        const fresh = { conversation: 'fresh', customer: 'ada', started: NOW }
+        expect(await customers.goOn('ada', fresh)).toEqual(begun)
+        expect(await customers.join('ada', begun)).toBe(true)
+        expect(await customers.join('bob', begun)).toBe(false)
+        const bobs = { conversation: 'bobs', customer: 'bob', started: NOW }
+        expect(await customers.goOn('bob', bobs)).toEqual(bobs)
+        await customers.leave('ada', 'another')
+        expect(await customers.goOn('ada', fresh)).toEqual(begun)
+        await customers.leave('ada', 'before')
+        expect(await customers.goOn('ada', fresh)).toEqual(fresh)
+      })
+
+      it('is one though many sign in at once', async () => {
+        const { customers } = await signedIn()
+        const asked = await Promise.all(
+          Array.from({ length: 20 }, (_, at) =>
+            customers.goOn('eve', { conversation: `c${at}`, customer: 'eve', started: at }),
+          ),
+        )
+        expect(new Set(asked.map(({ conversation }) => conversation)).size).toBe(1)
+        const thread = { conversation: 'x', customer: 'guest', started: 1 }
+        const joined = await Promise.all(['eve', 'mal'].map((customer) => customers.join(customer, thread)))
+        expect(joined.filter(Boolean)).toHaveLength(1)
+      })
     })
 
     it('removes files with their conversation', async () => {

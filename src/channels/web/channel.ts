@@ -11,6 +11,8 @@ import { createUploadReader } from './files/read-upload.ts'
 import { createGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import { Hub } from './hub.ts'
+import { createIdentify } from './identity/identify.ts'
+import { createVerifyIdentity } from './identity/verify-identity.ts'
 import { createLimits } from './limits.ts'
 import { createLive } from './live.ts'
 import { createFindInLog } from './log-search.ts'
@@ -49,6 +51,13 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     resumeDays: settings.resumeDays,
   })
   const gate = createGate(tokens, settings.secret)
+  const identify =
+    options.identity &&
+    createIdentify({
+      verify: createVerifyIdentity({ secret: options.identity.secret, clock }),
+      ...options.identity,
+      clock,
+    })
   const links = createFileLinks({ signingKey: settings.signingKey, clock })
   const renderer = createRenderer({ bot: settings.bot, publicUrl, fileUrl: links.path, clock })
   const readPage = createHistory({ read, renderer, greeting: options.greeting })
@@ -60,7 +69,8 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
   const routes = Router()
   routes.use(createCors(new Set(settings.allowedOrigins)))
   routes.use(limits.admitRequest)
-  addTokenRoutes(routes, { settings, tokens, gate, limits, clock, log })
+  const begun = async (conversation: string) => (await read(conversation, 0, 1)).length > 0
+  addTokenRoutes(routes, { settings, tokens, gate, limits, identify, begun, clock, log })
   addConversationRoutes(routes, {
     receive: createReceive({
       channel: NAME,
@@ -76,6 +86,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     tokens,
     gate,
     limits,
+    identify,
     publicUrl,
     clock,
   })

@@ -7,11 +7,12 @@ import { jsonBody } from './body.ts'
 import type { UploadReader } from './files/read-upload.ts'
 import type { Gate } from './gate.ts'
 import type { ReadPage } from './history.ts'
+import type { Identify } from './identity/identify.ts'
 import { parseWatermark } from './ids.ts'
 import type { Limits } from './limits.ts'
 import { canonicalLocale, requestLocale } from './locale.ts'
 import { newClaims, userSchema } from './new-conversation.ts'
-import { type InboundMessage, parseActivity, parseWith } from './parse.ts'
+import { endsConversation, type InboundMessage, parseActivity, parseWith } from './parse.ts'
 import type { Receive } from './receive.ts'
 import { respond } from './respond.ts'
 import type { Claims, Tokens } from './tokens.ts'
@@ -26,12 +27,13 @@ export interface ConversationRoutesOptions {
   readonly tokens: Tokens
   readonly gate: Gate
   readonly limits: Limits
+  readonly identify: Identify | undefined
   readonly publicUrl: string | undefined
   readonly clock: Clock
 }
 
 export function addConversationRoutes(router: Router, options: ConversationRoutesOptions): void {
-  const { receive, readUpload, read, readPage, tokens, gate, limits, clock } = options
+  const { receive, readUpload, read, readPage, tokens, gate, limits, identify, clock } = options
 
   async function streamUrl(request: Request, claims: Claims, watermark: string): Promise<string> {
     const base = options.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
@@ -77,19 +79,22 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
   }
 
   async function postActivity(request: Request, response: Response): Promise<void> {
-    await take(response, parseActivity(request.body))
+    const claims: Claims = response.locals.claims
+    if (endsConversation(request.body)) await identify?.leave(claims)
+    await take(request, response, parseActivity(request.body))
   }
 
   async function upload(request: Request, response: Response): Promise<void> {
     await limits.admitUpload(request)
     const { activity, files } = await readUpload(request)
-    await take(response, parseActivity(activity ?? { type: 'message' }, files))
+    await take(request, response, parseActivity(activity ?? { type: 'message' }, files))
   }
 
-  async function take(response: Response, inbound: InboundMessage | undefined): Promise<void> {
+  async function take(request: Request, response: Response, inbound: InboundMessage | undefined): Promise<void> {
     const claims: Claims = response.locals.claims
-    const id = inbound ? await receive(claims, inbound) : `${claims.conversation}|${randomUUID()}`
-    respond(response, 200, { id })
+    if (!inbound) return respond(response, 200, { id: `${claims.conversation}|${randomUUID()}` })
+    await limits.admitMessage(request, claims)
+    respond(response, 200, { id: await receive(claims, inbound) })
   }
 
   router.post('/conversations', jsonBody, start)

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
 import type { RateLimiter } from '../../core/rate-limiter.ts'
 import type { Gate } from './gate.ts'
+import { isAnonymous } from './identity/identify.ts'
 import type { WebChannelLimits } from './options.ts'
 import { tooMany } from './refusal.ts'
+import type { Claims } from './tokens.ts'
 
 export type Limits = ReturnType<typeof createLimits>
 
@@ -31,6 +33,16 @@ export function createLimits(limits: WebChannelLimits | undefined, gate: Gate) {
     /** Throws a Refusal for an anonymous conversation too many. */
     admitAnonymous: (request: IncomingMessage) =>
       take(request, limits?.conversations, 'Too many new conversations from this address. Wait a moment.'),
+
+    /** Throws a Refusal for a message too many of somebody for whom nobody vouches. */
+    async admitMessage(request: IncomingMessage, claims: Claims): Promise<void> {
+      if (!isAnonymous(claims)) return
+      await take(
+        request,
+        limits?.anonymousMessages,
+        'Too many messages from this address today. Sign in, or come back.',
+      )
+    },
 
     /** Throws a Refusal for a message with files too many. */
     admitUpload: (request: IncomingMessage) =>

@@ -8,9 +8,12 @@ export const userSchema = z.object({
   name: z.string().max(200).optional(),
 })
 
+/** Prefixed, so that no name that a server gives can be the id of an anonymous customer. */
+export const customerNamed = (user: string): string => `user:${user}`
+
 /** A conversation that has not begun: of a user that a server vouches for, or of nobody in particular. */
 export function newClaims(options: {
-  user: z.infer<typeof userSchema> | undefined
+  user: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined
   origins: string[] | undefined
   locale: string | undefined
   /** Milliseconds since the epoch. */
@@ -20,8 +23,7 @@ export function newClaims(options: {
   const anonymous = `dl_${randomBytes(16).toString('base64url')}`
   return {
     conversation: randomUUID(),
-    // Prefixed, so that no name that a server gives can be the id of an anonymous customer.
-    customer: user?.id === undefined ? anonymous : `user:${user.id}`,
+    customer: user?.id === undefined ? anonymous : customerNamed(user.id),
     user: user?.id ?? anonymous,
     name: user?.name,
     origins,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Accept } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { Customers } from '../../core/customers.ts'
 import type { DownloadConversation } from '../../core/download.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -10,6 +11,7 @@ import type { ConversationMemory } from '../../core/memory.ts'
 import type { RateLimiter } from '../../core/rate-limiter.ts'
 import type { Relay } from '../../core/relay.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
+import type { UsageCounters } from '../../core/usage.ts'
 
 /** What one client address may do; without them, anything. Whoever bears the secret is not counted. */
 export interface WebChannelLimits {
@@ -20,6 +22,8 @@ export interface WebChannelLimits {
   readonly conversations: RateLimiter
   /** Messages with files. */
   readonly uploads: RateLimiter
+  /** Messages of customers for whom nobody vouches. */
+  readonly anonymousMessages: RateLimiter
 }
 
 export interface WebChannelOptions {
@@ -39,6 +43,13 @@ export interface WebChannelOptions {
   readonly signingKey: Uint8Array
   /** The Direct Line secret, for servers that mint tokens for users they know: at least 16 characters. */
   readonly secret: string
+  /** Lets customers sign in, by what their site signs; absent: nobody can. */
+  readonly identity?: {
+    /** The site's and ours: at least 32 characters. */
+    readonly secret: string
+    readonly customers: Customers
+    readonly usage: UsageCounters
+  }
   /** Origins whose pages may mint anonymous tokens, for example `https://www.example.com`. */
   readonly allowedOrigins: readonly string[]
   /** Where customers reach this server, when that is not what a request says: behind some proxies. */
@@ -66,6 +77,7 @@ export const originSchema = z
 const settingsSchema = z.object({
   signingKey: z.instanceof(Uint8Array).refine((key) => key.length >= 32, 'must have at least 32 bytes'),
   secret: z.string().min(16, 'must have at least 16 characters'),
+  identity: z.object({ secret: z.string().min(32, 'must have at least 32 characters') }).optional(),
   allowedOrigins: z.array(originSchema),
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   bot: z.object({ id: z.string().min(1), name: z.string().min(1) }),

@@ -21,6 +21,10 @@ const UNHEARD = new Set(['typing', 'event', 'endOfConversation', 'conversationUp
 
 const envelopeSchema = z.object({ type: z.string() })
 
+/** Its customer is done with the conversation. */
+export const endsConversation = (body: unknown): boolean =>
+  envelopeSchema.safeParse(body).data?.type === 'endOfConversation'
+
 const messageSchema = z.object({
   text: z.string().nullish(),
   value: z.unknown().optional(),

@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { jsonBody } from './body.ts'
 import type { Gate } from './gate.ts'
+import type { Identify } from './identity/identify.ts'
 import type { Limits } from './limits.ts'
 import { requestLocale } from './locale.ts'
 import { newClaims, userSchema } from './new-conversation.ts'
@@ -18,14 +19,26 @@ const generateSchema = z
     user: userSchema.optional(),
     trustedOrigins: z.array(originSchema).min(1).max(50).optional(),
     locale: z.unknown().optional(),
+    identity: z.string().optional(),
   })
   .optional()
 
+const identifySchema = z.object({ identity: z.string() })
+
 export function addTokenRoutes(
   router: Router,
-  options: { settings: WebChannelSettings; tokens: Tokens; gate: Gate; limits: Limits; clock: Clock; log: Log },
+  options: {
+    settings: WebChannelSettings
+    tokens: Tokens
+    gate: Gate
+    limits: Limits
+    identify: Identify | undefined
+    begun: (conversation: string) => Promise<boolean>
+    clock: Clock
+    log: Log
+  },
 ): void {
-  const { settings, tokens, gate, limits, clock, log } = options
+  const { settings, tokens, gate, limits, identify, begun, clock, log } = options
   const allowedOrigins = new Set(settings.allowedOrigins)
 
   async function generate(request: Request, response: Response): Promise<void> {
@@ -45,17 +58,35 @@ export function addTokenRoutes(
       log.warn({ origin }, 'no chat for a page on an origin that is not listed')
       throw new Refusal(403, 'BadArgument', 'This origin may not start conversations: it is not among those allowed.')
     }
+    if (body?.identity !== undefined) {
+      const claims = await signedInBy(identify).begin(body.identity, { origins: [origin], locale })
+      return respond(response, 200, await tokens.mint(claims))
+    }
     await limits.admitAnonymous(request)
     // Whoever vouches for nothing names nobody: the user in the body is not looked at.
     const claims = newClaims({ user: undefined, origins: [origin], locale, time: clock() })
     respond(response, 200, await tokens.mint(claims))
   }
 
+  /** No part of Direct Line: the customer who shows this conversation has signed in. */
+  async function signIn(request: Request, response: Response): Promise<void> {
+    const claims = await gate.openAny(request, response)
+    const { identity } = parseWith(identifySchema, request.body)
+    const signedIn = await signedInBy(identify).signIn(identity, claims, () => begun(claims.conversation))
+    respond(response, 200, await tokens.mint(signedIn))
+  }
+
   router.post('/tokens/generate', jsonBody, generate)
+  router.post('/tokens/identify', jsonBody, signIn)
 
   router.post('/tokens/refresh', async (request, response) => {
     respond(response, 200, await tokens.mint(await gate.openForRefresh(request, response)))
   })
+}
+
+function signedInBy(identify: Identify | undefined): Identify {
+  if (identify) return identify
+  throw new Refusal(400, 'BadArgument', 'Nobody can sign in here: PARLEY_CUSTOMER_SECRET is not set.')
 }
 
 /** A page of this very server, by whatever name it was reached. */

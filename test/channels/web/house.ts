@@ -21,12 +21,14 @@ export function limitsOf({
   requests = 100_000,
   conversations = 100_000,
   uploads = 100_000,
+  anonymousMessages = 100_000,
 }): NonNullable<WebChannelOptions['limits']> {
   return {
     addressOf: () => '127.0.0.1',
     requests: createRateLimiter({ name: 'requests', perMinute: requests }),
     conversations: createRateLimiter({ name: 'conversations', perMinute: conversations }),
     uploads: createRateLimiter({ name: 'uploads', perMinute: uploads }),
+    anonymousMessages: createRateLimiter({ name: 'anonymous-messages', perDay: anonymousMessages }),
   }
 }
 

@@ -33,10 +33,14 @@ test('an address from which too much comes is refused for a while, by HTTP and b
 test('a customer who sends too much is refused, whoever else writes', async () => {
   const limiter = createRateLimiter({ name: 'messages', perMinute: 2 })
   const accepted: string[] = []
-  const accept = limitAccept(async ({ text }) => {
-    accepted.push(text)
-    return { status: 'accepted', sequence: accepted.length }
-  }, limiter)
+  const accept = limitAccept(
+    async ({ text }) => {
+      accepted.push(text)
+      return { status: 'accepted', sequence: accepted.length }
+    },
+    limiter,
+    async (name) => (name === 'user:ada at home' ? 'user:ada' : name),
+  )
   const house = await openHouse({ accept })
   onTestFinished(() => house.close())
   const say = async (user: string, text: string) => {
@@ -44,10 +48,22 @@ test('a customer who sends too much is refused, whoever else writes', async () =
     return house.call(`/conversations/${conversationId}/activities`, { token, body: { type: 'message', text } })
   }
   expect((await say('ada', 'one')).status).toBe(200)
-  expect((await say('ada', 'two')).status).toBe(200)
+  expect((await say('ada at home', 'two')).status).toBe(200)
   const answer = await say('ada', 'three')
   expect(answer).toMatchObject(refused)
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(1)
   expect((await say('bob', 'four')).status).toBe(200)
   expect(accepted).toEqual(['one', 'two', 'four'])
+})
+
+test('who has not signed in may say only so much in a day, from one address', async () => {
+  const house = await openHouse({ limits: limitsOf({ anonymousMessages: 1 }) })
+  onTestFinished(() => house.close())
+  const say = ({ conversationId, token }: { conversationId: string; token: string }) =>
+    house.call(`/conversations/${conversationId}/activities`, { token, body: { type: 'message', text: 'hi' } })
+  const anonymous = async () =>
+    (await house.call('/tokens/generate', { method: 'POST', headers: { origin: SITE } })).body as never
+  expect((await say(await anonymous())).status).toBe(200)
+  expect(await say(await anonymous())).toMatchObject(refused)
+  expect((await say(await house.generate({ user: { id: 'ada' } }))).status).toBe(200)
 })
