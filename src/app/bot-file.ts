@@ -4,6 +4,7 @@ import { attachmentsSchema } from './attachment-settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
 import { toolsSchema } from './tool-settings.ts'
+import { widgetSchema } from './widget-settings.ts'
 
 const locale = z.string().refine((tag) => isLocale(tag), 'expected a language tag like "en" or "zh-Hans"')
 
@@ -50,6 +51,7 @@ export const botFileSchema = z
             origins: z.array(originSchema).default([]),
             whileBusy: z.enum(['queue', 'merge', 'supersede']).default('merge'),
             mergeSeconds: z.number().min(0).max(60).default(5),
+            widget: widgetSchema.prefault({}),
           })
           .prefault({}),
       })
@@ -87,9 +89,10 @@ export const botFileSchema = z
       .prefault({}),
     storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
   })
-  .superRefine(({ greeting, title, languages }, context) => {
-    for (const [key, texts] of Object.entries({ greeting, title })) {
-      for (const language of Object.keys(texts)) {
+  .superRefine(({ greeting, title, languages, channels }, context) => {
+    const { teaser, privacyNotice } = channels.web.widget
+    for (const [key, texts] of Object.entries({ greeting, title, teaser: teaser?.text, privacyNotice })) {
+      for (const language of Object.keys(texts ?? {})) {
         if (languages.includes(language)) continue
         const message = `the bot does not speak "${language}": expected one of ${languages.join(', ')}`
         context.addIssue({ code: 'custom', path: [key, language], message })

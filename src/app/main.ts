@@ -29,6 +29,7 @@ import { createSourcePages } from './source-pages.ts'
 import { openTeamsChannel } from './teams.ts'
 import { isSecure, localUrl } from './transport.ts'
 import { watchAccept } from './watched-accept.ts'
+import { widgetPrelude } from './widget-settings.ts'
 
 export interface App {
   readonly house: House
@@ -117,6 +118,7 @@ async function serve(
     ],
     site: config.folders.site,
     widget: WIDGET_FOLDER,
+    widgetPrelude: widgetPrelude(config.bot),
     trustProxy: config.trustProxy,
     secure: isSecure(config),
     unready: () =>

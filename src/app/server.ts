@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
@@ -10,7 +11,10 @@ export interface ServerOptions {
   readonly routers: readonly Router[]
   /** The demo or company site that is served at `/`, where there is one. */
   readonly site: string
+  /** Folder of the built widget. */
   readonly widget: string
+  /** What goes before the widget's script. */
+  readonly widgetPrelude: string
   readonly trustProxy: number
   /** Customers come by HTTPS: browsers are told to come by nothing else. */
   readonly secure: boolean
@@ -23,7 +27,16 @@ const ASSETS = join(import.meta.dirname, 'assets')
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** The HTTP face: health, channels, widget, pages. */
-export function createServer({ routers, site, widget, trustProxy, secure, unready, log }: ServerOptions): Express {
+export function createServer({
+  routers,
+  site,
+  widget,
+  widgetPrelude,
+  trustProxy,
+  secure,
+  unready,
+  log,
+}: ServerOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -46,8 +59,9 @@ export function createServer({ routers, site, widget, trustProxy, secure, unread
 
   // Everything below is for people: pages, the widget and their files.
   app.use(pageHeaders(), compression())
-  app.get('/widget.js', (_request, response) => {
-    response.sendFile('widget.js', { root: widget, maxAge: '5m' })
+  app.get('/widget.js', async (_request, response) => {
+    response.set('cache-control', 'public, max-age=300').type('js')
+    response.send(widgetPrelude + (await readFile(join(widget, 'widget.js'), 'utf8')))
   })
   app.use('/widget', (_request, response, next) => {
     // A module that another site's page imports.

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { BotFile } from './bot-file.ts'
+
+const perLanguage = <Text extends z.ZodType>(text: Text) => z.record(z.string(), text)
+
+/** An address that the widget may link to or show: absolute, or a path on this server. */
+const address = z
+  .string()
+  .refine(
+    (value) => /^(https?:\/\/|\/(?!\/))/.test(value) && URL.canParse(value, 'http://x'),
+    'expected a URL or a path',
+  )
+
+/** What `config/bot.yaml` says of the widget's looks and manners. */
+export const widgetSchema = z.strictObject({
+  avatar: address.exactOptional(),
+  teaser: z
+    .strictObject({
+      afterSeconds: z.number().min(0).max(3_600).default(8),
+      text: perLanguage(z.string().min(1).max(200)),
+    })
+    .exactOptional(),
+  privacyNotice: perLanguage(
+    z.strictObject({ text: z.string().min(1).max(1_000), link: address.exactOptional() }),
+  ).exactOptional(),
+})
+
+/**
+ * One line of script that goes before the widget's own: its settings, on the element that runs it. So they come with
+ * what is loaded anyway, and are as fresh.
+ */
+export function widgetPrelude({ title, attachments, channels }: BotFile): string {
+  const { types, megabytes } = attachments
+  const settings = { title, files: { types, megabytes }, ...channels.web.widget }
+  return `document.currentScript.parley=${JSON.stringify(settings)};\n`
+}
