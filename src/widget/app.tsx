@@ -3,14 +3,14 @@ import { Composer } from './components/composer.tsx'
 import { Header } from './components/header.tsx'
 import { Messages } from './components/messages.tsx'
 import { Notice } from './components/notice.tsx'
+import { Privacy } from './components/privacy.tsx'
 import { useConversation, usePanel } from './context.ts'
-import { plainText } from './markdown/words.ts'
 import { useSheet } from './sheet.ts'
 
-/** A connection that is made within this time needs no words. */
-const QUIET = 1_200
-
 interface AppProps {
+  /** The customer has agreed to what must be known before the first message. */
+  readonly accepted: boolean
+  onAccept(): void
   readonly open: boolean
   readonly focus: boolean
   onClose(): void
@@ -18,20 +18,27 @@ interface AppProps {
   onAnswer(): void
 }
 
-export function App({ open, focus, onClose, onAnswer }: AppProps) {
-  const { chat, strings, title } = usePanel()
+export function App({ open, focus, accepted, onAccept, onClose, onAnswer }: AppProps) {
+  const { chat, strings, title, privacyNotice } = usePanel()
   const conversation = useConversation(chat)
   const dialog = useRef<HTMLElement>(null)
   const sheet = useSheet(dialog, open)
-  const quiet = useQuiet(conversation.status === 'connecting')
-  const { latest } = conversation
+  const { latest, status, banner } = conversation
+  const closed = status === 'closed'
+  const asks = privacyNotice !== undefined && !accepted
 
-  const focusComposer = () => dialog.current?.querySelector('textarea')?.focus({ preventScroll: true })
+  const focusComposer = () =>
+    dialog.current?.querySelector<HTMLElement>('textarea, .privacy button')?.focus({ preventScroll: true })
   useLayoutEffect(() => {
     if (open && focus) focusComposer()
-  }, [open, focus])
+  }, [open, focus, accepted])
+  const [heard, setHeard] = useState('')
   useEffect(() => {
-    if (latest) onAnswer()
+    if (!latest) return setHeard('')
+    // As it is shown, and whole: it has streamed in by now.
+    const shown = dialog.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(latest.key)}"] .text`)
+    setHeard(`${latest.senderName || title}: ${shown?.innerText ?? latest.text}`)
+    onAnswer()
   }, [latest])
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,29 +56,32 @@ export function App({ open, focus, onClose, onAnswer }: AppProps) {
       aria-label={title}
       aria-modal={sheet || undefined}
       lang={strings.lang}
+      dir={strings.dir === 'rtl' ? 'rtl' : 'ltr'}
       hidden={!open}
       ref={dialog}
       onKeyDown={onKeyDown}
     >
       <Header onClose={onClose} onRestart={focusComposer} />
-      <Notice status={conversation.status} quiet={quiet} />
-      <Messages conversation={conversation} open={open} />
-      <Composer disabled={conversation.status === 'refused'} />
+      {/* The place is there before its words are: only then are they read out. */}
+      <p class="banner" role="status" dir="auto">
+        {banner}
+      </p>
+      <Notice status={status} />
+      <Messages conversation={conversation} open={open} enabled={!closed && !asks} />
+      {closed ? (
+        <p class="closed" role="status" dir="auto">
+          {conversation.closedText ?? strings.closed}
+        </p>
+      ) : asks ? (
+        <Privacy notice={privacyNotice} onAccept={onAccept} />
+      ) : (
+        <Composer disabled={status === 'refused'} />
+      )}
       <p class="unseen" aria-live="polite" lang={latest?.locale}>
-        {latest && `${latest.name || title}: ${plainText(latest.text)}`}
+        {heard}
       </p>
     </section>
   )
-}
-
-function useQuiet(connecting: boolean): boolean {
-  const [waited, setWaited] = useState(false)
-  useEffect(() => {
-    setWaited(false)
-    const timer = setTimeout(() => setWaited(true), QUIET)
-    return () => clearTimeout(timer)
-  }, [connecting])
-  return connecting && !waited
 }
 
 /** On a phone the panel covers the page, so the focus stays in it. */

@@ -1,14 +1,18 @@
+import type { Emit } from './contract.ts'
 import {
+  agentOf,
   type Conversation,
   type ConversationEvent,
+  type Delivery,
   emptyConversation,
   type Rating,
   reduce,
   waits,
 } from './conversation.ts'
-import type { Suggestion } from './wire/activity.ts'
-import { createConnection, type Status } from './wire/connection.ts'
-import { createOutbox } from './wire/outbox.ts'
+import { sessionKey } from './kept.ts'
+import type { Activity, Suggestion } from './wire/activity.ts'
+import { type ConnectionEvents, createConnection, type Status } from './wire/connection.ts'
+import { createOutbox, type Outgoing } from './wire/outbox.ts'
 import { createRequests } from './wire/requests.ts'
 import { createSessionStore } from './wire/session.ts'
 
@@ -17,6 +21,9 @@ export interface ChatOptions {
   readonly base: string
   /** BCP 47 tag sent with every message. */
   readonly locale: string
+  /** The site's signed token of the customer who is signed in. */
+  readonly identity?: string | undefined
+  readonly emit: Emit
 }
 
 /** A conversation as the panel uses it: a state that changes, and what the customer can do. */
@@ -27,13 +34,17 @@ export const TEXT_LIMIT = 4_000
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('')
 
-export function createChat({ base, locale }: ChatOptions) {
+export function createChat({ base, locale, identity, emit }: ChatOptions) {
   let state = emptyConversation
   const listeners = new Set<(state: Conversation) => void>()
-  const drafts = new Map<string, object>()
+  const drafts = new Map<string, Outgoing>()
+  /** What comes first is what was said before the page looked on. */
+  let watching = false
 
   function dispatch(event: ConversationEvent): void {
+    const agent = agentOf(state)
     state = reduce(state, event)
+    if (agentOf(state) !== agent) emit('handover', { agent: agentOf(state) })
     for (const listener of listeners) listener(state)
   }
 
@@ -45,20 +56,36 @@ export function createChat({ base, locale }: ChatOptions) {
     dispatch({ type: 'status', status: stuck && line === 'online' ? 'reconnecting' : line })
   }
 
+  /** Tells the page what it did not know yet. */
+  function announce({ fromCustomer, type, id, clientId, text, fromAgent }: Activity): void {
+    const known = state.seen.has(id) || state.entries.some(({ key }) => key === clientId)
+    if (!watching || known || type !== 'message') return
+    emit('message', { author: fromCustomer ? 'customer' : fromAgent ? 'agent' : 'bot', text })
+  }
+
   const requests = createRequests(`${base}v3/directline`, locale)
-  const connection = createConnection(requests, createSessionStore(`parley:${base}`), {
+  const events: ConnectionEvents = {
     status(status) {
       const back = status === 'online' && line !== 'online'
       line = status
       showStatus()
       if (back) outbox.wake()
+      if (status === 'refused') emit('error', { code: 'refused' })
     },
+    channel: (state) => dispatch({ type: 'channel', state }),
     activities(activities) {
-      for (const { clientId, fromCustomer } of activities) if (fromCustomer && clientId) outbox.confirm(clientId)
+      for (const { clientId, fromCustomer } of activities) if (fromCustomer && clientId) outbox.drop(clientId)
+      activities.forEach(announce)
+      watching = true
       dispatch({ type: 'activities', activities, now: Date.now() })
     },
-    begin: () => dispatch({ type: 'begin', keep: true }),
-  })
+    begin() {
+      watching = false
+      dispatch({ type: 'begin', keep: true })
+    },
+    unidentified: () => emit('error', { code: 'identity' }),
+  }
+  const connection = createConnection(requests, createSessionStore(sessionKey(base)), events, identity)
   const outbox = createOutbox(connection.post, {
     stuck(now) {
       stuck = now
@@ -70,10 +97,14 @@ export function createChat({ base, locale }: ChatOptions) {
     },
     delayed: (clientId) => dispatch({ type: 'delivery', clientId, delivery: 'delayed' }),
     failed: (clientId) => dispatch({ type: 'delivery', clientId, delivery: 'failed' }),
-    rejected: (clientId) => dispatch({ type: 'delivery', clientId, delivery: 'rejected' }),
+    rejected(clientId, status) {
+      const withFiles = drafts.get(clientId)?.files?.length
+      const delivery: Delivery = !withFiles ? 'rejected' : status === 413 ? 'tooLarge' : 'badFile'
+      dispatch({ type: 'delivery', clientId, delivery })
+    },
   })
 
-  function post(clientId: string, content: object): void {
+  function post(clientId: string, content: object, files: readonly File[] = []): void {
     const { channelData, ...rest } = { channelData: {}, ...content }
     const activity = {
       type: 'message',
@@ -83,16 +114,19 @@ export function createChat({ base, locale }: ChatOptions) {
       ...rest,
       channelData: { ...channelData, clientActivityID: clientId },
     }
-    drafts.set(clientId, activity)
-    outbox.add({ clientId, activity })
+    const progress = (done: number) => dispatch({ type: 'progress', clientId, done })
+    const item = { clientId, activity, files, progress, abort: new AbortController() }
+    drafts.set(clientId, item)
+    outbox.add(item)
   }
 
   const postBack = (value: unknown) => ({ value, channelData: { postBack: true } })
 
-  function say(text: string, content: object): void {
+  function say(text: string, content: object, files: readonly File[] = []): void {
     const clientId = newId()
-    dispatch({ type: 'said', clientId, text, time: Date.now() })
-    post(clientId, content)
+    dispatch({ type: 'said', clientId, text, files, time: Date.now() })
+    emit('message', { author: 'customer', text })
+    post(clientId, content, files)
   }
 
   return {
@@ -106,7 +140,10 @@ export function createChat({ base, locale }: ChatOptions) {
       connection.hurry()
       outbox.wake()
     },
-    send: (text: string) => say(text, { text }),
+    send: (text: string, files?: readonly File[]) => say(text, { text }, files),
+    /** Answers a card; `title` is what the button said. */
+    submit: (replyToId: string, title: string, value: object) =>
+      say(title, { ...postBack(value), text: title, replyToId }),
     choose({ title, text, value }: Suggestion): void {
       // A button's title is what the customer said: it is there again after a reload.
       say(text || title, value === undefined ? { text } : { ...postBack(value), text: title })
@@ -116,11 +153,19 @@ export function createChat({ base, locale }: ChatOptions) {
       post(newId(), postBack({ dialog: 'feedback', value: { reply, rating, ...(comment && { comment }) } }))
     },
     retry(clientId: string): void {
-      const activity = drafts.get(clientId)
-      if (!activity || !state.entries.some((entry) => entry.key === clientId && waits(entry))) return
+      const item = drafts.get(clientId)
+      if (!item || !state.entries.some((entry) => entry.key === clientId && waits(entry))) return
       dispatch({ type: 'delivery', clientId, delivery: 'pending' })
-      outbox.add({ clientId, activity })
+      outbox.add(item)
     },
+    /** Takes back what has not gone out. */
+    withdraw(clientId: string): void {
+      drafts.get(clientId)?.abort?.abort()
+      outbox.drop(clientId)
+      drafts.delete(clientId)
+      dispatch({ type: 'withdrawn', clientId })
+    },
+    identify: connection.identify,
     download: connection.download,
     restart(): void {
       outbox.clear()

@@ -2,10 +2,19 @@ import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Chat } from './chat.ts'
 import type { Conversation } from './conversation.ts'
+import type { FileRules } from './files.ts'
+import type { kept } from './kept.ts'
+import type { PrivacyNotice } from './settings.ts'
 import type { panel as english } from './strings/en.ts'
 
 export interface PanelContext {
   readonly chat: Chat
+  /** Address of the bot's picture. */
+  readonly avatar: string | undefined
+  readonly rules: FileRules
+  readonly privacyNotice: PrivacyNotice | undefined
+  /** What was written and not sent yet. */
+  readonly draft: ReturnType<typeof kept>
   readonly strings: typeof english
   /** BCP 47 tag for times and dates. */
   readonly locale: string

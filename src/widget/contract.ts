@@ -1,11 +1,27 @@
 // What launcher and panel, which are built apart, know of each other.
 
+import type { ParleyEvents } from './api.ts'
+import type { FileRules } from './files.ts'
+import type { PrivacyNotice } from './settings.ts'
+import type { OwnStrings } from './strings/strings.ts'
+
+/** Tells the page what happened. */
+export type Emit = <Name extends keyof ParleyEvents>(name: Name, detail: ParleyEvents[Name]) => void
+
 export interface PanelOptions {
   readonly root: ShadowRoot
   /** Where the server is: the folder of the widget's script, ending in a slash. */
   readonly base: string
   readonly title: string
   readonly locale: string
+  readonly strings: OwnStrings
+  /** Address of the bot's picture, on our own server. */
+  readonly avatar: string | undefined
+  readonly privacyNotice: PrivacyNotice | undefined
+  readonly rules: FileRules
+  /** The site's signed token of the customer who is signed in. */
+  readonly identity: string | undefined
+  readonly emit: Emit
   onClose(): void
   onUnread(count: number): void
 }
@@ -15,10 +31,12 @@ export interface Panel {
   show(focus: boolean): void
   hide(): void
   send(text: string): void
+  /** Somebody signed in, or, without a token, out: their conversation is no longer shown. */
+  identify(identity: string | undefined): void
   /** Ends the connection for good. */
   dispose(): void
 }
 
 export interface PanelModule {
-  mount(options: PanelOptions): Panel
+  mount(options: PanelOptions): Promise<Panel>
 }

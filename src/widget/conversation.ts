@@ -1,8 +1,9 @@
-import type { Activity, Source, Suggestion } from './wire/activity.ts'
+import type { Activity, FileReference, Suggestion } from './wire/activity.ts'
 import type { Status } from './wire/connection.ts'
+import type { ChannelState } from './wire/requests.ts'
 
-/** `failed` may be tried again; `rejected` will never be taken as it is. */
-type Delivery = 'pending' | 'delayed' | 'sent' | 'failed' | 'rejected'
+/** `failed` may be tried again; what is rejected will never be taken as it is, for what it says or a file of it. */
+export type Delivery = 'pending' | 'delayed' | 'sent' | 'failed' | 'rejected' | 'tooLarge' | 'badFile'
 export type Rating = 'up' | 'down'
 
 export interface CustomerEntry {
@@ -11,23 +12,19 @@ export interface CustomerEntry {
   readonly text: string
   readonly time: number
   readonly delivery: Delivery
+  /** Those of this page's customer as they are here, others as the server has them. */
+  readonly files: readonly (File | FileReference)[]
+  /** How much of the files has gone out, from 0 to 1. */
+  readonly progress: number
 }
 
-export interface BotEntry {
+/** What is said to the customer: by the bot, or by a person. */
+export interface BotEntry extends Activity {
   readonly author: 'bot'
   /** The stream's id where it was streamed, so that the final message takes the bubble's place. */
   readonly key: string
-  readonly name: string
-  readonly text: string
-  readonly time: number
-  readonly locale: string | undefined
-  readonly replyTo: string | undefined
   /** False while it streams in. */
   readonly final: boolean
-  readonly sequence: number
-  readonly suggestions: readonly Suggestion[]
-  readonly sources: readonly Source[]
-  readonly rateable: string | undefined
 }
 
 export type Entry = CustomerEntry | BotEntry
@@ -35,6 +32,9 @@ export type Entry = CustomerEntry | BotEntry
 /** All that the panel shows of a conversation. */
 export interface Conversation {
   readonly status: Status
+  /** Set by the company: what is going on, and what to say where the chat is closed. */
+  readonly banner: string | undefined
+  readonly closedText: string | undefined
   readonly entries: readonly Entry[]
   /** Somebody is at work since then; 0 when nobody is. */
   readonly typingSince: number
@@ -48,7 +48,16 @@ export interface Conversation {
 export type ConversationEvent =
   | { readonly type: 'status'; readonly status: Status }
   | { readonly type: 'activities'; readonly activities: readonly Activity[]; readonly now: number }
-  | { readonly type: 'said'; readonly clientId: string; readonly text: string; readonly time: number }
+  | { readonly type: 'channel'; readonly state: ChannelState }
+  | {
+      readonly type: 'said'
+      readonly clientId: string
+      readonly text: string
+      readonly time: number
+      readonly files: readonly File[]
+    }
+  | { readonly type: 'progress'; readonly clientId: string; readonly done: number }
+  | { readonly type: 'withdrawn'; readonly clientId: string }
   | { readonly type: 'delivery'; readonly clientId: string; readonly delivery: Delivery }
   | { readonly type: 'rated'; readonly reply: string; readonly rating: Rating }
   /** `keep`: messages that wait to be sent go into the new conversation. */
@@ -56,6 +65,8 @@ export type ConversationEvent =
 
 export const emptyConversation: Conversation = {
   status: 'connecting',
+  banner: undefined,
+  closedText: undefined,
   entries: [],
   typingSince: 0,
   ratings: {},
@@ -67,18 +78,26 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
   switch (event.type) {
     case 'status':
       return event.status === state.status ? state : { ...state, status: event.status, typingSince: 0 }
+    case 'channel':
+      return { ...state, banner: event.state.banner, closedText: event.state.open ? undefined : event.state.text }
     case 'activities':
       return event.activities.reduce((before, activity) => receive(before, activity, event.now), state)
     case 'said':
-      return { ...state, entries: [...state.entries, customerEntry(event.clientId, event.text, event.time, 'pending')] }
+      return { ...state, entries: [...state.entries, customerEntry(event.clientId, event, 'pending')] }
+    case 'progress':
+      return change(state, event.clientId, { progress: event.done })
+    case 'withdrawn':
+      return { ...state, entries: state.entries.filter(({ key }) => key !== event.clientId) }
     case 'delivery':
-      return deliver(state, event.clientId, event.delivery)
+      return change(state, event.clientId, { delivery: event.delivery })
     case 'rated':
       return { ...state, ratings: { ...state.ratings, [event.reply]: event.rating } }
     case 'begin':
       return {
         ...emptyConversation,
         status: state.status,
+        banner: state.banner,
+        closedText: state.closedText,
         entries: event.keep ? state.entries.filter((entry) => waits(entry)) : [],
       }
   }
@@ -91,6 +110,15 @@ export function openSuggestions({ entries }: Conversation): readonly Suggestion[
   const last = entries.at(-1)
   return last?.author === 'bot' && last.final ? last.suggestions : []
 }
+
+/** The person who has the conversation now, by name. */
+export function agentOf({ entries }: Conversation): string | undefined {
+  const last = entries.findLast((entry): entry is BotEntry => entry.author === 'bot' && entry.final)
+  return last?.fromAgent && !GONE.test(last.event ?? '') ? last.senderName : undefined
+}
+
+/** Events after which the bot has the conversation again. */
+const GONE = /left|closed|ended|returned|resolved/
 
 function receive(state: Conversation, activity: Activity, now: number): Conversation {
   if (activity.id && state.seen.has(activity.id)) return state
@@ -143,28 +171,35 @@ const isUnderway = (entry: Entry) =>
 
 function receiveOwn(state: Conversation, activity: Activity): Conversation {
   const { clientId } = activity
-  if (clientId && state.entries.some((entry) => entry.key === clientId)) return deliver(state, clientId, 'sent')
+  if (clientId && state.entries.some((entry) => entry.key === clientId))
+    return change(state, clientId, { delivery: 'sent' })
   // A button that carried data says nothing that could be shown.
-  if (!activity.text) return state
-  const entry = customerEntry(clientId ?? activity.id, activity.text, activity.time, 'sent')
+  if (!activity.text && activity.files.length === 0) return state
+  const entry = customerEntry(clientId ?? activity.id, activity, 'sent')
   return { ...state, entries: [...state.entries, entry] }
 }
 
-function deliver(state: Conversation, clientId: string, delivery: Delivery): Conversation {
+function change(state: Conversation, clientId: string, by: Partial<CustomerEntry>): Conversation {
   const entry = state.entries.find(({ key }) => key === clientId)
   if (entry?.author !== 'customer' || entry.delivery === 'sent') return state
-  return replace(state, clientId, { ...entry, delivery })
+  return replace(state, clientId, { ...entry, ...by })
 }
 
 function replace(state: Conversation, key: string, next: Entry): Conversation {
   return { ...state, entries: state.entries.map((entry) => (entry.key === key ? next : entry)) }
 }
 
-function customerEntry(key: string, text: string, time: number, delivery: Delivery): CustomerEntry {
-  return { author: 'customer', key, text, time, delivery }
+function customerEntry(
+  key: string,
+  { text, time, files }: Pick<CustomerEntry, 'text' | 'time' | 'files'>,
+  delivery: Delivery,
+): CustomerEntry {
+  return { author: 'customer', key, text, time, files, delivery, progress: 0 }
 }
 
-function botEntry(activity: Activity, key: string, final: boolean): BotEntry {
-  const { senderName: name, text, time, locale, replyTo, sequence, suggestions, sources, rateable } = activity
-  return { author: 'bot', key, name, text, time, locale, replyTo, final, sequence, suggestions, sources, rateable }
-}
+const botEntry = (activity: Activity, key: string, final: boolean): BotEntry => ({
+  ...activity,
+  author: 'bot',
+  key,
+  final,
+})

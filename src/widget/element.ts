@@ -1,22 +1,20 @@
-import type { Panel, PanelModule } from './contract.ts'
+import type { Emit, Panel, PanelModule } from './contract.ts'
+import { kept, sessionKey } from './kept.ts'
 import css from './launcher.css?inline'
-import { createLeftOpen } from './left-open.ts'
+import type { ChatSettings } from './settings.ts'
 import * as en from './strings/en.ts'
-import { isChinese } from './strings/locale.ts'
+import { fill, isChinese, type OwnStrings } from './strings/strings.ts'
 import * as zh from './strings/zh.ts'
 import { adopt, styleSheet } from './stylesheet.ts'
-
-export interface ChatSettings {
-  readonly base: string
-  readonly title: string
-  readonly locale: string
-  load(attempt: number): Promise<PanelModule>
-}
+import { icon } from './svg.ts'
+import { createTeaser } from './teaser.ts'
 
 export interface ParleyChat extends HTMLElement {
   open(): Promise<void>
   close(): void
+  toggle(): void
   send(text: string): Promise<void>
+  identify(identity: string | undefined): void
 }
 
 const chatPath =
@@ -24,33 +22,25 @@ const chatPath =
   'C3.75 7.1 7.3 4 12 4ZM8.6 9.7h6.8M8.6 12.8h4.4'
 const downPath = 'm6.5 9.75 5.5 5.5 5.5-5.5'
 
-// Built node by node, so that pages with Trusted Types take it too.
-function icon(kind: string, path: string): SVGElement {
-  const create = (name: string, attributes: Readonly<Record<string, string>>) => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', name)
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
-    return element as SVGElement
-  }
-  const svg = create('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' })
-  svg.append(create('path', { d: path }))
-  return svg
-}
-
 /** Defines `<parley-chat>`: the launcher's button, and the panel once it is first opened. */
-export function defineChat(settings: ChatSettings): void {
-  const strings = isChinese(settings.locale) ? zh.launcher : en.launcher
+export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: number) => Promise<PanelModule>): void {
+  let strings: OwnStrings & typeof en.launcher = isChinese(settings.locale) ? zh.launcher : en.launcher
   const sheet = styleSheet(css)
-  const leftOpen = createLeftOpen(`parley-open:${settings.base}`)
+  const leftOpen = kept(() => sessionStorage, `parley-open:${settings.base}`)
+  const session = kept(() => localStorage, sessionKey(settings.base))
+  let identity: string | undefined
 
   class Chat extends HTMLElement implements ParleyChat {
     readonly #root = this.attachShadow({ mode: 'open' })
     readonly #button = document.createElement('button')
     readonly #badge = document.createElement('span')
     readonly #alert = document.createElement('p')
+    readonly #teaser = createTeaser(settings, { open: () => void this.open(), dismissLabel: () => strings.dismiss })
     /** Resolves to nothing where it could not be loaded. */
     #panel: Promise<Panel | undefined> | undefined
     #attempt = 0
     #wanted = false
+    #count = 0
     /** Where the focus was, to give it back. */
     #opener: HTMLElement | undefined
 
@@ -58,15 +48,18 @@ export function defineChat(settings: ChatSettings): void {
       super()
       adopt(this.#root, sheet)
       this.#badge.className = 'badge'
-      this.#badge.hidden = true
       this.#badge.ariaHidden = 'true'
       this.#alert.setAttribute('role', 'alert')
       this.#button.type = 'button'
       this.#button.className = 'launcher'
       this.#button.append(icon('chat', chatPath), icon('down', downPath), this.#badge)
-      this.#root.append(this.#button, this.#alert)
-      this.#button.onclick = () => (this.#wanted ? this.close() : void this.open())
-      this.#label()
+      this.#root.append(this.#teaser.bubble, this.#button, this.#alert)
+      this.#button.onclick = () => this.toggle()
+      this.#unread(0)
+      void settings.strings.then((own) => {
+        strings = { ...strings, ...own }
+        this.#unread(this.#count)
+      })
     }
 
     connectedCallback(): void {
@@ -85,19 +78,25 @@ export function defineChat(settings: ChatSettings): void {
     async open(): Promise<void> {
       if (!this.#wanted)
         this.#opener = document.activeElement instanceof HTMLElement ? document.activeElement : undefined
-      leftOpen.set(true)
+      leftOpen.set('open')
       await this.#show(true)
     }
 
     close(): void {
       if (!this.#wanted) return
       this.#wanted = false
-      leftOpen.set(false)
+      leftOpen.set(null)
       this.#unread(0)
       void this.#panel?.then((panel) => panel?.hide())
       const opener = this.#opener
       if (opener && opener !== this && opener !== document.body && opener.isConnected) opener.focus()
       else this.#button.focus()
+      emit('close', undefined)
+    }
+
+    toggle(): void {
+      if (this.#wanted) this.close()
+      else void this.open()
     }
 
     async send(text: string): Promise<void> {
@@ -105,8 +104,17 @@ export function defineChat(settings: ChatSettings): void {
       await this.#panel?.then((panel) => panel?.send(text))
     }
 
+    identify(next: string | undefined): void {
+      identity = next
+      if (this.#panel) void this.#panel.then((panel) => panel?.identify(next))
+      // Nobody has looked at it on this page yet, and nobody shall.
+      else if (next === undefined) session.set(null)
+    }
+
     async #show(focus: boolean): Promise<void> {
+      const before = this.#wanted
       this.#wanted = true
+      this.#teaser.dismiss()
       this.#alert.textContent = ''
       this.#button.ariaBusy = 'true'
       this.#panel ??= this.#load()
@@ -115,12 +123,16 @@ export function defineChat(settings: ChatSettings): void {
       // The element left the page meanwhile, or another call has told that loading failed.
       if (loading !== this.#panel) return
       if (panel) {
-        if (this.#wanted) panel.show(focus)
+        if (this.#wanted) {
+          panel.show(focus)
+          if (!before) emit('open', undefined)
+        }
       } else {
         this.#panel = undefined
         this.#attempt += 1
         this.#wanted = false
         this.#alert.textContent = strings.unavailable
+        emit('error', { code: 'unavailable' })
       }
       this.#button.ariaBusy = 'false'
       this.#unread(0)
@@ -128,10 +140,13 @@ export function defineChat(settings: ChatSettings): void {
 
     async #load(): Promise<Panel | undefined> {
       try {
-        const { mount } = await settings.load(this.#attempt)
-        return mount({
+        const [own, { mount }] = await Promise.all([settings.strings, load(this.#attempt)])
+        return await mount({
           ...settings,
+          strings: own,
+          identity,
           root: this.#root,
+          emit,
           onClose: () => this.close(),
           onUnread: (count) => this.#unread(count),
         })
@@ -141,13 +156,11 @@ export function defineChat(settings: ChatSettings): void {
     }
 
     #unread(count: number): void {
+      if (count !== this.#count) emit('unread', { count })
+      this.#count = count
       this.#badge.hidden = count === 0
       this.#badge.textContent = count > 9 ? '9+' : String(count)
-      this.#label(count)
-    }
-
-    #label(unread = 0): void {
-      const closed = unread > 0 ? strings.unread(unread) : strings.open
+      const closed = count > 0 ? fill(strings.unread, { count }) : strings.open
       this.#button.ariaLabel = this.#wanted ? strings.close : closed
       this.#button.ariaExpanded = String(this.#wanted)
     }

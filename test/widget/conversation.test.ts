@@ -10,7 +10,7 @@ function after(state: Conversation, ...activities: object[]): Conversation {
 }
 
 const said = (clientId: string, text: string, state = emptyConversation) =>
-  reduce(state, { type: 'said', clientId, text, time: 1 })
+  reduce(state, { type: 'said', clientId, text, time: 1, files: [] })
 
 const update = (sequence: number, text: string) => ({
   type: 'typing',

@@ -89,7 +89,7 @@ describe('the chat on a page', () => {
     await log(page).getByText('Hello').waitFor()
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
 
-    await page.evaluate(() => window.Parley?.open())
+    await page.evaluate(() => window.Parley?.push((chat) => chat.open()))
     await page.waitForFunction(
       () => document.querySelector('parley-chat')?.shadowRoot?.activeElement?.tagName === 'TEXTAREA',
     )

@@ -15,7 +15,7 @@ function start(...answers: (RequestError | 'ok' | Promise<string>)[]) {
   const posts: unknown[] = []
   let stuck = false
   const outbox = createOutbox(
-    async (activity) => {
+    async ({ activity }) => {
       posts.push(activity)
       const answer = answers.shift() ?? 'ok'
       if (answer instanceof RequestError) throw answer
@@ -90,6 +90,7 @@ describe('the outbox', () => {
   it.each([
     [400, 'rejected a'],
     [413, 'rejected a'],
+    [415, 'rejected a'],
     [404, 'failed a'],
   ])('gives up what is refused with %i, and sends the next', async (status, event) => {
     const { add, events } = start(new RequestError(status))
@@ -130,7 +131,7 @@ describe('the outbox', () => {
     const { outbox, add, events, posts } = start(new RequestError(0))
     add('a')
     await vi.advanceTimersByTimeAsync(1)
-    outbox.confirm('a')
+    outbox.drop('a')
     await vi.advanceTimersByTimeAsync(60_000)
     expect(posts).toHaveLength(1)
     expect(events).toEqual([])

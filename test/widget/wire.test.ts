@@ -47,7 +47,7 @@ function meet() {
     return state
   }
   const say = (message: Message) => {
-    state = reduce(state, { type: 'said', clientId: message.id, text: message.text, time: message.time })
+    state = reduce(state, { type: 'said', clientId: message.id, text: message.text, time: message.time, files: [] })
   }
   return { server, receive, say }
 }
@@ -63,7 +63,7 @@ it('shows a whole exchange as the server renders it', () => {
       ],
     }),
   )
-  expect(greeted.entries).toMatchObject([{ author: 'bot', name: 'Otto', text: 'Hello', time: NOW, final: true }])
+  expect(greeted.entries).toMatchObject([{ author: 'bot', senderName: 'Otto', text: 'Hello', time: NOW, final: true }])
   expect(openSuggestions(greeted)).toEqual([
     { title: 'Returns', text: 'How do I return?' },
     { title: 'My order', text: '', value: { dialog: 'order-status' } },

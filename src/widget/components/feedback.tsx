@@ -1,9 +1,10 @@
 import { useRef, useState } from 'preact/hooks'
 import { usePanel } from '../context.ts'
 import type { Rating } from '../conversation.ts'
-import { Icon } from './icon.tsx'
+import { Copy } from './copy.tsx'
+import { Tool } from './tool.tsx'
 
-/** Thumbs under an answer; thumbs down also asks why. The bot itself says its thanks. */
+/** Under an answer: copying, and thumbs; thumbs down also asks why. The bot itself says its thanks. */
 export function Feedback({ reply, rating }: { reply: string; rating: Rating | undefined }) {
   const { chat, strings } = usePanel()
   const [asking, setAsking] = useState(false)
@@ -21,20 +22,24 @@ export function Feedback({ reply, rating }: { reply: string; rating: Rating | un
     group.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus()
   }
 
+  const thumb = (to: Rating, label: string) => (
+    <Tool
+      icon="up"
+      look="tool small"
+      label={label}
+      flipped={to === 'down'}
+      aria-pressed={rating === to}
+      onClick={() => rate(to)}
+    />
+  )
+
   return (
     <div class="feedback" ref={group}>
-      <Thumb label={strings.helpful} chosen={rating === 'up'} onClick={() => rate('up')} />
-      <Thumb label={strings.notHelpful} chosen={rating === 'down'} down onClick={() => rate('down')} />
+      <Copy />
+      {thumb('up', strings.helpful)}
+      {thumb('down', strings.notHelpful)}
       {asking && <Comment onDone={explain} />}
     </div>
-  )
-}
-
-function Thumb({ label, chosen, down, onClick }: { label: string; chosen: boolean; down?: boolean; onClick(): void }) {
-  return (
-    <button type="button" class="thumb" aria-label={label} title={label} aria-pressed={chosen} onClick={onClick}>
-      <Icon name="up" flipped={down ?? false} />
-    </button>
   )
 }
 

@@ -1,12 +1,15 @@
 import { useRef, useState } from 'preact/hooks'
 import { useConversation, usePanel } from '../context.ts'
-import { waits } from '../conversation.ts'
+import { agentOf, waits } from '../conversation.ts'
+import { Avatar } from './avatar.tsx'
 import { useDownload } from './download.ts'
-import { Icon } from './icon.tsx'
+import { Tool } from './tool.tsx'
 
 export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): void }) {
   const { chat, strings, title } = usePanel()
-  const { entries } = useConversation(chat)
+  const conversation = useConversation(chat)
+  const { entries } = conversation
+  const agent = agentOf(conversation)
   const [asking, setAsking] = useState(false)
   const said = entries.some((entry) => entry.author === 'customer' && !waits(entry))
   const [download, startDownload] = useDownload(chat, said)
@@ -33,46 +36,29 @@ export function Header({ onClose, onRestart }: { onClose(): void; onRestart(): v
   return (
     <>
       <div class="header">
-        <span class="mark">
-          <Icon name="chat" />
-        </span>
+        <Avatar agent={agent} />
         <div class="titles">
           <h2>
-            <bdi>{title}</bdi>
+            <bdi>{agent ?? title}</bdi>
           </h2>
-          <p>{strings.assistant}</p>
+          <p>{agent === undefined ? strings.assistant : strings.person}</p>
         </div>
-        <button
-          type="button"
-          class="tool"
+        <Tool
+          icon="download"
+          label={strings.download}
           ref={keeper}
           disabled={!said}
           aria-busy={download === 'busy'}
-          aria-label={strings.download}
-          title={strings.download}
           onClick={startDownload}
-        >
-          <Icon name="download" />
-        </button>
-        <button
-          type="button"
-          class="tool"
-          ref={opener}
-          aria-label={strings.startOver}
-          title={strings.startOver}
-          onClick={ask}
-        >
-          <Icon name="compose" />
-        </button>
-        <button type="button" class="tool" aria-label={strings.close} title={strings.close} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        />
+        <Tool icon="compose" label={strings.startOver} ref={opener} onClick={ask} />
+        <Tool icon="close" label={strings.close} onClick={onClose} />
       </div>
-      <div class={download === 'failed' ? 'notice' : 'unseen'} role="status">
+      <div class={download === 'failed' ? 'notice refused' : 'unseen'} role="status">
         {download === 'done' && strings.downloaded}
         {download === 'failed' && (
           <>
-            <span class="dot refused" />
+            <span class="dot" />
             <span>{strings.notDownloaded}</span>
             <button type="button" class="link" onClick={tryAgain}>
               {strings.tryAgain}

@@ -12,7 +12,17 @@ const TYPING_LASTS = 30_000
 /** A pause after which the same sender is named again. */
 const NEW_GROUP = 5 * 60_000
 
-export function Messages({ conversation, open }: { conversation: Conversation; open: boolean }) {
+/** What was said may come any moment. */
+const WAITING = ['connecting', 'reconnecting', 'busy']
+
+interface MessagesProps {
+  readonly conversation: Conversation
+  readonly open: boolean
+  /** The customer may choose what is suggested. */
+  readonly enabled: boolean
+}
+
+export function Messages({ conversation, open, enabled }: MessagesProps) {
   const { chat, strings, title } = usePanel()
   const { entries, ratings, status } = conversation
   const suggestions = openSuggestions(conversation)
@@ -23,7 +33,8 @@ export function Messages({ conversation, open }: { conversation: Conversation; o
     // The button that was pressed is gone.
     follow.log.current?.focus({ preventScroll: true })
   }
-  const lastName = entries.findLast((entry) => entry.author === 'bot')?.name ?? title
+  const lastOwn = entries.findLastIndex((entry) => entry.author === 'customer')
+  const lastBot = entries.findLast((entry) => entry.author === 'bot')
 
   return (
     <div class="scroller">
@@ -41,15 +52,21 @@ export function Messages({ conversation, open }: { conversation: Conversation; o
         onLoadCapture={follow.settle}
         onAnimationEnd={follow.settle}
       >
-        {entries.length === 0 && (status === 'online' ? <p class="empty">{strings.empty}</p> : <Skeleton />)}
+        {entries.length === 0 && status === 'online' && <p class="empty">{strings.empty}</p>}
+        {entries.length === 0 && WAITING.includes(status) && <Skeleton />}
         {entries.map((entry, index) => (
           <Fragment key={entry.key}>
             <Day entry={entry} before={entries[index - 1]} />
-            <Message entry={entry} opens={opensGroup(entry, entries[index - 1])} rating={ratingOf(entry, ratings)} />
+            <Message
+              entry={entry}
+              opens={opensGroup(entry, entries[index - 1])}
+              rating={ratingOf(entry, ratings)}
+              open={index > lastOwn}
+            />
           </Fragment>
         ))}
-        {typing && <Typing name={lastName || title} />}
-        {suggestions.length > 0 && (
+        {typing && <Typing name={lastBot?.senderName || title} />}
+        {enabled && suggestions.length > 0 && (
           <fieldset class="suggestions" aria-label={strings.suggestions}>
             {suggestions.map((suggestion) => (
               <button type="button" class="chip" dir="auto" key={suggestion.title} onClick={() => choose(suggestion)}>
@@ -68,8 +85,11 @@ export function Messages({ conversation, open }: { conversation: Conversation; o
 }
 
 function opensGroup(entry: Entry, before: Entry | undefined): boolean {
-  return !before || before.author !== entry.author || entry.time - before.time > NEW_GROUP
+  return !before || speaker(before) !== speaker(entry) || entry.time - before.time > NEW_GROUP
 }
+
+const speaker = (entry: Entry) =>
+  entry.author === 'customer' ? entry.author : `${entry.fromAgent} ${entry.event} ${entry.senderName}`
 
 function ratingOf(entry: Entry, ratings: Conversation['ratings']) {
   return entry.author === 'bot' && entry.rateable ? ratings[entry.rateable] : undefined

@@ -2,6 +2,7 @@ import { usePanel } from '../context.ts'
 import { safeLink } from '../links.ts'
 import type { Source } from '../wire/activity.ts'
 import { Icon } from './icon.tsx'
+import { OuterLink } from './outer-link.tsx'
 
 export function Sources({ sources }: { sources: readonly Source[] }) {
   const { base, strings } = usePanel()
@@ -13,19 +14,18 @@ export function Sources({ sources }: { sources: readonly Source[] }) {
         const content = (
           <>
             <Icon name="page" />
-            <span class="kind">{sources.length > 1 ? `${strings.source} ${index + 1}` : strings.source}</span>
             <span class="title" dir="auto">
               {name}
             </span>
+            <span class="kind">{sources.length > 1 ? `${strings.source} ${index + 1}` : strings.source}</span>
           </>
         )
         return (
           <li key={url}>
             {href ? (
-              <a class="source" href={href} target="_blank" rel="noopener noreferrer" title={name}>
+              <OuterLink look="source" href={href} title={name}>
                 {content}
-                <span class="unseen">({strings.newTab})</span>
-              </a>
+              </OuterLink>
             ) : (
               <span class="source">{content}</span>
             )}

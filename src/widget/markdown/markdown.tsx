@@ -114,13 +114,19 @@ function renderLink(address: string, children: ComponentChildren, { base }: Mark
   )
 }
 
-/** A number in brackets that no source has is just that. */
-function renderCitation(position: number, context: MarkdownContext): ComponentChildren {
-  const source = context.sources[position - 1]
+/** A number in brackets that no source has is just that. The style sheet writes the others: they are not part of the words. */
+function renderCitation(position: number, { base, sources }: MarkdownContext): ComponentChildren {
+  const source = sources[position - 1]
   if (!source) return `[${position}]`
+  const href = safeLink(source.url, base)
   return (
     <sup class="cited" title={source.name}>
-      {renderLink(source.url, position, context)}
+      {href ? (
+        // biome-ignore lint/a11y/useAnchorContent: it is named after the source.
+        <a href={href} target="_blank" rel="noopener noreferrer" aria-label={source.name} data-number={position} />
+      ) : (
+        position
+      )}
     </sup>
   )
 }

@@ -12,6 +12,14 @@ export interface Suggestion {
   readonly value?: unknown
 }
 
+/** A picture or a file. `url` may be an address of the message's own (`data:`). */
+export interface FileReference {
+  readonly name: string
+  readonly contentType: string
+  readonly url: string
+  readonly thumbnail: string | undefined
+}
+
 export interface Activity {
   /** Empty where somebody is typing: nothing refers to that. */
   readonly id: string
@@ -32,6 +40,13 @@ export interface Activity {
   readonly sequence: number
   /** The reply to name in feedback, where it may be rated. */
   readonly rateable: string | undefined
+  readonly files: readonly FileReference[]
+  /** An Adaptive Card, as it came: its reader judges it. */
+  readonly card: unknown
+  /** A person wrote it. */
+  readonly fromAgent: boolean
+  /** What happened to the conversation, where the message says that: somebody was asked for, joined, left. */
+  readonly event: string | undefined
 }
 
 export interface Frame {
@@ -39,11 +54,13 @@ export interface Frame {
   readonly watermark: string | undefined
 }
 
+const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive'
+
 export type Fields = Readonly<Record<string, unknown>>
 
 export const fields = (value: unknown): Fields => (value !== null && typeof value === 'object' ? (value as Fields) : {})
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 /** The text of a field; undefined where it is none, or empty. */
 export const words = (value: unknown): string | undefined =>
@@ -63,6 +80,7 @@ function readActivity(activity: Fields): Activity | undefined {
   if (!type || (!id && type !== 'typing')) return undefined
   const from = fields(activity.from)
   const data = fields(activity.channelData)
+  const attachments = list(activity.attachments).map(fields)
   return {
     id,
     type,
@@ -79,6 +97,10 @@ function readActivity(activity: Fields): Activity | undefined {
     streaming: data.streamType === 'streaming',
     sequence: Number(data.streamSequence) || 0,
     rateable: data.rateable === true ? (words(data.replyId) ?? id) : undefined,
+    files: attachments.flatMap(readFile),
+    card: attachments.find(({ contentType }) => contentType === ADAPTIVE_CARD)?.content,
+    fromAgent: data.author === 'agent',
+    event: words(data.event),
   }
 }
 
@@ -95,4 +117,10 @@ function readSource(claim: unknown): Source[] {
   const { name, url } = fields(fields(claim).appearance)
   const address = words(url)
   return address ? [{ name: words(name) ?? address, url: address }] : []
+}
+
+function readFile({ contentType, contentUrl, thumbnailUrl, name }: Fields): FileReference[] {
+  const [type, url] = [words(contentType), words(contentUrl)]
+  if (!type || !url) return []
+  return [{ name: words(name) ?? type, contentType: type, url, thumbnail: words(thumbnailUrl) }]
 }

@@ -1,24 +1,39 @@
 import { type Activity, type Frame, readFrame } from './activity.ts'
+import type { Outgoing } from './outbox.ts'
 import { backoff, createPause } from './pause.ts'
-import { type Opened, RequestError, type Requests } from './requests.ts'
+import { type ChannelState, type Opened, RequestError, type Requests } from './requests.ts'
 import type { Session, SessionStore } from './session.ts'
 import { listen } from './stream.ts'
 
-/** `busy`: the server asks for patience. `refused`: it does not want this page; waiting does not mend that. */
-export type Status = 'connecting' | 'online' | 'reconnecting' | 'busy' | 'offline' | 'refused'
+/**
+ * `busy`: the server asks for patience. `refused`: it does not want this page; waiting does not mend that. `closed`: the
+ * company has closed the chat for now.
+ */
+export type Status = 'connecting' | 'online' | 'reconnecting' | 'busy' | 'offline' | 'refused' | 'closed'
 
-interface ConnectionEvents {
+export interface ConnectionEvents {
   status(status: Status): void
+  /** What the company says about the chat, whether it is open or not. */
+  channel(state: ChannelState): void
   activities(activities: readonly Activity[]): void
   /** Another conversation begins: what was shown belongs to the one before. */
   begin(): void
+  /** The site's token of the customer was not accepted: they stay a stranger. */
+  unidentified(): void
 }
 
 const POLL_EVERY = 3_000
 const POLLS_BEFORE_SOCKET = 20
-
 /** Keeps one conversation connected for as long as the page lives. */
-export function createConnection(requests: Requests, store: SessionStore, on: ConnectionEvents) {
+export function createConnection(
+  requests: Requests,
+  store: SessionStore,
+  on: ConnectionEvents,
+  /** Who is signed in on the page. */
+  identity?: string,
+) {
+  /** Who the conversation was last said to be of. */
+  let named: string | undefined
   const pause = createPause()
   let session: Session | undefined
   /** Known to the server, so it is resumed rather than started. */
@@ -66,6 +81,38 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
     }
   }
 
+  /** Has the server go on with the conversation of whoever is signed in. */
+  async function name(anonymous: Session): Promise<void> {
+    if (!identity || identity === named) return
+    const current = Date.now() > anonymous.renewAt ? await renew(anonymous) : anonymous
+    named = identity
+    try {
+      const theirs = await requests.identify(current, identity)
+      if (session?.conversationId !== current.conversationId) throw new RequestError(0)
+      if (theirs.conversationId !== current.conversationId) {
+        watermark = undefined
+        started = true
+        on.begin()
+      }
+      keep(theirs)
+    } catch (error) {
+      if (!isStatus(error, 400, 401, 403)) named = undefined
+      if (!named) throw error
+      on.unidentified()
+    }
+  }
+
+  async function generate(): Promise<Session> {
+    named = identity
+    try {
+      return await requests.generate(identity)
+    } catch (error) {
+      if (!identity || !isStatus(error, 400, 401)) throw error
+      on.unidentified()
+      return requests.generate(undefined)
+    }
+  }
+
   async function open(alive: () => boolean): Promise<Opened> {
     if (!session) {
       session = store.load()
@@ -73,6 +120,7 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
     }
     if (session) {
       try {
+        await name(session)
         return await withToken((it) => (started ? requests.resume(it, watermark) : requests.start(it)))
       } catch (error) {
         if (!isStatus(error, 401, 403, 404)) throw error
@@ -80,7 +128,7 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
         on.begin()
       }
     }
-    const fresh = await requests.generate()
+    const fresh = await generate()
     if (!alive()) throw new RequestError(0)
     session = fresh
     return requests.start(fresh)
@@ -145,9 +193,9 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
     }
   }
 
-  async function post(activity: object): Promise<string | undefined> {
+  async function post(item: Outgoing): Promise<string | undefined> {
     try {
-      return await withToken((it) => requests.post(it, activity))
+      return await withToken((it) => requests.post(it, item))
     } catch (error) {
       // The conversation is over: connecting again finds that out and begins another.
       if (isStatus(error, 401, 403, 404)) hangUp?.()
@@ -186,6 +234,16 @@ export function createConnection(requests: Requests, store: SessionStore, on: Co
     /** Tries at once instead of waiting longer. */
     hurry: () => pause.wake(),
     restart: () => switchTo(undefined),
+    /** Somebody signed in, or out. */
+    identify(next: string | undefined): void {
+      if (next && next === identity) return
+      identity = next
+      if (!next) switchTo(undefined)
+      else {
+        end()
+        void keepConnected()
+      }
+    },
     post,
     download: () => withToken(requests.download),
     stop(): void {

@@ -4,6 +4,11 @@ import { RequestError } from './requests.ts'
 export interface Outgoing {
   readonly clientId: string
   readonly activity: object
+  readonly files?: readonly File[]
+  /** How much of the files has gone out, from 0 to 1. */
+  progress?(done: number): void
+  /** Ends an upload. */
+  readonly abort?: AbortController
 }
 
 interface OutboxEvents {
@@ -13,19 +18,21 @@ interface OutboxEvents {
   /** The server asked for patience with this customer; the message goes later by itself. */
   delayed(clientId: string): void
   failed(clientId: string): void
-  /** The server does not take this message, however often it is sent. */
-  rejected(clientId: string): void
+  /** The server does not take this message, however often it is sent; why, by HTTP's numbers. */
+  rejected(clientId: string, status: number): void
 }
 
 /** How often a server may fail on a message before the message has failed. */
 const FAULTS = 5
 /** Nobody there: no network, no server behind the proxy, or no store behind the server. */
 const AWAY = [0, 502, 503, 504]
+/** The message itself is what the server does not want. */
+const REJECTED = [400, 413, 415, 422]
 /** Longest pause while nobody is there: what was written should go out soon after. */
 const AWAY_PAUSE = 10_000
 
 /** Sends one after the other, in order. What cannot go for lack of a network waits; what is refused has failed. */
-export function createOutbox(post: (activity: object) => Promise<string | undefined>, on: OutboxEvents) {
+export function createOutbox(post: (item: Outgoing) => Promise<string | undefined>, on: OutboxEvents) {
   const queue: Outgoing[] = []
   const pause = createPause()
   let draining = false
@@ -36,7 +43,7 @@ export function createOutbox(post: (activity: object) => Promise<string | undefi
     attempts = 0
     for (let faults = 0; queue[0] === item; attempts += 1) {
       try {
-        const id = await post(item.activity)
+        const id = await post(item)
         on.stuck(false)
         return on.sent(item.clientId, id)
       } catch (error) {
@@ -44,7 +51,7 @@ export function createOutbox(post: (activity: object) => Promise<string | undefi
         const { status, retryAfter } = error instanceof RequestError ? error : new RequestError(0)
         const away = AWAY.includes(status)
         on.stuck(away)
-        if (status === 400 || status === 413) return on.rejected(item.clientId)
+        if (REJECTED.includes(status)) return on.rejected(item.clientId, status)
         if (status === 429) on.delayed(item.clientId)
         else if (!away) {
           faults += 1
@@ -71,8 +78,8 @@ export function createOutbox(post: (activity: object) => Promise<string | undefi
       queue.push(item)
       void drain()
     },
-    /** The message came back by the stream, so it has arrived, whatever became of the request. */
-    confirm(clientId: string): void {
+    /** It is no longer to be sent: it came back by the stream, whatever became of the request, or was taken back. */
+    drop(clientId: string): void {
       const at = queue.findIndex((item) => item.clientId === clientId)
       if (at >= 0) queue.splice(at, 1)
       if (at === 0) pause.wake()

@@ -1,5 +1,7 @@
 import { type Fields, type Frame, fields, readFrame, words } from './activity.ts'
+import type { Outgoing } from './outbox.ts'
 import type { Session } from './session.ts'
+import { upload } from './upload.ts'
 
 /** A request that did not succeed; status 0 where the server was not reached at all. */
 export class RequestError extends Error {
@@ -13,6 +15,18 @@ export class RequestError extends Error {
     this.status = status
     this.retryAfter = retryAfter
   }
+}
+
+export function refused(status: number, retryAfter: string | null): RequestError {
+  const seconds = Number.parseFloat(retryAfter ?? '')
+  return new RequestError(status, Number.isNaN(seconds) ? undefined : seconds * 1000)
+}
+
+/** Whether the chat is open, and what is to be said about that. */
+export interface ChannelState {
+  readonly open: boolean
+  readonly text: string | undefined
+  readonly banner: string | undefined
 }
 
 export interface Opened {
@@ -43,10 +57,7 @@ export function createRequests(base: string, locale: string) {
     } catch {
       throw new RequestError(0)
     }
-    if (!response.ok) {
-      const seconds = Number.parseFloat(response.headers.get('retry-after') ?? '')
-      throw new RequestError(response.status, Number.isNaN(seconds) ? undefined : seconds * 1000)
-    }
+    if (!response.ok) throw refused(response.status, response.headers.get('retry-after'))
     return response
   }
 
@@ -63,14 +74,32 @@ export function createRequests(base: string, locale: string) {
   const after = (watermark: string | undefined) => (watermark ? `?watermark=${encodeURIComponent(watermark)}` : '')
 
   return {
-    generate: async () => readSession(await call('POST', '/tokens/generate', undefined, { locale })),
+    status: async (): Promise<ChannelState> => {
+      const { open, text, banner } = await call('GET', `/status?locale=${encodeURIComponent(locale)}`)
+      return { open: open !== false, text: words(text), banner: words(banner) }
+    },
+    generate: async (identity: string | undefined) =>
+      readSession(await call('POST', '/tokens/generate', undefined, { locale, ...(identity && { identity }) })),
+    /** To the conversation in which this customer goes on. */
+    identify: async (session: Session, identity: string) =>
+      readSession(await call('POST', '/tokens/identify', session.token, { identity })),
     refresh: async (session: Session) => readSession(await call('POST', '/tokens/refresh', session.token), session),
     start: async (session: Session) =>
       readOpened(await call('POST', '/conversations', session.token, { locale }), session),
     resume: async (session: Session, watermark?: string) =>
       readOpened(await call('GET', conversation(session) + after(watermark), session.token), session),
-    post: async (session: Session, activity: object) =>
-      words((await call('POST', `${conversation(session)}/activities`, session.token, activity)).id),
+    post: async (session: Session, { activity, files, progress, abort }: Outgoing) => {
+      const answer = files?.length
+        ? await upload(`${base}${conversation(session)}/upload?userId=user`, {
+            token: session.token,
+            activity,
+            files,
+            progress,
+            signal: abort?.signal,
+          })
+        : await call('POST', `${conversation(session)}/activities`, session.token, activity)
+      return words(fields(answer).id)
+    },
     download: async (session: Session): Promise<File> => {
       const query = new URLSearchParams({ locale, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
       const response = await send('GET', `${conversation(session)}/transcript?${query}`, session.token)

@@ -1,3 +1,4 @@
+import { kept } from '../kept.ts'
 import { fields, words } from './activity.ts'
 
 export interface Session {
@@ -11,16 +12,13 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 
 /** Remembers the conversation between visits and shares it between tabs. Without storage, the page alone has it. */
 export function createSessionStore(key: string) {
-  function parse(text: string | null): Session | undefined {
-    const saved = fields(JSON.parse(text ?? 'null'))
-    const conversationId = words(saved.conversationId)
-    const token = words(saved.token)
-    return conversationId && token ? { conversationId, token, renewAt: 0 } : undefined
-  }
+  const word = kept(() => localStorage, key)
 
   function load(): Session | undefined {
     try {
-      return parse(localStorage.getItem(key))
+      const saved = fields(JSON.parse(word.get() ?? 'null'))
+      const [conversationId, token] = [words(saved.conversationId), words(saved.token)]
+      return conversationId && token ? { conversationId, token, renewAt: 0 } : undefined
     } catch {
       return undefined
     }
@@ -28,20 +26,8 @@ export function createSessionStore(key: string) {
 
   return {
     load,
-    save({ conversationId, token }: Session): void {
-      try {
-        localStorage.setItem(key, JSON.stringify({ conversationId, token }))
-      } catch {
-        // Blocked or full: the conversation lasts as long as the page.
-      }
-    },
-    clear(): void {
-      try {
-        localStorage.removeItem(key)
-      } catch {
-        // As above.
-      }
-    },
+    save: ({ conversationId, token }: Session) => word.set(JSON.stringify({ conversationId, token })),
+    clear: () => word.set(null),
     /** Tells when another tab went on to another conversation. Returns what ends it. */
     watch(onOther: (session: Session) => void): () => void {
       const listener = (event: StorageEvent) => {
