@@ -107,7 +107,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     const made = JSON.parse(stdout) as Record<'data' | 'keys', { files: { name: string }[] }>
     const names = (part: 'data' | 'keys') => made[part].files.map(({ name }) => name).sort()
     expect(names('keys')).toEqual(['directline.secret', 'keys.db', 'master.key', 'operator.token'])
-    expect(names('data')).toEqual(expect.arrayContaining(['memory.db', 'transcripts.db']))
+    expect(names('data')).toEqual(expect.arrayContaining(['attachments.db', 'memory.db', 'transcripts.db']))
     expect(readdirSync(to).sort()).toEqual(['backup.json', ...names('data')].sort())
     for (const folder of [to, keys]) {
       expect(statSync(folder).mode & 0o777).toBe(0o700)

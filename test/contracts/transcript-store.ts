@@ -72,6 +72,7 @@ export function describeTranscriptStore(
               { title: '人工', action: { dialog: 'handoff' } },
             ],
             card: { type: 'AdaptiveCard', body: [] },
+            attachments: [{ id: 'a1', name: '退货.pdf', contentType: 'application/pdf', size: 9 }],
           },
         }),
         transcriptEntry(3, { content: { text: '长'.repeat(4_000) } }),

@@ -3,7 +3,10 @@ import { chownSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { ATTACHMENTS } from '../../src/attachments/schema.ts'
+import { createAttachments } from '../../src/attachments/store.ts'
 import type { TranscriptStore } from '../../src/core/transcript.ts'
+import { createUsage, USAGE } from '../../src/memory/usage.ts'
 import { readPostgresAddress } from '../../src/storage/postgres-address.ts'
 import { WRAPPED_KEYS } from '../../src/storage/wrapped-keys.ts'
 import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
@@ -12,9 +15,10 @@ import { testAccess } from '../access/test-guard.ts'
 import { ADA, ENGINE, OFFICER, transcriptEntry } from '../contracts/transcript-store.ts'
 import { keysOver, newMasterKey } from '../keys/test-keys.ts'
 import { makeCertificate } from '../support/certificate.ts'
+import { PNG } from '../support/files.ts'
 import { postgresForFile } from '../support/postgres.ts'
 import { startPostgres } from '../support/postgres-server.ts'
-import { openInPostgres } from '../support/sql-engines.ts'
+import { openInPostgres, silentLog } from '../support/sql-engines.ts'
 
 const server = postgresForFile()
 
@@ -108,6 +112,40 @@ describe('row-level security', () => {
     await operator.query('SET ROLE parley_metadata')
     await expect(operator.query('SELECT content FROM transcript')).rejects.toMatchObject({ code: '42501' })
     await expect(operator.query('DELETE FROM transcript')).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it('holds for files, whose names and bytes nobody lists', async () => {
+    const url = await ordinaryOwner('CREATEROLE')
+    await openTranscripts(url)
+    const { keys } = keysOver(await openInPostgres(url, 'parley_keys')(WRAPPED_KEYS), newMasterKey())
+    const usage = createUsage(await openInPostgres(url)(USAGE), Date.now)
+    const attachments = createAttachments({
+      database: await openInPostgres(url)(ATTACHMENTS),
+      keys,
+      ...testAccess(),
+      rules: { types: ['image/png'], bytes: 1_000 },
+      allowance: { usage, files: 1, bytes: 1_000, bytesOfAll: 1_000, clock: Date.now },
+      scan: undefined,
+      clock: Date.now,
+      log: silentLog,
+    })
+    const owner = { conversation: 'c1', channel: 'web', customer: 'ada' }
+    const { id } = await attachments.put(owner, { name: 'photo.png', bytes: PNG })
+    expect((await attachments.open(ADA, id)).bytes).toHaveLength(PNG.length)
+    const client = await connect(url)
+    await client.query('SET search_path = parley')
+    await client.query('SET ROLE parley_app')
+    expect((await client.query('SELECT id FROM attachment')).rows).toEqual([])
+    expect((await client.query('SELECT id FROM attachment_metadata')).rows).toEqual([{ id }])
+    for (const column of ['label', 'content']) {
+      const query = client.query(`SELECT ${column} FROM attachment_metadata`)
+      await expect(query).rejects.toMatchObject({ code: '42703' })
+    }
+    await client.query('BEGIN')
+    await name(client, 'bob')
+    expect((await client.query('DELETE FROM attachment')).rowCount).toBe(0)
+    await client.query('ROLLBACK')
+    await expect(client.query("UPDATE attachment SET customer = 'eve'")).rejects.toMatchObject({ code: '42501' })
   })
 
   it('holds for the tables’ owner, too', async () => {

@@ -51,7 +51,15 @@ it('gives activities of our own record page by page, as the framework shapes the
   const rich = transcriptEntry(205, {
     author: 'bot',
     locale: 'en',
-    content: { text: 'Yes.', suggestedActions: [{ title: 'More', message: 'more' }], card: { type: 'AdaptiveCard' } },
+    content: {
+      text: 'Yes.',
+      suggestedActions: [{ title: 'More', message: 'more' }],
+      card: { type: 'AdaptiveCard' },
+      attachments: [
+        { id: 'a1', name: 'label.pdf', contentType: 'application/pdf', size: 9 },
+        { url: 'https://shop.example/map.png', name: 'map.png', contentType: 'image/png' },
+      ],
+    },
   })
   await transcripts.append(ENGINE, [...Array.from({ length: 204 }, (_, at) => transcriptEntry(at + 1)), rich])
   const seen: string[] = []
@@ -72,7 +80,11 @@ it('gives activities of our own record page by page, as the framework shapes the
       text: 'Yes.',
       locale: 'en',
       suggestedActions: { actions: [{ type: 'imBack', title: 'More', value: 'more' }] },
-      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } }],
+      attachments: [
+        { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } },
+        { contentType: 'application/pdf', name: 'label.pdf' },
+        { contentType: 'image/png', name: 'map.png', contentUrl: 'https://shop.example/map.png' },
+      ],
     },
   ])
   expect((await as(ADA).getTranscriptActivities('slack', 'c1')).items).toEqual([])

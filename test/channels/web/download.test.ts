@@ -134,9 +134,14 @@ describe('a download of the conversation', () => {
   })
 
   test('speaks Chinese to who reads Chinese', async () => {
-    await write({ sequence: 1, content: { text: '运费多少' } })
+    const file = { id: 'a1', name: '<鞋>.png', contentType: 'image/png', size: 9 }
+    await write(
+      { sequence: 1, content: { text: '运费多少' } },
+      { sequence: 2, content: { text: '', attachments: [file] } },
+    )
     const page = await (await get('', { 'accept-language': 'zh-CN,zh;q=0.9' })).text()
     expect(page).toContain('<html lang="zh-CN">')
+    expect(page).toContain('<small>附件：&lt;鞋&gt;.png</small>')
     expect(page).toMatch(/<bdi>您<\/bdi> <time datetime="[^"]+">2026年11月2日/)
     expect(page).toContain('运费多少')
   })
