@@ -149,6 +149,16 @@ program
   )
   .action(async (folder, options) => end((await import('./restore.ts')).restore(folder, options)))
 
+program
+  .command('slack')
+  .description('the bot in Slack')
+  .command('manifest')
+  .description('print the manifest of the app to make in Slack, with exactly the scopes that the bot uses')
+  .option('--url <origin>', 'where Slack reaches this server (default: PARLEY_PUBLIC_URL)')
+  .option('--json', 'print JSON instead of YAML')
+  .addHelpText('after', '\nPaste it at https://api.slack.com/apps: "Create New App", "From a manifest".')
+  .action(async (options) => end((await import('./slack.ts')).manifest(options)))
+
 addStaffCommands(program)
 
 program
