@@ -49,6 +49,7 @@ export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: n
       adopt(this.#root, sheet)
       this.#badge.className = 'badge'
       this.#badge.ariaHidden = 'true'
+      this.#alert.className = 'alert'
       this.#alert.setAttribute('role', 'alert')
       this.#button.type = 'button'
       this.#button.className = 'launcher'

@@ -12,9 +12,6 @@ const TYPING_LASTS = 30_000
 /** A pause after which the same sender is named again. */
 const NEW_GROUP = 5 * 60_000
 
-/** What was said may come any moment. */
-const WAITING = ['connecting', 'reconnecting', 'busy']
-
 interface MessagesProps {
   readonly conversation: Conversation
   readonly open: boolean
@@ -53,7 +50,6 @@ export function Messages({ conversation, open, enabled }: MessagesProps) {
         onAnimationEnd={follow.settle}
       >
         {entries.length === 0 && status === 'online' && <p class="empty">{strings.empty}</p>}
-        {entries.length === 0 && WAITING.includes(status) && <Skeleton />}
         {entries.map((entry, index) => (
           <Fragment key={entry.key}>
             <Day entry={entry} before={entries[index - 1]} />
@@ -103,16 +99,6 @@ function Day({ entry, before }: { entry: Entry; before: Entry | undefined }) {
   if (day === previous) return null
   const label = new Date(entry.time).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })
   return <p class="day">{label}</p>
-}
-
-function Skeleton() {
-  return (
-    <div class="skeleton" aria-hidden="true">
-      <i />
-      <i />
-      <i />
-    </div>
-  )
 }
 
 function useTyping(since: number): boolean {
