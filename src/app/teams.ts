@@ -21,7 +21,7 @@ export async function openTeamsChannel(
 ): Promise<TeamsChannel | undefined> {
   const { teams, bot, publicUrl, texts } = config
   if (!teams) return undefined
-  const say = createTexts(texts, TEAMS_TEXTS)
+  const { text: say } = createTexts(texts, TEAMS_TEXTS)
   const { createTeamsChannel } = await import('../channels/teams/channel.ts')
   const perMinute = bot.limits.messagesPerMinute
   return createTeamsChannel({
