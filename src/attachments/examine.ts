@@ -1,8 +1,12 @@
 import { AttachmentRefused } from '../core/attachment.ts'
 import { cleanName } from './clean-name.ts'
+import { pixelsOf } from './pictures/pixels.ts'
 import { withoutMetadata } from './pictures/without-metadata.ts'
 import { sniff } from './sniff.ts'
 import type { AttachmentType } from './types.ts'
+
+/** More than any phone takes; what a browser makes of it is 400 MB. */
+const MOST_PIXELS = 100_000_000
 
 export interface FileRules {
   readonly types: readonly AttachmentType[]
@@ -29,6 +33,9 @@ export async function examine(
   const contentType = await sniff(bytes)
   if (contentType === undefined || !rules.types.includes(contentType)) {
     throw new AttachmentRefused('type', `files of this type are not taken: send one of ${rules.types.join(', ')}`)
+  }
+  if (pixelsOf(bytes, contentType) > MOST_PIXELS) {
+    throw new AttachmentRefused('too-large', `the picture is too large: ${MOST_PIXELS / 1_000_000} megapixels at most`)
   }
   return { name: cleanName(name, contentType), contentType, bytes: withoutMetadata(bytes, contentType) }
 }

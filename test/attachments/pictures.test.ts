@@ -1,8 +1,10 @@
 import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { examine } from '../../src/attachments/examine.ts'
 import { orientationOf } from '../../src/attachments/pictures/orientation.ts'
+import { pixelsOf } from '../../src/attachments/pictures/pixels.ts'
 import { withoutMetadata } from '../../src/attachments/pictures/without-metadata.ts'
-import { JPEG, PNG, pdfWith } from '../support/files.ts'
+import { GIF, JPEG, PNG, pdfWith } from '../support/files.ts'
 
 const SOI = JPEG.subarray(0, 2)
 const segment = (kind: number, content: Buffer | string) => {
@@ -56,6 +58,46 @@ const chunk = (name: string, content: string) => {
   sum.writeUInt32BE(crc32(named))
   return Buffer.concat([length, named, sum])
 }
+
+describe('how large a picture is', () => {
+  /** The same file, which says another size. */
+  const saying = (bytes: Buffer, at: number, ...says: number[]) => {
+    const copy = Buffer.from(bytes)
+    copy.set(says, at)
+    return copy
+  }
+  const frame = JPEG.indexOf(Buffer.from([0xff, 0xc0]))
+  const webp = (coding: string, ...content: number[]) =>
+    Buffer.concat([Buffer.from(`RIFF\0\0\0\0WEBP${coding}\0\0\0\0`), Buffer.from(content)])
+
+  it.each([
+    ['image/png', PNG, 1],
+    ['image/png', saying(PNG, 16, 0, 1, 0, 0, 0, 1, 0, 0), 65_536 ** 2],
+    ['image/gif', GIF, 1],
+    ['image/gif', saying(GIF, 6, 0xff, 0xff, 0xff, 0xff), 65_535 ** 2],
+    ['image/jpeg', JPEG, 16 * 8],
+    ['image/jpeg', saying(JPEG, frame + 5, 0xff, 0xff, 0xff, 0xff), 65_535 ** 2],
+    [
+      'image/jpeg',
+      Buffer.concat([JPEG.subarray(0, frame), saying(JPEG, frame + 5, 0xff, 0xff).subarray(frame)]),
+      65_535 * 16,
+    ],
+    ['image/webp', webp('VP8X', 0, 0, 0, 0, 0xff, 0xff, 0, 0xff, 0xff, 0), 65_536 ** 2],
+    ['image/webp', webp('VP8 ', 0, 0, 0, 0x9d, 0x01, 0x2a, 0x10, 0, 0x08, 0), 16 * 8],
+    ['image/webp', webp('VP8L', 0x2f, 0xff, 0xff, 0xff, 0x0f), 16_384 ** 2],
+    ['application/pdf', pdfWith('x'), 0],
+    ['image/png', PNG.subarray(0, 18), 0],
+  ] as const)('is told by its head: %s', (type, bytes, pixels) => {
+    expect(pixelsOf(bytes, type)).toBe(pixels)
+  })
+
+  it('is limited, however small the file is', async () => {
+    const rules = { types: ['image/png'], bytes: 1_000 } as const
+    const bomb = { name: 'bomb.png', bytes: saying(PNG, 16, 0, 0, 0x27, 0x11, 0, 0, 0x27, 0x10) }
+    await expect(examine(bomb, rules)).rejects.toMatchObject({ reason: 'too-large' })
+    expect(await examine({ ...bomb, bytes: saying(PNG, 16, 0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10) }, rules)).toBeDefined()
+  })
+})
 
 describe('a photograph', () => {
   it.each(['II', 'MM'] as const)('keeps what is seen, its colours and which way is up, and no more (%s)', (order) => {
@@ -111,6 +153,7 @@ describe('a photograph', () => {
     for (const [whole, type] of files) {
       for (let length = 0; length < whole.length; length++) {
         expect(() => withoutMetadata(whole.subarray(0, length), type)).not.toThrow()
+        expect(() => pixelsOf(whole.subarray(0, length), type)).not.toThrow()
         const changed = Buffer.from(whole)
         changed[length] = 0xff
         expect(withoutMetadata(changed, type).length).toBeLessThanOrEqual(whole.length)

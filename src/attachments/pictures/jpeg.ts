@@ -13,6 +13,8 @@ const NEEDED = [
   { kind: 0xe2, name: 'ICC_PROFILE\0' },
   { kind: 0xee, name: 'Adobe' },
 ] as const
+/** Tables of codes, and what was meant for later, are among their numbers. */
+const isFrame = (kind: number) => kind >= 0xc0 && kind <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(kind)
 const EXIF = 'Exif\0\0'
 const HEAD = 4
 
@@ -38,6 +40,17 @@ export function jpegWithoutMetadata(bytes: Uint8Array): Uint8Array {
     at = Math.max(end, at + 2)
   }
   return Buffer.concat(kept)
+}
+
+/** Those that say how large the picture is, without their heads. */
+export function* framesOf(file: Buffer): Iterable<Buffer> {
+  for (let at = nextMarker(file, 2); at + HEAD <= file.length; ) {
+    const kind = file[at + 1] ?? END
+    if (kind === END) return
+    const end = kind === START ? at + 2 : at + 2 + lengthAt(file, at + 2)
+    if (isFrame(kind)) yield file.subarray(at + HEAD, end)
+    at = nextMarker(file, Math.max(end, at + 2))
+  }
 }
 
 function isLeftOut(kind: number, content: Buffer): boolean {

@@ -8,7 +8,9 @@ export function createOpen({ attachments, conversation, signal }: VerbContext): 
   return async ({ id }) => {
     signal.throwIfAborted()
     const { owner, bytes } = await attachments.open(ENGINE, id).catch((error: unknown) => {
-      throw hasCode(error, 'attachment-unknown') ? error : new HouseFailure(error)
+      // That the policies forbid it would not change with another try.
+      const final = hasCode(error, 'attachment-unknown') || hasCode(error, 'forbidden')
+      throw final ? error : new HouseFailure(error)
     })
     // A dialog may have the id from anywhere, from what a customer wrote as well.
     if (owner.conversation === conversation.id) return bytes
