@@ -18,6 +18,7 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
   corrections: ['storage'],
   engine: ['dialog'],
   memory: ['storage'],
+  switchboard: ['storage'],
   transcripts: ['storage'],
 }
 

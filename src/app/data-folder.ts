@@ -15,6 +15,7 @@ export interface DataFolder {
   readonly nextMasterKey: string
   readonly directLineSecret: string
   readonly corrections: string
+  readonly switchboard: string
   readonly knowledge: string
   readonly vectors: string
   readonly usage: string
@@ -64,6 +65,7 @@ export function dataFolderAt(path: string): DataFolder {
     nextMasterKey: within('master.key.next'),
     directLineSecret: within('directline.secret'),
     corrections: within('corrections.db'),
+    switchboard: within('switchboard.db'),
     knowledge: within('knowledge.json'),
     vectors: within('vectors.bin'),
     usage: within('usage.db'),

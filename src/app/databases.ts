@@ -9,6 +9,7 @@ import { placeOf } from '../storage/postgres-address.ts'
 import type { Synchronous } from '../storage/sqlite.ts'
 import { openSqliteDatabase } from '../storage/sqlite-database.ts'
 import { WRAPPED_KEYS } from '../storage/wrapped-keys.ts'
+import { SWITCHBOARD } from '../switchboard/store.ts'
 import { TRANSCRIPTS } from '../transcripts/schema.ts'
 import type { Config } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -20,6 +21,7 @@ export interface Databases {
   transcripts(): Promise<SqlDatabase>
   keys(): Promise<SqlDatabase>
   corrections(): Promise<SqlDatabase>
+  switchboard(): Promise<SqlDatabase>
   usage(): Promise<SqlDatabase>
   audit(): Promise<SqlDatabase>
   apiKeys(): Promise<SqlDatabase>
@@ -56,6 +58,7 @@ export async function openDatabases(
     transcripts: () => data.open(TRANSCRIPTS),
     keys: () => keys.open(WRAPPED_KEYS),
     corrections: () => data.open(CORRECTIONS),
+    switchboard: () => data.open(SWITCHBOARD),
     usage: () => data.open(USAGE),
     audit: () => data.open(AUDIT),
     apiKeys: () => data.open(API_KEYS),
@@ -75,6 +78,7 @@ function embedded(files: DataFolder, synchronous: Synchronous): Databases {
     transcripts: () => open(files.transcripts, TRANSCRIPTS, synchronous),
     keys: () => open(files.keys, WRAPPED_KEYS, 'full'),
     corrections: () => open(files.corrections, CORRECTIONS, 'full'),
+    switchboard: () => open(files.switchboard, SWITCHBOARD, 'full'),
     usage: () => open(files.usage, USAGE, 'normal'),
     audit: () => open(files.audit, AUDIT, 'full'),
     apiKeys: () => open(files.apiKeys, API_KEYS, 'full'),

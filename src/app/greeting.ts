@@ -1,5 +1,7 @@
 import type { ReplyDraft } from '../core/reply.ts'
+import type { Texts } from '../dialog/texts.ts'
 import { nearest } from '../engine/language.ts'
+import { DISCLOSURE_TEXT } from '../engine/notices.ts'
 import type { BotFile } from './bot-file.ts'
 
 /** What the bot says first in a language, where the configuration has it. */
@@ -10,6 +12,13 @@ export function greetingFor({ greeting, languages }: BotFile, locale: string | u
     text: found.text,
     suggestedActions: found.suggestions.map((question) => ({ title: question, message: question })),
   }
+}
+
+/** The same, and that an AI answers: for channels on which every customer sees it before writing. */
+export function disclosingGreeting(bot: BotFile, texts: Texts, locale: string | undefined): ReplyDraft {
+  const greeting = greetingFor(bot, locale)
+  const disclosure = texts((locale && nearest(locale, bot.languages)) ?? bot.languages[0], DISCLOSURE_TEXT)
+  return { ...greeting, text: greeting ? `${greeting.text}\n\n${disclosure}` : disclosure }
 }
 
 /** The company's name in a language, else the bot's. */

@@ -9,11 +9,12 @@ import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
 import type { Relay } from '../core/relay.ts'
 import type { Rights } from '../core/rights.ts'
+import type { ChannelNotices } from '../core/switchboard.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { UsageCounters } from '../core/usage.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
 import { createCorrections } from '../corrections/store.ts'
-import { createTexts } from '../dialog/texts.ts'
+import { createTexts, type Texts } from '../dialog/texts.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
@@ -22,6 +23,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts'
 import { describeRedis } from '../memory/redis/address.ts'
 import type { RedisClient } from '../memory/redis/client.ts'
 import { createUsage } from '../memory/usage.ts'
+import { createStandingNotices } from '../switchboard/standing.ts'
 import { createCallTool } from '../tools/call-tool.ts'
 import type { Access } from './access.ts'
 import type { Config } from './config.ts'
@@ -50,6 +52,9 @@ export interface House {
   readonly access: Access
   readonly rights: Rights
   readonly dialogs: ReadonlyMap<string, Dialog>
+  readonly texts: Texts
+  /** What operators have set for a channel, as of the last second. */
+  readonly notices: (channel: string) => Promise<ChannelNotices>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
   /** A key that all instances share, by what it is for. */
@@ -103,6 +108,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
 
   const records = await openRecords({ config, data, databases, clock, log })
   const { keys, transcripts, access } = records
+  const notices = createStandingNotices({ switchboard: records.switchboard, clock, log })
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
   const generation = await openGeneration({
     config,
@@ -144,6 +150,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),
     text: texts.text,
     textsOf: texts.of,
+    notices,
     locales: bot.languages,
     clock,
     log,
@@ -171,6 +178,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     access,
     rights: records.rights(memory.forget),
     dialogs,
+    texts: texts.text,
+    notices,
     storage: databases.summary,
     installationKey: records.installationKey,
     redis,

@@ -14,11 +14,12 @@ import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import { takeLock } from '../storage/lock.ts'
 import { htmlExport } from '../transcripts/export-html.ts'
+import { channelStatus } from './channel-status.ts'
 import { createAddressOf } from './client-address.ts'
 import type { Config } from './config.ts'
 import { newSecret } from './data-folder.ts'
 import { openDownload } from './download.ts'
-import { greetingFor, titleFor } from './greeting.ts'
+import { disclosingGreeting, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { limitAccept } from './limited-accept.ts'
 import { createListener, type Listener, listen } from './listener.ts'
@@ -220,7 +221,8 @@ async function openWebChannel(
     allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],
     publicUrl,
     bot: { id: 'bot', name: bot.name },
-    greeting: (locale) => greetingFor(bot, locale),
+    status: (locale) => channelStatus(house, bot.languages, 'web', locale),
+    greeting: (locale) => disclosingGreeting(bot, house.texts, locale),
     limits: {
       addressOf: createAddressOf(config.trustProxy),
       requests: limiter('requests', requestsPerMinute),

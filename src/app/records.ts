@@ -5,11 +5,13 @@ import type { KeyProvider, KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { Rights } from '../core/rights.ts'
 import type { Signer } from '../core/signing.ts'
+import type { Switchboard } from '../core/switchboard.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import { installationKey } from '../keys/installation-key.ts'
 import { CACHED_MS, createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
+import { createSwitchboard } from '../switchboard/store.ts'
 import { createCustomers } from '../transcripts/customers.ts'
 import { lastSequence } from '../transcripts/last-sequence.ts'
 import { createRights } from '../transcripts/rights.ts'
@@ -31,6 +33,7 @@ export interface Records {
   readonly signer: Signer
   readonly access: Access
   readonly transcripts: TranscriptStore
+  readonly switchboard: Switchboard
   readonly attachments: AttachmentStore
   readonly customers: Customers
   /** A key of the installation's own, by what it is for. */
@@ -58,6 +61,12 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   const signer = await openSigner(masterKeys, wrappedKeys)
   const access = await openAccess({ config, data, databases, signer, clock, log })
   const attachments = await openAttachments({ settings: config.bot.attachments, databases, keys, access, clock, log })
+  const switchboard = createSwitchboard({
+    database: await databases.switchboard(),
+    guard: access.guard,
+    audit: access.audit,
+    clock,
+  })
   const database = await databases.transcripts()
   const customers = createCustomers({ database, audit: access.audit, clock })
   const transcripts = createTranscripts({
@@ -75,6 +84,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     signer,
     access,
     transcripts,
+    switchboard,
     attachments: attachments.store,
     customers,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
@@ -95,6 +105,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     lastSequence: (conversation) => lastSequence(database, conversation),
     async close() {
       await transcripts.close()
+      await switchboard.close()
       await attachments.close()
       await access.close()
       await wrappedKeys.close()

@@ -82,6 +82,8 @@ export interface ConversationState {
   readonly confirmed?: readonly Confirmation[]
   /** The dialog that ended last, with its slots: the customer may correct them. */
   readonly ended?: { readonly dialog: string; readonly value: JsonValue }
+  /** When notices were said here: milliseconds since the epoch, by what the notice is. */
+  readonly told?: Readonly<Record<string, number>>
 }
 
 /** The right to write to a conversation, until it is taken over. */

@@ -2,6 +2,9 @@
 export const HOUSE_TEXTS = {
   en: {
     sorry: "I'm sorry, something went wrong on our side. Please try again in a moment.",
+    disclosure: 'You are writing with an AI assistant, not with a person.',
+    'channel.off':
+      'This chat is closed for the moment, so nobody answers here now. Your message is kept. Please write again later.',
     yes: 'Yes',
     no: 'No',
     'handoff.button': 'Talk to a person',
@@ -25,6 +28,8 @@ export const HOUSE_TEXTS = {
   },
   zh: {
     sorry: '抱歉，我们这边出了点问题，请稍后再试。',
+    disclosure: '与您对话的是 AI 助手，不是真人。',
+    'channel.off': '聊天服务暂时关闭，现在没有人回复。您的消息已保存，请稍后再来。',
     yes: '是',
     no: '否',
     'handoff.button': '转人工客服',

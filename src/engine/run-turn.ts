@@ -3,6 +3,7 @@ import type { Claim, ConversationState, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { ReplyDraft } from '../core/reply.ts'
 import { textsOf } from './changes.ts'
+import { sayNotices } from './notices.ts'
 import { createNumbering } from './numbering.ts'
 import { askOn } from './routing/questions.ts'
 import type { Step } from './routing/step.ts'
@@ -30,6 +31,7 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
     const { name: dialog, version } = step.dialog
     const onShown = typing.defer
     const speaker = createSpeaker({ ...parts, channel, claim, replyTo, dialog, version, locale, onShown })
+    const notices = await sayNotices(task, locale)
     const numbering = createNumbering(input.id)
     const say = (draft: ReplyDraft) => speaker.speak(numbering.next(), draft, NO_SOURCE)
     for (const draft of step.says) await say(draft)
@@ -38,7 +40,7 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
       : heardOnly(state, step)
     const question = ended.resumes && ended.pending?.question
     if (question) await say(askOn(question, hearing.text))
-    const { transcribed } = await writeTranscript(claim, speaker.said, parts)
+    const { transcribed } = await writeTranscript(claim, [...notices.said, ...speaker.said], parts)
     const { outcome, source, reminders } = ended
     const line = { asked: message.text, dialog, outcome, ...(source !== undefined && { source }) }
     return {
@@ -47,6 +49,7 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
         ...ended.state,
         ...(ended.pending && { pending: ended.pending }),
         locale,
+        ...(Object.keys(notices.told).length > 0 && { told: notices.told }),
         summary: foldSummary(state.summary, line),
       },
       transcribed,

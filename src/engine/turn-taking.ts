@@ -4,6 +4,8 @@ import type { Claim, Lease, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import { type BusyPolicy, gatherTurn } from './gather.ts'
 import { giveUp } from './give-up.ts'
+import { HouseFailure } from './house-failure.ts'
+import { sayOff } from './notices.ts'
 import { runTurn } from './run-turn.ts'
 import { openRunningTurn, type RunningTurn, type TurnRelay } from './running-turn.ts'
 import { sayOutgoing } from './say-outgoing.ts'
@@ -76,7 +78,8 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
     try {
       if (!input) return await catchUp(claim)
       return await memory.commit(lease, await work({ claim, input, channel, parts: options, signals: turn }))
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof HouseFailure ? thrown.cause : thrown
       if (stopping) await memory.release(lease)
       else if (!hasCode(error, 'lease-lost')) rest(lease)
       throw error
@@ -86,9 +89,11 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
     }
   }
 
-  function work(task: TurnTask): Promise<TurnCommit> {
+  async function work(task: TurnTask): Promise<TurnCommit> {
     const { outgoing } = task.input.message
     if (outgoing) return sayOutgoing(task, outgoing)
+    const { off } = await options.notices(task.channel.name)
+    if (off) return sayOff(task, off)
     return task.claim.attempts > options.turnAttempts ? giveUp(task) : runTurn(task)
   }
 

@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, ConversationState } from '../core/memory.ts'
 import type { Passage } from '../core/passage.ts'
 import type { TextOf } from '../core/slot.ts'
+import type { ChannelNotices } from '../core/switchboard.ts'
 import type { CallTool } from '../core/tool.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { TurnInput } from './gather.ts'
@@ -27,6 +28,8 @@ export interface TurnParts {
   readonly text: (locale: string, key: string, values?: Readonly<Record<string, string | number>>) => string
   /** The texts of a language, where a text may be absent. */
   readonly textsOf: (locale: string) => TextOf
+  /** What operators have set for a channel. */
+  readonly notices: (channel: string) => Promise<ChannelNotices>
   /** The languages that the bot speaks, the default first. */
   readonly locales: readonly [string, ...string[]]
   readonly clock: Clock
@@ -65,6 +68,7 @@ export function kept({
   facts,
   slots,
   confirmed,
+  told,
 }: ConversationState): Omit<ConversationState, 'pending' | 'locale' | 'summary'> {
-  return { facts, ...(slots && { slots }), ...(confirmed && { confirmed }) }
+  return { facts, ...(slots && { slots }), ...(confirmed && { confirmed }), ...(told && { told }) }
 }

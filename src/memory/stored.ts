@@ -124,6 +124,7 @@ export const storedStateSchema = z.looseObject({
     facts,
     pending: pending.optional(),
     locale: z.string().optional(),
+    told: z.record(z.string(), z.number()).optional(),
     summary: z.array(z.looseObject({ asked: z.string(), dialog: z.string(), outcome: z.string() })).optional(),
     handover: z
       .looseObject({ id: z.string(), queue: z.string(), since: z.number(), agent: agent.optional() })

@@ -4,7 +4,7 @@ import { createGuard } from '../../src/access/guard.ts'
 import { openPolicies } from '../../src/access/open-policies.ts'
 import type { Assignment, Assignments, Guard } from '../../src/core/access.ts'
 import type { AttachmentShelf } from '../../src/core/attachment.ts'
-import type { AuditEvent } from '../../src/core/audit.ts'
+import type { AuditEvent, AuditWriter } from '../../src/core/audit.ts'
 import { createMasker } from '../../src/privacy/masker.ts'
 
 const { checked } = await openPolicies(join(import.meta.dirname, '../../config/policies'), 'no such file')
@@ -13,19 +13,20 @@ const { checked } = await openPolicies(join(import.meta.dirname, '../../config/p
 export const testAuthorizer = () => createAuthorizer(checked)
 
 /** The shipped policies, and a list in place of the audit log. */
-export function testGuard(): { readonly guard: Guard; readonly events: AuditEvent[] } {
+export function testGuard(): { readonly guard: Guard; readonly audit: AuditWriter; readonly events: AuditEvent[] } {
   const events: AuditEvent[] = []
+  const audit: AuditWriter = {
+    async record(event) {
+      events.push(event)
+      return { ...event, sequence: events.length, time: 0, hash: '' }
+    },
+  }
   const guard = createGuard({
     authorizer: testAuthorizer(),
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    audit: {
-      async record(event) {
-        events.push(event)
-        return { ...event, sequence: events.length, time: 0, hash: '' }
-      },
-    },
+    audit,
   })
-  return { guard, events }
+  return { guard, audit, events }
 }
 
 /** Where there are no files. */

@@ -4,13 +4,14 @@ import { ATTACHMENTS } from '../../src/attachments/schema.ts'
 import { createAttachments } from '../../src/attachments/store.ts'
 import { capabilities } from '../../src/channels/terminal/capabilities.ts'
 import type { Answerer } from '../../src/core/answer.ts'
-import type { Channel } from '../../src/core/channel.ts'
+import type { Channel, ChannelCapabilities } from '../../src/core/channel.ts'
 import type { Classifier, Dialog, Middleware } from '../../src/core/dialog.ts'
 import type { JsonValue } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/log.ts'
 import type { ConversationMemory } from '../../src/core/memory.ts'
 import type { Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
+import type { ChannelNotices } from '../../src/core/switchboard.ts'
 import type { CallTool } from '../../src/core/tool.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
 import { type DialogDefinition, defineDialog } from '../../src/dialog/define-dialog.ts'
@@ -52,7 +53,10 @@ export function openWorkshop(
     callTool?: CallTool
     /** Without them, a text is its key. */
     texts?: BotTexts
+    /** What operators have set, for every channel; looked at anew for every turn. */
+    notices?: ChannelNotices
     streaming?: boolean
+    capabilities?: Partial<ChannelCapabilities>
     /** What the engine finds in place of this part of the memory. */
     memory?: Partial<ConversationMemory>
   } = {},
@@ -99,7 +103,12 @@ export function openWorkshop(
   let onSent = () => {}
   const channel: Channel = {
     name: 'paper',
-    capabilities: { ...capabilities, streaming: options.streaming === false ? 'none' : 'whole' },
+    capabilities: {
+      ...capabilities,
+      banner: 'surface',
+      streaming: options.streaming === false ? 'none' : 'whole',
+      ...options.capabilities,
+    },
     typing: async () => void typed++,
     stream: async (_to, partial) => void streamed.push(partial.text),
     async send(_to, reply, sequence, delivery) {
@@ -136,6 +145,7 @@ export function openWorkshop(
     retrieve: async () => [],
     text: (locale, key, values) => options.texts?.text(locale, key, values) ?? `${key} (${locale})`,
     textsOf: (locale) => options.texts?.of(locale) ?? ((key) => `${key} (${locale})`),
+    notices: async () => options.notices ?? {},
     locales: ['en', 'zh-Hans'],
     clock,
     log,
@@ -156,8 +166,8 @@ export function openWorkshop(
   async function close() {
     if (closed) return
     closed = true
-    await closing()
     await engine.stop(1_000)
+    await closing()
     await memory.close()
     await stored.close()
     await attachments.close()
@@ -188,7 +198,7 @@ export function openWorkshop(
     problemFields,
     message,
     log,
-    /** For what was built over the engine, and must end before it. */
+    /** For what was built over the engine, and ends with it. */
     beforeClose: (end: () => Promise<void>) => {
       closing = end
     },

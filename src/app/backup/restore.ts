@@ -13,6 +13,7 @@ import { takeLock } from '../../storage/lock.ts'
 import { checkSqlite } from '../../storage/sqlite.ts'
 import { openSqliteDatabase } from '../../storage/sqlite-database.ts'
 import { openWrappedKeys, WRAPPED_KEYS } from '../../storage/wrapped-keys.ts'
+import { SWITCHBOARD } from '../../switchboard/store.ts'
 import { TRANSCRIPTS } from '../../transcripts/schema.ts'
 import { type DataFolder, dataFolderAt } from '../data-folder.ts'
 import { createLog } from '../log.ts'
@@ -122,7 +123,7 @@ const NO_KEYS: KeyRing = {
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const { memory, jobs, transcripts, corrections, usage, audit, apiKeys, attachments, keys } = copies
+  const { memory, jobs, transcripts, corrections, switchboard, usage, audit, apiKeys, attachments, keys } = copies
   if (existsSync(memory)) {
     await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
@@ -130,6 +131,7 @@ async function openStores(copies: DataFolder): Promise<void> {
   const schemas = [
     [transcripts, TRANSCRIPTS],
     [corrections, CORRECTIONS],
+    [switchboard, SWITCHBOARD],
     [usage, USAGE],
     [audit, AUDIT],
     [apiKeys, API_KEYS],

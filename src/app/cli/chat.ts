@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createTerminalChannel, type TerminalChannel } from '../../channels/terminal/channel.ts'
 import { hasCode, type ParleyError } from '../../core/errors.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
-import { greetingFor } from '../greeting.ts'
+import { disclosingGreeting } from '../greeting.ts'
 import { EXIT } from './exit.ts'
 import { createPrompt, type Prompt } from './prompt.ts'
 import { openQuietHouse, type QuietHouse } from './quiet-house.ts'
@@ -107,8 +107,7 @@ function createSession({ config, house, baseUrl }: QuietHouse, locale: string) {
       if (!conversation || asked?.kind !== 'message') {
         connect(newConversation())
         note(`\n${config.bot.name} is here. /help shows what you can do, Ctrl-D leaves.\n`)
-        const greeting = greetingFor(config.bot, locale)
-        if (greeting) channel.greet(greeting)
+        channel.greet(disclosingGreeting(config.bot, house.texts, locale))
         return
       }
       connect(conversation)

@@ -121,6 +121,34 @@ export function addStaffCommands(program: Command): void {
     .option('--json', 'print one JSON array')
     .action(async (sequence, options) => end((await import('./audit.ts')).review(sequence, options)))
 
+  const channels = program
+    .command('channels')
+    .description('switch a channel off, or tell its customers of an incident: at once, on every instance')
+    .addHelpText('after', ACTING_HELP)
+
+  acting(channels.command('list', { isDefault: true }))
+    .description('what is switched off, and which banners are up')
+    .option('--json', 'print one JSON object')
+    .action(async (options) => end((await import('./channels.ts')).list(options)))
+
+  acting(channels.command('off'))
+    .description('answer nobody there: messages are kept, and their senders told')
+    .argument('<channel>', 'web, teams, slack or terminal')
+    .option('--text <text...>', 'what they read; "zh-Hans=…" for one language; otherwise the text "channel.off"')
+    .action(async (channel, options) => end((await import('./channels.ts')).off(channel, options)))
+
+  acting(channels.command('on'))
+    .description('answer there again')
+    .argument('<channel>', 'web, teams, slack or terminal')
+    .action(async (channel, options) => end((await import('./channels.ts')).on(channel, options)))
+
+  acting(channels.command('banner'))
+    .description('tell customers there of an incident')
+    .argument('<channel>', 'web, teams, slack or terminal')
+    .argument('[texts...]', 'what they read; "zh-Hans=…" for one language')
+    .option('--clear', 'take the banner down')
+    .action(async (channel, texts, options) => end((await import('./channels.ts')).banner(channel, texts, options)))
+
   const apiKeys = program
     .command('api-keys')
     .description('keys for agents and programs')

@@ -22,6 +22,7 @@ import { createReceive } from './receive.ts'
 import { Refusal } from './refusal.ts'
 import { createRenderer } from './render.ts'
 import { createErrorHandler } from './respond.ts'
+import { addStatusRoute } from './status-route.ts'
 import { createStreamServer } from './stream-server.ts'
 import { addTokenRoutes } from './token-routes.ts'
 import { createTokens } from './tokens.ts'
@@ -92,6 +93,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
   })
   addFileRoute(routes, { store: attachments.store, links })
   addDownloadRoute(routes, { download: options.download, gate, publicUrl, clock })
+  addStatusRoute(routes, options.status)
   routes.use(() => {
     throw new Refusal(404, 'NotFound', 'Direct Line has nothing at this address.')
   })

@@ -12,6 +12,7 @@ import type { RateLimiter } from '../../core/rate-limiter.ts'
 import type { Relay } from '../../core/relay.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
 import type { UsageCounters } from '../../core/usage.ts'
+import type { StatusIn } from './status-route.ts'
 
 /** What one client address may do; without them, anything. Whoever bears the secret is not counted. */
 export interface WebChannelLimits {
@@ -55,6 +56,8 @@ export interface WebChannelOptions {
   /** Where customers reach this server, when that is not what a request says: behind some proxies. */
   readonly publicUrl?: string | undefined
   readonly bot: { readonly id: string; readonly name: string }
+  /** Whether the channel is switched off, and what its visitors are told. */
+  readonly status: StatusIn
   /** The first thing shown in every conversation. */
   readonly greeting?: (locale: string | undefined) => ReplyDraft | undefined
   readonly clock: Clock

@@ -106,6 +106,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
       return entries
     },
     download: async function* () {},
+    status: async () => ({ open: true }),
     attachments: { store: attachments, maxBytes: MAX_FILE_BYTES },
     signingKey: new Uint8Array(32).fill(7),
     secret: SECRET,
