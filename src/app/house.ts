@@ -89,7 +89,8 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const correctionStore = createCorrections(await databases.corrections(), clock)
   const standing = createStandingCorrections({
     store: correctionStore,
-    classifierOf: createExampleClassifier,
+    // A correction is for what is said in nearly the same words, however many there are.
+    classifierOf: (questions) => createExampleClassifier(questions, null),
     clock,
     log,
   })

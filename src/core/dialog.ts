@@ -31,6 +31,8 @@ export interface Classification {
   readonly topic?: string
   /** 0 to 1. */
   readonly probability: number
+  /** Other dialogs that may be meant as well, likeliest first. */
+  readonly rivals?: readonly string[]
 }
 
 export interface Classifier {

@@ -19,7 +19,6 @@ export const HOUSE_TEXTS = {
     'dialog.declined': 'All right, I have not done it.',
     'dialog.changed': "I'm sorry, this has changed on our side meanwhile. Please start again.",
     'dialog.choose': 'What would you like to do?',
-    'dialog.else': 'Something else',
     'dialog.silent': "I'm sorry, I have nothing to say to that. Could you put it in other words?",
     'tool.failed': "I'm sorry, I can't look that up just now. Please try again in a moment, or talk to a person.",
     'tool.unsure':
@@ -44,7 +43,6 @@ export const HOUSE_TEXTS = {
     'dialog.declined': '好的，我没有执行。',
     'dialog.changed': '抱歉，我们这边的流程刚刚有变化，请重新开始。',
     'dialog.choose': '您想办理哪一项？',
-    'dialog.else': '其他问题',
     'dialog.silent': '抱歉，这个我不知道怎么回答，可以换个说法吗？',
     'tool.failed': '抱歉，我现在查不到，请稍后再试，或联系人工客服。',
     'tool.unsure': '抱歉，系统没有告诉我是否已经成功。请先不要重复操作，人工客服可以帮您核实。',

@@ -1,10 +1,12 @@
-import type { Classifier, Dialog } from '../core/dialog.ts'
+import type { Classification, Classifier, Dialog } from '../core/dialog.ts'
 import type { Log } from '../core/log.ts'
 import type { PendingDialog } from '../core/memory.ts'
 import type { Action } from '../core/message.ts'
+import type { SuggestedAction } from '../core/reply.ts'
 import { correctionIn } from '../dialog/reading/correction.ts'
 import { isQuestion } from '../dialog/reading/question.ts'
 import { begin, type Start } from './routing/begin.ts'
+import { takeFound, withoutValues } from './routing/fill.ts'
 import { digressed } from './routing/questions.ts'
 import { type Hearing, isRecord, type Step } from './routing/step.ts'
 import { changedAfterwards, hearFor } from './routing/waiting.ts'
@@ -69,13 +71,37 @@ export function createRouter({ dialogs, classifier, answerable, threshold, log }
     return step
   }
 
-  /** The dialog whose examples are nearest, if it is near enough. */
+  /** The dialog whose examples are nearest, if it is near enough; a choice where it is not the only one. */
   async function matched(hearing: Hearing, least: number, below?: PendingDialog): Promise<Step | undefined> {
     const words = hearing.input.message.text
-    const match = classifier.classify(words)
+    const match = await classify(words, hearing)
     if (!match || match.probability < least || match.dialog === below?.dialog) return undefined
+    if (match.rivals) return below ? undefined : choose([match.dialog, ...match.rivals], hearing)
     const dialog = dialogs.get(match.dialog)
     return dialog && begin({ dialog, topic: match.topic, words, below }, hearing)
+  }
+
+  /** By its words, and then without what are values of slots in it: those no example has. */
+  async function classify(words: string, hearing: Hearing): Promise<Classification | undefined> {
+    const match = classifier.classify(words)
+    if (match) return match
+    const bare = await withoutValues(words, dialogs.values(), hearing)
+    return bare === words ? undefined : classifier.classify(bare)
+  }
+
+  /** Several dialogs may be meant: the customer says which, and what was said of their slots is kept. */
+  async function choose(names: readonly string[], hearing: Hearing): Promise<Step | undefined> {
+    const { text, input } = hearing
+    const meant = names.flatMap((name) => dialogs.get(name) ?? [])
+    const buttons = await Promise.all(
+      meant.map(async (dialog): Promise<SuggestedAction> => {
+        const { values } = await takeFound({ dialog, values: {}, agreed: [] }, input.message.text, hearing)
+        const title = text(`title.${dialog.name}`) ?? dialog.description
+        return { title, action: { dialog: dialog.name, ...(Object.keys(values).length > 0 && { value: values }) } }
+      }),
+    )
+    const [dialog] = meant
+    return dialog && { dialog, says: [{ text: text('dialog.choose') ?? '', suggestedActions: buttons }] }
   }
 
   async function digress(hearing: Hearing, pending: PendingDialog, likely: boolean): Promise<Step | undefined> {

@@ -1,60 +1,57 @@
 import type { Classification, Classifier, Examples } from '../core/dialog.ts'
-import { foldHan } from './analysis/han.ts'
-import { KIND_WEIGHT, normalise, normalisedWords, type TermKind, termsOf } from './analysis/terms.ts'
+import { learnPhrases } from './classify/learned.ts'
+import { rankByLikeness } from './classify/likeness.ts'
+import { type Phrase, phrasesOf, type Ranked, wordsOf } from './classify/phrases.ts'
 
 /** Below this likeness a message is not taken for a dialog's: it goes to the answers. */
 const MIN_LIKENESS = 0.6
-/** Rarity of a content word, and of any other, that no example has; that of known ones goes from 1 to 2. */
-const UNKNOWN_CONTENT = 2.2
-const UNKNOWN_OTHER = 1.2
-/** How much of the likeness hangs on the content words being the same on both sides. */
-const CONTENT_SHARE = 0.4
-
-/** In a few words of greeting stop words count too; an order number says nothing about what is wanted. */
-const WEIGHT: Readonly<Partial<Record<TermKind, number>>> = { stop: 0.5, asking: 0.6, code: 0.2, part: 0.2, pair: 0.35 }
-
-interface Weighted {
-  readonly value: number
-  readonly content: boolean
-}
-
-interface Vector {
-  readonly terms: ReadonlyMap<string, Weighted>
-  readonly length: number
-  /** Sum of the values of content words. */
-  readonly content: number
-}
-
-interface Phrase {
-  readonly dialog: string
-  readonly topic: string | undefined
-  readonly text: string
-}
+/** So near to the best, another dialog may be meant as well. */
+const MARGIN = 0.06
+/** More often right than wrong. */
+const MIN_PROBABILITY = 0.5
+/** Of the best dialog's share: then another may be meant as well. */
+const RIVAL_SHARE = 0.6
+/** More choices than these are a questionnaire. */
+const MOST_RIVALS = 2
+/** Only the very words are certain. */
+const NEARLY = 0.99
 
 /**
- * Finds the dialog whose examples are nearest to a message: by the cosine of both, over words, their neighbours and
- * Han bigrams, each by its rarity, and by the share of content words that both have. A longer question that merely
- * shares words with an example stays below the least likeness.
+ * Finds the dialog that a message calls for, from the dialogs' examples: by the nearest of them, and where there are
+ * many topics with many examples, by what was learnt from all of them. `learn`: null where only what is said in nearly
+ * the same words counts.
  */
 export function createExampleClassifier(
   dialogs: readonly { readonly name: string; readonly examples: Examples }[],
+  learn: typeof learnPhrases | null = learnPhrases,
 ): Classifier {
   const phrases = dialogs.flatMap(({ name, examples }) => phrasesOf(name, examples))
-  const kinds = phrases.map(({ text }) => kindsOf(text))
-  const frequency = new Map<string, number>()
-  for (const terms of kinds) {
-    for (const term of terms.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1)
-  }
-  const rarity = (term: string, content: boolean) => {
-    const found = frequency.get(term)
-    if (found === undefined) return content ? UNKNOWN_CONTENT : UNKNOWN_OTHER
-    return 1 + Math.log(phrases.length / found) / Math.log(phrases.length + 1)
-  }
-  const examples = phrases.map((phrase, at) => ({ phrase, vector: vectorOf(kinds[at] ?? new Map(), rarity) }))
   const exact = new Map<string, Phrase>()
   for (const phrase of phrases) {
     const words = wordsOf(phrase.text)
     if (words !== '' && !exact.has(words)) exact.set(words, phrase)
+  }
+  const learned = learn?.(phrases)
+  const nearest = learned ? undefined : rankByLikeness(phrases)
+
+  function byLikeness(text: string): Classification | undefined {
+    const ranked = nearest?.(text) ?? []
+    const [best] = ranked
+    if (!best || best.weight < MIN_LIKENESS) return undefined
+    const rivals = ranked.slice(1).filter(({ weight }) => weight >= Math.max(MIN_LIKENESS, best.weight - MARGIN))
+    return classification(best.phrase, Math.min(best.weight, NEARLY), rivals)
+  }
+
+  function byLearning(text: string): Classification | undefined {
+    const ranked = learned?.rank(text) ?? []
+    const [best] = ranked
+    if (!learned || !best) return undefined
+    const alone = learned.probability(text, best.weight)
+    if (alone >= MIN_PROBABILITY) return classification(best.phrase, Math.min(alone, NEARLY), [])
+    const rivals = ranked.slice(1, 1 + MOST_RIVALS).filter(({ weight }) => weight >= RIVAL_SHARE * best.weight)
+    const together = rivals.reduce((sum, { weight }) => sum + weight, best.weight)
+    if (rivals.length === 0 || learned.probability(text, together) < MIN_PROBABILITY) return undefined
+    return classification(best.phrase, alone, rivals)
   }
 
   return {
@@ -62,68 +59,13 @@ export function createExampleClassifier(
       const words = wordsOf(text)
       if (words === '') return undefined
       const same = exact.get(words)
-      if (same !== undefined) return classification(same, 1)
-      const vector = vectorOf(kindsOf(text), rarity)
-      let best: { phrase: Phrase; likeness: number } | undefined
-      for (const example of examples) {
-        const likeness = likenessOf(vector, example.vector)
-        if (likeness > (best?.likeness ?? 0)) best = { phrase: example.phrase, likeness }
-      }
-      if (best === undefined || best.likeness < MIN_LIKENESS) return undefined
-      return classification(best.phrase, Math.min(best.likeness, 0.99))
+      if (same) return classification(same, 1, [])
+      return learned ? byLearning(text) : byLikeness(text)
     },
   }
 }
 
-function phrasesOf(dialog: string, examples: Examples): Phrase[] {
-  if (isList(examples)) return examples.map((text) => ({ dialog, topic: undefined, text }))
-  return Object.entries(examples).flatMap(([topic, texts]) => texts.map((text) => ({ dialog, topic, text })))
-}
-
-function isList(examples: Examples): examples is readonly string[] {
-  return Array.isArray(examples)
-}
-
-/** Equal for texts that differ in case, punctuation, spaces and kind of Chinese characters only. */
-function wordsOf(text: string): string {
-  return foldHan(normalisedWords(text))
-}
-
-function kindsOf(text: string): Map<string, TermKind> {
-  // "hellooo" is hello.
-  const collapsed = normalise(text).replace(/(\p{L})\1{2,}/gu, '$1')
-  const terms = termsOf(collapsed, { pairs: true }).filter(({ kind }) => kind !== 'concept')
-  return new Map(terms.map(({ text: term, kind }) => [term, kind]))
-}
-
-function vectorOf(kinds: ReadonlyMap<string, TermKind>, rarity: (term: string, content: boolean) => number): Vector {
-  const terms = new Map<string, Weighted>()
-  let squares = 0
-  let allContent = 0
-  for (const [term, kind] of kinds) {
-    const content = kind === 'word' || kind === 'bigram'
-    const value = (WEIGHT[kind] ?? KIND_WEIGHT[kind]) * rarity(term, content)
-    terms.set(term, { value, content })
-    squares += value ** 2
-    if (content) allContent += value
-  }
-  return { terms, length: Math.sqrt(squares), content: allContent }
-}
-
-function likenessOf(a: Vector, b: Vector): number {
-  let product = 0
-  let content = 0
-  for (const [term, mine] of a.terms) {
-    const other = b.terms.get(term)
-    if (other === undefined) continue
-    product += mine.value * other.value
-    if (mine.content) content += mine.value
-  }
-  const most = Math.max(a.content, b.content)
-  const covered = most === 0 ? 1 : content / most
-  return (product / (a.length * b.length)) * (1 - CONTENT_SHARE + CONTENT_SHARE * covered)
-}
-
-function classification({ dialog, topic }: Phrase, probability: number): Classification {
-  return { dialog, probability, ...(topic !== undefined && { topic }) }
+function classification({ dialog, topic }: Phrase, probability: number, rivals: readonly Ranked[]): Classification {
+  const others = rivals.slice(0, MOST_RIVALS).map(({ phrase }) => phrase.dialog)
+  return { dialog, probability, ...(topic !== undefined && { topic }), ...(others.length > 0 && { rivals: others }) }
 }

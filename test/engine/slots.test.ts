@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { Turn } from '../../src/core/turn.ts'
 import type { DialogDefinition } from '../../src/dialog/define-dialog.ts'
 import { openTalk } from './talk.ts'
 
@@ -13,6 +14,18 @@ const ORDER_STATUS: DialogDefinition<z.ZodObject<{ orderNumber: typeof orderNumb
   examples: ['where is my order', 'has my parcel been sent', '我的订单到哪了'],
   slots: z.object({ orderNumber }),
   run: async (turn, slots) => turn.say(`Order ${slots.orderNumber} is on its way.`),
+}
+
+const BOOK = {
+  description: 'Books a table',
+  examples: ['book a table', 'reserve a table'],
+  slots: z.object({
+    people: z.number().int().min(1).meta({ ask: 'How many people?' }),
+    day: z.iso.date().meta({ ask: { en: 'Which day?', 'zh-Hans': '哪一天？' } }),
+    seating: z.enum(['inside', 'terrace']),
+  }),
+  run: async (turn: Turn, slots: { people: number; day: string; seating: string }) =>
+    turn.say(`${slots.people} on ${slots.day}, ${slots.seating}`),
 }
 
 describe('a slot', () => {
@@ -54,5 +67,95 @@ describe('a slot', () => {
     expect((await customer(words))[0]).toMatch(/stopped|停止/)
     expect(await customer('AO-123456')).not.toContain('Order AO-123456 is on its way.')
     expect(memory).toBeDefined()
+  })
+
+  it('is one of several, each taken where it is said and asked for where it is not', async () => {
+    const { customer, buttons } = openTalk({ book: BOOK })
+    expect(await customer('book a table for three please')).toEqual(['Which day?'])
+    expect(await customer('5 December')).toEqual(['Please tell me the seating.'])
+    expect(buttons()).toEqual(['inside', 'terrace'])
+    expect(await customer('the second one')).toEqual(['3 on 2025-12-05, terrace'])
+  })
+
+  it('is corrected while another is asked for', async () => {
+    const { customer } = openTalk({ book: BOOK })
+    await customer('book a table for three')
+    expect(await customer('sorry, I meant four')).toEqual(['All right: **4**.', 'Which day?'])
+    await customer('tomorrow')
+    expect(await customer('inside')).toEqual(['4 on 2025-06-16, inside'])
+  })
+
+  it('is not guessed at where a message has two values for it', async () => {
+    const { customer } = openTalk({ 'order-status': ORDER_STATUS })
+    expect(await customer('where is my order AO-111111 or AO-222222')).toEqual([
+      'Please tell me the order number, like AO-123456.',
+    ])
+  })
+
+  it('is confirmed where it is marked so, and put right there', async () => {
+    const email = z.email().meta({ description: 'e-mail address', confirm: true })
+    const { customer } = openTalk({
+      news: {
+        description: '',
+        examples: ['send me the newsletter'],
+        slots: z.object({ email }),
+        run: async (turn, slots) => turn.say(`To ${slots.email}`),
+      },
+    })
+    expect(await customer('send me the newsletter, ann@mail.example')).toEqual([
+      'I have understood **ann@mail.example** for the e-mail address. Is that right?',
+    ])
+    expect(await customer('no, it is anna@mail.example')).toEqual([
+      'I have understood **anna@mail.example** for the e-mail address. Is that right?',
+    ])
+    expect(await customer('no')).toEqual(['Please tell me the e-mail address.'])
+    await customer('ann@mail.example')
+    expect(await customer('yes')).toEqual(['To ann@mail.example'])
+  })
+
+  it('is remembered for another dialog where both allow it', async () => {
+    const shared = z.object({ orderNumber: orderNumber.meta({ remember: true }) })
+    const own = z.object({ orderNumber })
+    const talk = (slots: z.ZodObject, verb: string) => ({
+      description: '',
+      examples: [`${verb} my order`],
+      slots,
+      run: async (turn: Turn, values: { orderNumber: string }) => turn.say(`${verb} ${values.orderNumber}`),
+    })
+    const { customer } = openTalk({ find: talk(shared, 'find'), pay: talk(shared, 'pay'), burn: talk(own, 'burn') })
+    await customer('find my order AO-123456')
+    expect(await customer('pay my order')).toEqual(['pay AO-123456'])
+    expect(await customer('burn my order')).toEqual(['Please tell me the order number, like AO-123456.'])
+  })
+
+  it('has its question and its choices in the words of the locale files', async () => {
+    const own = {
+      'slot.book.day': 'Für welchen Tag?',
+      'slot.book.seating.inside': '室内',
+      'slot.book.seating.terrace': '露台',
+    }
+    const { customer, buttons } = openTalk({ book: BOOK }, { own })
+    expect(await customer('book a table for 2')).toEqual(['Für welchen Tag?'])
+    await customer('明天')
+    expect(buttons()).toEqual(['室内', '露台'])
+    expect(await customer('露台')).toEqual(['2 on 2025-06-16, terrace'])
+  })
+
+  it('that does not go with the others is asked for again', async () => {
+    const trip = z
+      .object({ from: z.iso.date().meta({ ask: 'From?' }), until: z.iso.date().meta({ ask: 'Until?' }) })
+      .refine(({ from, until }) => from < until, { path: ['until'] })
+    const { customer } = openTalk({
+      trip: {
+        description: '',
+        examples: ['rent a tent'],
+        slots: trip,
+        run: async (turn, { until }) => turn.say(until),
+      },
+    })
+    await customer('rent a tent')
+    await customer('20 June')
+    expect(await customer('18 June')).toEqual(['Until?'])
+    expect(await customer('22 June')).toEqual(['2025-06-22'])
   })
 })

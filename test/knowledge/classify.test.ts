@@ -51,6 +51,45 @@ describe('example classifier', () => {
     expect(classifier.classify(text)).toBeUndefined()
   })
 
+  it('says which others may be meant as well', () => {
+    const bank = createExampleClassifier([
+      { name: 'block-card', examples: ['I lost my card', 'a problem with my lost card'] },
+      { name: 'new-card', examples: ['I need a new card', 'a problem with my old card'] },
+      { name: 'hours', examples: ['when are you open'] },
+    ])
+    expect(bank.classify('I lost my card')?.rivals).toBeUndefined()
+    expect(bank.classify('a problem with my card')).toMatchObject({ dialog: 'block-card', rivals: ['new-card'] })
+  })
+
+  it('learns from many topics with many examples, and leaves to the answers what is like none of them', () => {
+    const things = [
+      'card',
+      'loan',
+      'account',
+      'transfer',
+      'cheque',
+      'deposit',
+      'pension',
+      'mortgage',
+      'currency',
+      'fund',
+    ]
+    const topics = things.flatMap((thing) => [
+      {
+        name: `open-${thing}`,
+        examples: [`how do I open a ${thing}`, `I want to get a new ${thing}`, `begin a ${thing} for me`],
+      },
+      {
+        name: `close-${thing}`,
+        examples: [`please close my ${thing}`, `I want to end my ${thing}`, `stop the ${thing} for good`],
+      },
+    ])
+    const bank = createExampleClassifier(topics)
+    expect(bank.classify('could you please begin a new mortgage')?.dialog).toBe('open-mortgage')
+    expect(bank.classify('my pension should end, please stop it')?.dialog).toBe('close-pension')
+    expect(bank.classify('which films are on tonight')).toBeUndefined()
+  })
+
   it('knows no dialog without examples', () => {
     expect(createExampleClassifier([]).classify('hello')).toBeUndefined()
     expect(createExampleClassifier([{ name: 'answer', examples: [] }]).classify('hello')).toBeUndefined()

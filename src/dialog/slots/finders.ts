@@ -19,7 +19,7 @@ export const findUrls: Finder = (text) => matches(text, URL)
 /** Finds what a pattern describes also within a sentence, and in the other case of its letters. */
 export function findPattern(pattern: string): Finder {
   const inside = pattern.replace(/^\^/, '').replace(/\$$/, '')
-  const expression = new RegExp(`(?<![\\p{L}\\p{N}])(?:${inside})(?![A-Za-z0-9])`, 'giu')
+  const expression = new RegExp(`(?<![A-Za-z0-9])(?:${inside})(?![A-Za-z0-9])`, 'giu')
   return (text) =>
     matches(text, expression).flatMap((found) => {
       const value = String(found.value)

@@ -83,9 +83,15 @@ function readSlot(name: string, field: z.ZodType): Slot | string {
     accepts,
     async find(text, reading, answering) {
       if (!kind) return []
-      return accepted(await kind.find(text, reading, answering), accepts)
+      const read = kind.kind === 'text' ? text : halfWidth(text)
+      return accepted(await kind.find(read, reading, answering), accepts)
     },
   }
+}
+
+/** Letters, digits and signs as a Chinese keyboard's wide ones, in their usual form; each keeps its place. */
+function halfWidth(text: string): string {
+  return text.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 }
 
 /** Of several readings of one place the first that the schema takes. */

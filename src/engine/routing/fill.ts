@@ -81,6 +81,19 @@ export function nextOf(
   return { question: askFor(blamed, dialog, locale, text), form: { ...form, values: others } }
 }
 
+/** Longer messages have no slots' values alone to strip. */
+const LONGEST = 300
+
+/** A message without the values that these dialogs' slots find in it. */
+export async function withoutValues(words: string, dialogs: Iterable<Dialog>, { now }: Hearing): Promise<string> {
+  if (words.length > LONGEST) return words
+  const slots = [...dialogs].flatMap((dialog) => dialog.slots.filter(({ kind }) => kind === 'value'))
+  const found = await Promise.all(slots.map((slot) => slot.find(words, { now, titles: {} }, false)))
+  const kept = words.split('')
+  for (const { start, end } of found.flat()) kept.fill(' ', start, end)
+  return kept.join('')
+}
+
 function overlap(one: Found, other: Found): boolean {
   return one.start < other.end && other.start < one.end
 }

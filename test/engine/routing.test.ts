@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { Turn } from '../../src/core/turn.ts'
+import { openTalk } from './talk.ts'
+
+const card = (what: string, examples: string[]) => ({
+  description: what,
+  examples,
+  slots: z.object({
+    digits: z
+      .string()
+      .regex(/^\d{4}$/)
+      .describe('last four digits'),
+  }),
+  run: async (turn: Turn, { digits }: { digits: string }) => turn.say(`${what} ${digits}`),
+})
+
+const CARDS = {
+  block: card('Blocks a card', ['I lost my card', 'a problem with my lost card']),
+  renew: card('Sends a new card', ['I need a new card', 'a problem with my old card']),
+}
+
+describe('a message that may mean several dialogs', () => {
+  it('gets a choice, and what it said of their slots is kept', async () => {
+    const own = { 'title.block': 'Block my card', 'title.renew': 'Get a new card' }
+    const { customer, buttons, sent, handle, message, said } = openTalk(CARDS, { own })
+    expect(await customer('a problem with my card 1234')).toEqual(['What would you like to do?'])
+    expect(buttons()).toEqual(['Block my card', 'Get a new card'])
+    const [, renew] = sent.at(-1)?.reply.suggestedActions ?? []
+    expect(renew).toMatchObject({ action: { dialog: 'renew', value: { digits: '1234' } } })
+    if (renew && 'action' in renew) await handle(message('', { action: renew.action }))
+    expect(said().at(-1)).toBe('Sends a new card 1234')
+  })
+
+  it('gets none where it is clear', async () => {
+    const { customer } = openTalk(CARDS)
+    expect(await customer('I lost my card 1234')).toEqual(['Blocks a card 1234'])
+  })
+})
