@@ -54,6 +54,11 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
   const confirmed = [...(state.confirmed ?? [])]
   const underWay = new Set<Promise<unknown>>()
   let concluded: Answer | undefined
+  const changed = progress.version !== undefined && progress.version !== dialog.version
+  function leave(way: Leaving): Promise<never> {
+    left.resolve(way)
+    return new Promise<never>(() => {})
+  }
   const turn = createTurn(dialog, progress, claim, facts, underWay, {
     message: input.message,
     conversation,
@@ -72,11 +77,12 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
     concluded: (answer) => {
       concluded = answer
     },
-    changed: progress.version !== undefined && progress.version !== dialog.version,
+    changed,
     suspend: (asks) => left.resolve({ asks }),
-    leave(way) {
-      left.resolve(way)
-      return new Promise<never>(() => {})
+    leave,
+    stray: () => {
+      if (changed) return leave('changed')
+      throw new TypeError('run again, the dialog did something else: before an ask it must depend on its slots alone')
     },
     callTool: parts.callTool,
     origin: [conversation.id, progress.startedBy],

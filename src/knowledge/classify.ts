@@ -38,7 +38,7 @@ export function createExampleClassifier(
     const ranked = nearest?.(text) ?? []
     const [best] = ranked
     if (!best || best.weight < MIN_LIKENESS) return undefined
-    const rivals = ranked.slice(1).filter(({ weight }) => weight >= Math.max(MIN_LIKENESS, best.weight - MARGIN))
+    const rivals = ranked.slice(1).filter(({ weight }) => weight >= best.weight - MARGIN)
     return classification(best.phrase, Math.min(best.weight, NEARLY), rivals)
   }
 

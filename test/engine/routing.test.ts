@@ -16,8 +16,8 @@ const card = (what: string, examples: string[]) => ({
 })
 
 const CARDS = {
-  block: card('Blocks a card', ['I lost my card', 'a problem with my lost card']),
-  renew: card('Sends a new card', ['I need a new card', 'a problem with my old card']),
+  block: card('Blocks a card', ['I want my lost card blocked', 'a problem with my lost card']),
+  renew: card('Sends a new card', ['I want my old card renewed', 'a problem with my old card']),
 }
 
 describe('a message that may mean several dialogs', () => {
@@ -34,6 +34,6 @@ describe('a message that may mean several dialogs', () => {
 
   it('gets none where it is clear', async () => {
     const { customer } = openTalk(CARDS)
-    expect(await customer('I lost my card 1234')).toEqual(['Blocks a card 1234'])
+    expect(await customer('I want my lost card blocked 1234')).toEqual(['Blocks a card 1234'])
   })
 })

@@ -15,7 +15,7 @@ export function openTalk(dialogs: Dialogs, { own = {}, ...options }: Options = {
       ]),
     ),
     classifier: createExampleClassifier(
-      Object.entries(dialogs).map(([name, { examples = [] }]) => ({ name, examples })),
+      Object.entries({ ...dialogs, ...options.made }).map(([name, { examples = [] }]) => ({ name, examples })),
     ),
     ...options,
   })

@@ -14,7 +14,7 @@ import type { Reply } from '../../src/core/reply.ts'
 import type { ChannelNotices } from '../../src/core/switchboard.ts'
 import type { CallTool } from '../../src/core/tool.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
-import { type DialogDefinition, defineDialog } from '../../src/dialog/define-dialog.ts'
+import { type DialogDefinition, defineDialog, type UnnamedDialog } from '../../src/dialog/define-dialog.ts'
 import type { BotTexts } from '../../src/dialog/texts.ts'
 import { createEngine, type EngineOptions } from '../../src/engine/engine.ts'
 import type { BusyPolicy } from '../../src/engine/gather.ts'
@@ -47,6 +47,8 @@ export function openWorkshop(
     relay?: TurnRelay
     policy?: BusyPolicy
     version?: string
+    /** Dialogs that are typed by schemas of their own. */
+    made?: Readonly<Record<string, UnnamedDialog>>
     classifier?: Classifier
     answerable?: (question: string) => Promise<number>
     middleware?: readonly Middleware[]
@@ -124,6 +126,9 @@ export function openWorkshop(
       { ...defineDialog(definition), name, version: options.version ?? '1' },
     ]),
   )
+  for (const [name, dialog] of Object.entries(options.made ?? {})) {
+    named.set(name, { ...dialog, name, version: options.version ?? '1' })
+  }
   const parts: EngineOptions = {
     memory: { ...memory, ...options.memory },
     transcripts,

@@ -57,7 +57,7 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
     const replyId = journal.peekReplyId()
     let answer: Answer
     if (known !== undefined) {
-      if (!isAnswer(known)) return context.leave('changed')
+      if (!isAnswer(known)) return context.stray()
       answer = known
     } else {
       // A turn that died after it gave way does so again.

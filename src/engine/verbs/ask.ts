@@ -21,7 +21,7 @@ export function createAskAt(context: VerbContext): AskAt {
       typeof known !== 'string' &&
       (known.kind !== 'told' || (changed && known.question !== question))
     ) {
-      return context.leave('changed')
+      return context.stray()
     }
     if (known !== undefined) return typeof known === 'string' ? known : known.text
     context.suspend({ reply, accepts, missed: 0, digressions: 0 })

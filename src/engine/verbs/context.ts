@@ -33,6 +33,8 @@ export interface VerbContext {
   readonly suspend: (question: PendingQuestion) => void
   /** Ends the turn here, and the dialog with it. Never resolves, so that the dialog cannot go on. */
   readonly leave: (way: Leaving) => Promise<never>
+  /** Ends a dialog that does something else than when it last ran: kindly where its file changed, as a failure otherwise. */
+  readonly stray: () => Promise<never>
   readonly callTool: CallTool
   /** Names what this dialog does, in whichever turn and try: the beginning of idempotency keys. */
   readonly origin: readonly [conversation: string, startedBy: string]

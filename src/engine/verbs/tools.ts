@@ -68,7 +68,7 @@ function createCall(context: VerbContext) {
     }
     const known = journal.result(place)
     if (known !== undefined) {
-      if (typeof known === 'string' || !('tool' in known) || known.tool !== tool.name) return context.leave('changed')
+      if (typeof known === 'string' || !('tool' in known) || known.tool !== tool.name) return context.stray()
       if (known.kind === 'failed') throw new ParleyError(known.code, `${tool.name} failed before`)
       return read(tool, known.output)
     }
@@ -92,7 +92,10 @@ function createCall(context: VerbContext) {
 function read(tool: Tool, output: JsonValue | undefined): unknown {
   const checked = tool.checkOutput(output)
   if ('wrong' in checked)
-    throw new ParleyError('tool-failed', `${tool.name} answered what its schema does not take: ${checked.wrong}`)
+    throw new ParleyError(
+      tool.effect ? 'tool-unsure' : 'tool-failed',
+      `${tool.name} answered what its schema does not take: ${checked.wrong}`,
+    )
   return checked.value
 }
 
