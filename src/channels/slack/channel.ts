@@ -9,6 +9,7 @@ import { createOutgoingFiles } from './files-out.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { createInteractions } from './interactions.ts'
 import { labelsFor } from './labels.ts'
+import { createModals } from './modals.ts'
 import { createNotes } from './notes.ts'
 import { checkOptions, type SlackChannelOptions } from './options.ts'
 import { createReceive } from './receive.ts'
@@ -51,11 +52,12 @@ export function createSlackChannel(options: SlackChannelOptions): SlackChannel {
     pause,
   })
   const files = createIncomingFiles({ attachments, token, apiUrl })
+  const modals = createModals({ read, api, signer, locale, log })
   const router = createRouter({
     signingSecret: settings.signingSecret,
     identity,
     receive: createReceive({ accept, read, files, notes, locale, clock, log }),
-    interact: createInteractions({ accept, read, api, signer, notes, locale, clock, log }),
+    interact: createInteractions({ accept, modals, api, signer, notes, locale, clock, log }),
     answerMs: settings.answerMs,
     pause,
     clock,

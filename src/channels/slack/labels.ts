@@ -5,6 +5,7 @@ export interface Labels {
   readonly thinking: string
   readonly helpful: string
   readonly notHelpful: string
+  readonly whatWasWrong: string
   readonly fillIn: string
   readonly submit: string
   readonly cancel: string
@@ -36,6 +37,7 @@ const EN: Labels = {
   thinking: 'is thinking…',
   helpful: 'Helpful',
   notHelpful: 'Not helpful',
+  whatWasWrong: 'What was wrong?',
   fillIn: 'Fill in',
   submit: 'Send',
   cancel: 'Cancel',
@@ -51,6 +53,7 @@ const ZH: Labels = {
   thinking: '正在思考…',
   helpful: '有帮助',
   notHelpful: '没有帮助',
+  whatWasWrong: '哪里不对？',
   fillIn: '填写',
   submit: '发送',
   cancel: '取消',

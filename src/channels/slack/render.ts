@@ -26,6 +26,8 @@ export interface Renderer {
 
 /** Leaves room for what stands below. */
 const MESSAGE_SECTIONS = 20
+/** The dialog that rates a reply. */
+export const FEEDBACK_DIALOG = 'feedback'
 /** Names our buttons, so that they can be taken away once one of them was pressed. */
 export const CHOICES_BLOCK = 'parley-choices'
 
@@ -106,7 +108,7 @@ function choiceBlocks(actions: readonly SuggestedAction[], reply: string, sign: 
 function feedbackBlock(reply: string, labels: Labels, sign: (choice: Choice) => string): Block {
   const button = (rating: 'up' | 'down', label: string) => ({
     text: plain(label, LIMITS.buttonText),
-    value: sign({ kind: 'action', action: { dialog: 'feedback', value: { reply, rating } } }),
+    value: sign({ kind: 'action', action: { dialog: FEEDBACK_DIALOG, value: { reply, rating } } }),
   })
   return {
     type: 'context_actions',

@@ -196,7 +196,6 @@ describe('a form', () => {
         user: { id: more.user ?? CUSTOMER },
         view: {
           id: 'V1',
-          callback_id: view.view.callback_id,
           private_metadata: more.metadata ?? view.view.private_metadata,
           state: { values },
         },

@@ -28,7 +28,6 @@ export interface Cloud {
     readonly trigger_id: string
     readonly view: {
       readonly private_metadata: string
-      readonly callback_id: string
       readonly blocks: readonly CloudBlock[]
     }
   }[]
@@ -274,7 +273,6 @@ export function createMethods(cloud: Cloud): Readonly<Record<string, (given: unk
         view: json(
           z.strictObject({
             type: z.literal('modal'),
-            callback_id: z.string().max(255),
             private_metadata: z.string().max(3_000),
             title: z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }),
             submit: z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }),

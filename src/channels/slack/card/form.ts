@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { JsonValue } from '../../../core/json.ts'
 import type { Action } from '../../../core/message.ts'
-import { type Block, type InputElement, LIMITS, type PlainText, plain } from '../blocks.ts'
+import { type Block, type InputElement, LIMITS, plain } from '../blocks.ts'
 import type { Labels } from '../labels.ts'
+import { type ModalView, modal } from '../modal.ts'
 import { type CardInput, readCard } from './schema.ts'
 
 /** The form of a card: its inputs, and what its submit starts. */
@@ -22,35 +23,18 @@ export function formOf(card: JsonValue): CardForm | undefined {
   return { inputs: inputs.slice(0, LIMITS.modalBlocks), action: submit.data, title: submit.title }
 }
 
-export const FORM_CALLBACK = 'parley-form'
-
-export interface ModalView {
-  readonly type: 'modal'
-  readonly callback_id: string
-  readonly private_metadata: string
-  readonly title: PlainText
-  readonly submit: PlainText
-  readonly close: PlainText
-  readonly blocks: readonly Block[]
-}
-
-/** The modal that asks for a form's inputs; `metadata` comes back with them. */
-export function modalOf({ inputs, title }: CardForm, metadata: string, labels: Labels): ModalView {
-  return {
-    type: 'modal',
-    callback_id: FORM_CALLBACK,
-    private_metadata: metadata,
-    title: plain(title ?? labels.fillIn, LIMITS.modalTitle),
-    submit: plain(labels.submit, LIMITS.modalTitle),
-    close: plain(labels.cancel, LIMITS.modalTitle),
-    blocks: inputs.map((input) => ({
+/** The modal that asks for a form's inputs. */
+export function modalOf({ inputs, title }: CardForm, labels: Labels): ModalView {
+  const blocks = inputs.map(
+    (input): Block => ({
       type: 'input',
       block_id: input.id,
       label: plain(labelOf(input), LIMITS.label),
       element: elementOf(input),
       optional: input.isRequired !== true,
-    })),
-  }
+    }),
+  )
+  return modal(title ?? labels.fillIn, blocks, labels)
 }
 
 const labelOf = (input: CardInput) =>
