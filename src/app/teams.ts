@@ -1,10 +1,7 @@
 import type { TeamsChannel } from '../channels/teams/channel.ts'
-import { TEAMS_TEXTS } from '../channels/teams/options.ts'
 import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { createTexts } from '../dialog/texts.ts'
-import { nearest } from '../engine/language.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
 import type { Config } from './config.ts'
 import { greetingFor } from './greeting.ts'
@@ -19,9 +16,8 @@ export async function openTeamsChannel(
   clock: Clock,
   log: Log,
 ): Promise<TeamsChannel | undefined> {
-  const { teams, bot, publicUrl, texts } = config
+  const { teams, bot, publicUrl } = config
   if (!teams) return undefined
-  const { text: say } = createTexts(texts, TEAMS_TEXTS)
   const { createTeamsChannel } = await import('../channels/teams/channel.ts')
   const perMinute = bot.limits.messagesPerMinute
   return createTeamsChannel({
@@ -31,7 +27,6 @@ export async function openTeamsChannel(
     publicUrl,
     attachments: house.attachments,
     greeting: (locale) => greetingFor(bot, locale),
-    text: (locale, key) => say((locale && nearest(locale, bot.languages)) ?? bot.languages[0], key),
     clock,
     log,
   })

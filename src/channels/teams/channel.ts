@@ -12,6 +12,7 @@ import { createFiles } from './files.ts'
 import { createGate, createPlaygroundGate } from './gate.ts'
 import { createInbox } from './inbox.ts'
 import type { FileUpload } from './invoke.ts'
+import { labelsFor } from './labels.ts'
 import { checkOptions, type TeamsChannelOptions } from './options.ts'
 import type { OutboundAttachment } from './outbound.ts'
 import { addressOf, TEAMS } from './reference.ts'
@@ -41,7 +42,7 @@ export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
   const streams = createStreams({ connector, clock, pause, textLength: TEXT_LENGTH / 2 })
   const speech = createSpeech({ connector, streams, pause, botToken })
   const locales = new LRUCache<string, string>({ max: REMEMBERED_CONVERSATIONS })
-  const { greeting, text } = options
+  const { greeting } = options
 
   async function offerFiles(reply: Reply, to: ConversationReference): Promise<OutboundAttachment[]> {
     const offered = await Promise.all((reply.attachments ?? []).map((attachment) => files?.offer(attachment, to)))
@@ -60,7 +61,7 @@ export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
     capabilities,
     router: createRoutes({
       gate: account ? createGate({ account, cloud, connector, clock, log }) : createPlaygroundGate({ cloud, log }),
-      inbox: createInbox({ accept, greeting, text, files, log }),
+      inbox: createInbox({ accept, greeting, files, log }),
       seal,
       replyIn: speech.replyIn,
       upload,
@@ -71,7 +72,7 @@ export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
 
     async typing(to) {
       const address = addressOf(to)
-      const working = text(locales.get(to.id), 'teams.working')
+      const { working } = labelsFor(locales.get(to.id))
       if (address.kind === 'personal' && streams.inform(to.id, address, working)) return
       await connector.post(address, { type: 'typing' }).catch(() => {})
     },

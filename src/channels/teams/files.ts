@@ -1,4 +1,9 @@
-import type { Attachment, AttachmentStore, StoredAttachment } from '../../core/attachment.ts'
+import {
+  type Attachment,
+  AttachmentRefused,
+  type AttachmentStore,
+  type StoredAttachment,
+} from '../../core/attachment.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { ConversationReference } from '../../core/message.ts'
 import type { BotToken } from './bot-token.ts'
@@ -100,7 +105,7 @@ async function readBytes(response: Response): Promise<Uint8Array> {
   let length = 0
   for await (const chunk of response.body ?? []) {
     length += chunk.length
-    if (length > MAX_BYTES) throw new ParleyError('attachment-refused', 'the file is too large')
+    if (length > MAX_BYTES) throw new AttachmentRefused('too-large', 'the file is too large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -1,12 +1,14 @@
+import { type AttachmentRefusal, AttachmentRefused, type StoredAttachment } from '../../core/attachment.ts'
 import type { Accept } from '../../core/channel.ts'
 import { hasCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Files } from './files.ts'
-import type { TeamsChannelOptions, TeamsText } from './options.ts'
+import { labelsFor } from './labels.ts'
+import type { TeamsChannelOptions } from './options.ts'
 import type { InboundFile } from './parse.ts'
 
-export interface InboxParts extends Pick<TeamsChannelOptions, 'accept' | 'greeting' | 'text'> {
+export interface InboxParts extends Pick<TeamsChannelOptions, 'accept' | 'greeting'> {
   readonly accept: Accept
   readonly files: Files | undefined
   readonly log: Log
@@ -15,40 +17,52 @@ export interface InboxParts extends Pick<TeamsChannelOptions, 'accept' | 'greeti
 export type Inbox = ReturnType<typeof createInbox>
 
 /** Hands in what customers send. Once it resolves, it is safe, and Teams may be told so. */
-export function createInbox({ accept, greeting, text, files, log }: InboxParts) {
+export function createInbox({ accept, greeting, files, log }: InboxParts) {
   /** Says why something was not taken, after whatever else waits. */
-  async function explain(message: Message, key: TeamsText): Promise<void> {
-    const { id, locale } = message
-    await accept({ ...bare(message), id: `${id}.${key}`, outgoing: { reply: { text: text(locale, key) } } })
+  async function explain(message: Message, what: string, text: string): Promise<void> {
+    await accept({ ...bare(message), id: `${message.id}.${what}`, outgoing: { reply: { text } } })
   }
 
-  async function fetchFiles(message: Message, sent: readonly InboundFile[]) {
-    const results = await Promise.allSettled(
-      sent.map(async (file, index) => {
-        if (!files) throw new Error('files are not taken here')
-        return files.take(file, message.conversation, `${message.id}.${index}`)
-      }),
-    )
-    const refused = results.filter(({ status }) => status === 'rejected').length
-    if (refused > 0) log.info({ conversation: message.conversation.id, refused }, 'files of a message were not taken')
-    return {
-      attachments: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
-      refused,
+  /** Fetches all files at once; those that cannot be taken come back with the reason. */
+  async function fetchFiles({ id, conversation }: Message, sent: readonly InboundFile[]) {
+    const attachments: StoredAttachment[] = []
+    const refused: { readonly name: string; readonly why: AttachmentRefusal | undefined }[] = []
+    const taken = await Promise.allSettled(sent.map((file, at) => takeFile(file, conversation, `${id}.${at}`)))
+    for (const [at, result] of taken.entries()) {
+      if (result.status === 'fulfilled') {
+        attachments.push(result.value)
+        continue
+      }
+      const { reason: error } = result
+      // Then the message comes again, with its files.
+      if (hasCode(error, 'storage-failed')) throw error
+      const why = error instanceof AttachmentRefused ? error.reason : undefined
+      refused.push({ name: sent[at]?.name ?? '', why })
+      log.info({ conversation: conversation.id, why: why ?? 'not fetched' }, 'a file of a message was not taken')
     }
+    return { attachments, refused }
+  }
+
+  async function takeFile(file: InboundFile, to: ConversationReference, key: string): Promise<StoredAttachment> {
+    if (!files) throw new AttachmentRefused('type', 'files are not taken here')
+    return files.take(file, to, key)
   }
 
   return {
     /** Throws a ParleyError for what is to be sent again. */
     async take(message: Message, sent: readonly InboundFile[] = []): Promise<void> {
       const { attachments, refused } = await fetchFiles(message, sent)
+      const labels = labelsFor(message.locale)
+      const hasContent = message.text !== '' || message.action || message.change || attachments.length > 0
       try {
-        const hasContent = message.text !== '' || message.action || message.change || attachments.length > 0
         if (hasContent) await accept({ ...message, attachments })
       } catch (error) {
         if (!hasCode(error, 'invalid-message')) throw error
-        return explain(message, 'teams.too-long')
+        return explain(message, 'too-long', labels.tooLong)
       }
-      if (refused > 0) await explain(message, 'teams.file-refused')
+      if (refused.length === 0) return
+      const lines = refused.map(({ name, why }) => labels.fileRefused(name.replace(/[\\`*_[\]<>]/g, '\\$&'), why))
+      await explain(message, 'refused', lines.join('\n\n'))
     },
 
     /** Greets somebody once, however often Teams says that they have come. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { JsonValue } from '../../core/json.ts'
 import type { Message } from '../../core/message.ts'
 import type { InboundActivity } from './activity.ts'
+import { labelsFor } from './labels.ts'
 import { messageOf, type ParseParts, pressedMessage } from './parse.ts'
 import { cleanText } from './text.ts'
 
@@ -104,7 +105,7 @@ function cardAction({ value }: InboundActivity, message: Message, { seal }: Invo
   const { data: given } = cardActionSchema.safeParse(value)
   const press = seal.open(message.conversation.id, given?.action.data)
   const pressed = press && pressedMessage(message, press)
-  if (!pressed) return { kind: 'answer', answer: cardError('BadRequest', 'This button was not sent here.') }
+  if (!pressed) return { kind: 'answer', answer: cardError('BadRequest', labelsFor(message.locale).notHere) }
   return {
     kind: 'message',
     message: pressed,

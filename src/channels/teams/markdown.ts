@@ -22,7 +22,7 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
       case 'br':
         return '\n'
       case 'html':
-        return ''
+        return asText(token.raw)
       case 'text':
         return 'tokens' in token && token.tokens ? inline(token.tokens) : token.raw
       default:
@@ -38,7 +38,7 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
   function block(token: Token): string | undefined {
     switch (token.type) {
       case 'heading':
-        return `**${inline(token.tokens).replaceAll('**', '')}**`
+        return bold(inline(token.tokens))
       case 'paragraph':
       case 'text':
         return inline(token.tokens ?? [token])
@@ -51,6 +51,7 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
       case 'code':
         return token.raw.trimEnd()
       case 'html':
+        return asText(token.raw).trimEnd()
       case 'hr':
       case 'space':
       case 'def':
@@ -64,11 +65,13 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
   function rows({ header, rows: lines }: Tokens.Table): string {
     return lines
       .map((cells) => {
-        const [first, ...others] = cells.map((cell, column) => {
+        const said = cells.map((cell, column) => {
           const title = inline(header[column]?.tokens)
-          return column === 0 || !title ? inline(cell.tokens) : `${title}: ${inline(cell.tokens)}`
+          const text = inline(cell.tokens)
+          const value = column === 0 ? bold(text) : text
+          return title ? `${title}: ${value}` : value
         })
-        return `- ${[`**${(first ?? '').replaceAll('**', '')}**`, ...others].join('; ')}`
+        return `- ${said.join('; ')}`
       })
       .join('\n')
   }
@@ -96,3 +99,8 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
 
   return blocks(marked.lexer(markdown))
 }
+
+const bold = (text: string) => `**${text.replaceAll('**', '')}**`
+
+/** Whatever looks like markup is what somebody wrote: Teams would take it for markup, too. */
+const asText = (html: string) => (/^<br *\/?>$/i.test(html) ? '\n' : html.replaceAll('<', '&lt;'))

@@ -8,11 +8,6 @@ import type { TeamsAccount } from './account.ts'
 import type { BotToken } from './bot-token.ts'
 import type { TeamsCloud } from './cloud.ts'
 
-/** What this channel itself says, by keys of the bot's texts. */
-export const TEAMS_TEXTS = ['teams.working', 'teams.too-long', 'teams.file-refused'] as const
-
-export type TeamsText = (typeof TEAMS_TEXTS)[number]
-
 export interface TeamsChannelOptions {
   readonly accept: Accept
   /** Absent: the Playground of this machine, and nobody else, is served without a token. */
@@ -25,8 +20,6 @@ export interface TeamsChannelOptions {
   readonly attachments?: AttachmentStore | undefined
   /** The first thing said to somebody who has added the bot. */
   readonly greeting?: ((locale: string | undefined) => ReplyDraft | undefined) | undefined
-  /** In the language nearest to a locale. */
-  readonly text: (locale: string | undefined, key: TeamsText) => string
   readonly clock: Clock
   readonly log: Log
   /** Waits for so many milliseconds. */

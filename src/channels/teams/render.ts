@@ -1,11 +1,11 @@
 import type { Reply } from '../../core/reply.ts'
+import { splitMarkdown } from '../../rendering/split/split.ts'
 import { cardAttachment, renderButtons, sealCard } from './buttons.ts'
 import { aiEntity, citeAll } from './citations.ts'
 import { toTeamsMarkdown } from './markdown.ts'
 import { fits, type OutboundActivity, type OutboundAttachment } from './outbound.ts'
 import type { TeamsAddress } from './reference.ts'
 import type { Seal } from './sealed-action.ts'
-import { splitText } from './split.ts'
 
 /** Longest text of one message, as it is written in JSON, in UTF-16 code units. Room is left for its sources. */
 export const TEXT_LENGTH = 8_000
@@ -36,7 +36,7 @@ export const renderPartial = (text: string, publicUrl: string | undefined): stri
  */
 export function renderMessages(text: string, reply: Reply, parts: RenderParts): OutboundActivity[] {
   const { conversation, to, seal, publicUrl, files = [] } = parts
-  const texts = splitText(text, TEXT_LENGTH, (piece) => JSON.stringify(piece).length)
+  const texts = splitMarkdown(text, { most: TEXT_LENGTH, measure: (piece) => JSON.stringify(piece).length })
   const messages = texts.map((piece) => message(piece, reply, publicUrl))
   const buttons = renderButtons(reply.suggestedActions ?? [], { conversation, to, locale: reply.locale, seal })
   const attachments = [

@@ -19,10 +19,10 @@ export interface DeliverOptions extends SignOptions {
   readonly authorization?: string | undefined
 }
 
-export async function openTeamsHouse(overrides: Partial<TeamsChannelOptions> = {}) {
+export async function openTeamsHouse(overrides: Partial<TeamsChannelOptions> = {}, changed?: () => void) {
   // The library looks at the machine’s clock.
   const time = manualTime(Date.now())
-  const cloud = await startTeamsCloud(time.now)
+  const cloud = await startTeamsCloud(overrides.clock ?? time.now, changed)
   const { log, lines } = keptLog()
   const messages: Message[] = []
   let refusal: Error | undefined
@@ -44,7 +44,6 @@ export async function openTeamsHouse(overrides: Partial<TeamsChannelOptions> = {
     account: { type: 'SingleTenant', appId: APP_ID, password: PASSWORD, tenantId: TENANT },
     sealKey: new Uint8Array(32).fill(7),
     publicUrl: 'https://help.example.com',
-    text: (locale, key) => `${key} ${locale ?? '-'}`,
     clock: time.now,
     pause: time.pause,
     log,

@@ -35,7 +35,7 @@ describe('a reply in the making', () => {
     expect(house.cloud.posted()).toMatchObject([
       {
         type: 'typing',
-        text: 'teams.working en-GB',
+        text: 'Looking that up…',
         entities: [{ type: 'streaminfo', streamType: 'informative', streamSequence: 1 }],
       },
       // What came faster than the pace went out together.

@@ -25,7 +25,7 @@ export type Shown = Posted & { readonly id: string; readonly streaming: boolean 
 const keyPair = generateKeyPair('RS256', { extractable: true })
 
 /** The services behind Teams, with the limits that its documentation names: connector, keys, tokens, files. */
-export async function startTeamsCloud(now: () => number) {
+export async function startTeamsCloud(now: () => number, changed: () => void = () => {}) {
   const { privateKey, publicKey } = await keyPair
   const jwk = { ...(await exportJWK(publicKey)), kid: 'of-teams', use: 'sig', endorsements: ['msteams', 'skype'] }
   const rules = createStreamRules(now)
@@ -73,6 +73,7 @@ export async function startTeamsCloud(now: () => number) {
     const fault = faults.shift()
     if (fault === 'hang') return
     const result = await take(chat, activity, String(request.method), target, request.headers.authorization, fault)
+    if (result.status < 300) changed()
     requests.push({ method: String(request.method), chat, activity, status: result.status, at: now() })
     if (fault === 'lose') return void request.socket.destroy()
     send(result.status, result.body, result.headers)
@@ -170,6 +171,8 @@ export async function startTeamsCloud(now: () => number) {
     posted: (): Posted[] => requests.filter(({ status }) => status < 300).map(({ activity }) => activity),
     fail: (...next: Fault[]) => void faults.push(...next),
     stop: ({ id }: Chat) => rules.stop(id),
+    /** Two minutes are over for the stream of a chat. */
+    expire: ({ id }: Chat) => rules.expire(id),
     forbidStreams: () => rules.forbid(),
     setKeysDown: (down: boolean) => {
       keysDown = down

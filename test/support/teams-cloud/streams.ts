@@ -10,7 +10,7 @@ export interface Refusal {
 interface OpenStream {
   readonly id: string
   readonly chat: string
-  readonly begun: number
+  begun: number
   sequence: number
   /** What was streamed last. */
   text: string
@@ -107,10 +107,13 @@ export function createStreamRules(now: () => number) {
       if (!stream) throw new Error('There is nothing to stop')
       stream.isStopped = true
     },
+    expire(chat: string): void {
+      const stream = openIn(chat)
+      if (stream) stream.begun = 0
+    },
     forbid(): void {
       isForbidden = true
     },
-    isOpen: (chat: string): boolean => openIn(chat) !== undefined,
   }
 }
 
