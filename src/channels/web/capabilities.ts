@@ -10,7 +10,7 @@ export const capabilities: ChannelCapabilities = {
   feedback: true,
   typing: true,
   changes: [],
-  attachments: { in: false, out: 'native' },
+  attachments: { in: true, out: 'native' },
   proactive: true,
   aiLabel: false,
   disclosure: 'greeting',

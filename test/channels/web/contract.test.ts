@@ -14,9 +14,9 @@ interface Shown extends Bubble {
 }
 
 /** As the client of Microsoft's own Web Chat sees it. */
-describeChannel('web', capabilities, async ({ accept, read, clock, log, changed }) => {
-  const house = await openHouse({ accept, read, clock, log })
-  const { token } = await house.generate({ user: { id: 'u1', name: 'Ada' } })
+describeChannel('web', capabilities, async ({ accept, read, attachments, clock, log, changed }) => {
+  const house = await openHouse({ accept, read, attachments: { store: attachments, maxBytes: 100_000 }, clock, log })
+  const { token, conversationId } = await house.generate({ user: { id: 'u1', name: 'Ada' } })
   // It waits 3 to 15 s before it connects again, by chance; here 3.
   const client = new DirectLine({ token, domain: house.url, random: () => 0 } as ConstructorParameters<
     typeof DirectLine
@@ -60,6 +60,15 @@ describeChannel('web', capabilities, async ({ accept, read, clock, log, changed 
     rate(rating, comment) {
       const reply = bubbles.findLast(({ replyId }) => replyId !== undefined)?.replyId
       return post({ value: { dialog: 'feedback', value: { reply, rating, comment } } })
+    },
+    // The client's own way begins with a blob of a browser; what it sends then is this.
+    async attach({ name, contentType, bytes }) {
+      const body = new FormData()
+      const activity = { type: 'message', from: { id: 'u1' }, attachments: [{ contentType, name }] }
+      body.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }))
+      body.append('file', new Blob([Uint8Array.from(bytes)], { type: contentType }), name)
+      const { status } = await house.call(`/conversations/${conversationId}/upload?userId=u1`, { token, body })
+      if (status !== 200) throw new Error(`the file was refused: ${status}`)
     },
     typings: () => typings,
     async cut() {
