@@ -1,3 +1,7 @@
+import type { JsonValue } from './json.ts'
+import type { ConversationReference } from './message.ts'
+import type { SummaryLine } from './summary.ts'
+
 /** Somebody at the desk. */
 export interface Agent {
   readonly id: string
@@ -52,3 +56,25 @@ export type HandOff =
   | { readonly status: 'closed'; readonly opens?: number }
   /** There is no desk, or it cannot be reached. */
   | { readonly status: 'unavailable' }
+
+/** Asks for a person, with what they should know. */
+export interface HandOffRequest extends HandOffDraft {
+  readonly conversation: ConversationReference
+  /** Id of the turn: asked again for it, the desk says the same. */
+  readonly turn: string
+  readonly locale: string
+  readonly customerName?: string
+  /** What the customer wrote last. */
+  readonly asked: string
+  readonly summary: readonly SummaryLine[]
+  readonly facts: Readonly<Record<string, JsonValue>>
+}
+
+/** Where people answer, as the engine sees it. */
+export interface Desk {
+  request(request: HandOffRequest): Promise<{ readonly handOff: HandOff; readonly handover?: Handover }>
+  /** Something was said in a conversation that waits, or that a person has. */
+  heard(handover: string, byCustomer: boolean): Promise<void>
+  /** Why this must go to a person, by the words that are configured, where it must. */
+  demanded(text: string): string | undefined
+}

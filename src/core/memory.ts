@@ -1,7 +1,7 @@
 import type { Answer, Provenance } from './answer.ts'
 import type { Accepted } from './channel.ts'
 import type { ErrorCode } from './errors.ts'
-import type { Handover } from './handover.ts'
+import type { HandOff, Handover } from './handover.ts'
 import type { JsonValue } from './json.ts'
 import type { Action, ConversationReference, Message } from './message.ts'
 import type { Reply, ReplyDraft } from './reply.ts'
@@ -28,7 +28,13 @@ export type ToolResult =
   | { readonly kind: 'failed'; readonly tool: string; readonly code: ErrorCode }
 
 /** What a dialog was told by somebody; a bare string is an answer as older versions kept it. */
-export type DialogResult = string | Told | Answer | ToolResult
+export type DialogResult = string | Told | Answer | ToolResult | HandedOff
+
+/** What came of asking for a person. */
+export interface HandedOff {
+  readonly kind: 'handed-off'
+  readonly handOff: HandOff
+}
 
 /** What a dialog that waits has asked. */
 export interface PendingQuestion {
@@ -56,7 +62,7 @@ export interface PendingDialog {
   readonly startedBy: string
   /** How many replies it has said. */
   readonly said: number
-  /** Results of its `ask`s, `answer`s and calls of tools so far, in order: it is run again with them. */
+  /** Results of its `ask`s, `answer`s, `handOff`s and calls of tools so far, in order: it is run again with them. */
   readonly results: readonly DialogResult[]
   /** How many reminders it has set; none where it is absent. */
   readonly reminded?: number

@@ -16,6 +16,8 @@ export interface TranscriptContent {
   readonly change?: { readonly kind: MessageChange['kind']; readonly sequence?: number }
   /** What they are; the files that we keep are in the attachment store. */
   readonly attachments?: readonly Attachment[]
+  /** For colleagues alone: the customer is not shown it. */
+  readonly internal?: true
 }
 
 export interface TranscriptEntry extends Provenance {

@@ -1,5 +1,6 @@
 import type { Answer, HistoryItem } from './answer.ts'
 import type { AttachmentFile, StoredAttachment } from './attachment.ts'
+import type { HandOff, HandOffDraft } from './handover.ts'
 import type { JsonValue } from './json.ts'
 import type { Message } from './message.ts'
 import type { Passage } from './passage.ts'
@@ -71,6 +72,8 @@ export interface Turn {
   open(attachment: StoredAttachment): Promise<Uint8Array>
   /** Has a dialog run later in this conversation; set when the turn ends well, run once, also after a restart. */
   remind(reminder: ReminderDraft): void
+  /** Asks for a person. Until one takes the conversation, the bot goes on; from then on it is silent. */
+  handOff(draft?: HandOffDraft): Promise<HandOff>
   /** A text of the bot's locale files, in the customer's language. */
   text(key: string, values?: Readonly<Record<string, string | number>>): string
 }

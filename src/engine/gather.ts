@@ -67,7 +67,8 @@ function belongTogether(one: Message, next: Message, mergeMs: number): boolean {
   )
 }
 
-const standsAlone = ({ action, outgoing, change }: Message) => (action ?? outgoing ?? change) !== undefined
+const standsAlone = ({ action, outgoing, desk, change }: Message) =>
+  (action ?? outgoing ?? desk ?? change) !== undefined
 
 function inputOf(first: StandingMessage, entries: readonly StandingMessage[]): TurnInput {
   const messages = entries.map(({ message }) => message)
@@ -85,7 +86,7 @@ function inputOf(first: StandingMessage, entries: readonly StandingMessage[]): T
 }
 
 /** Whether a message that came while others were answered corrects them. What a button or another says does not. */
-export function corrects({ action, outgoing, change, sender }: Message, answered: TurnInput): boolean {
+export function corrects({ action, outgoing, desk, change, sender }: Message, answered: TurnInput): boolean {
   if (change) return answered.handled.includes(change.message)
-  return !action && !outgoing && sender.id === answered.message.sender.id
+  return !action && !outgoing && !desk && sender.id === answered.message.sender.id
 }

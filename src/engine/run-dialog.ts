@@ -1,6 +1,7 @@
 import type { Answer } from '../core/answer.ts'
 import { NO_SOURCE } from '../core/answer.ts'
 import { hasCode } from '../core/errors.ts'
+import type { HandOff, HandOffDraft } from '../core/handover.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { ConversationState, PendingDialog, PendingQuestion, Reminder } from '../core/memory.ts'
 import type { SummaryLine } from '../core/summary.ts'
@@ -59,12 +60,33 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
     left.resolve(way)
     return new Promise<never>(() => {})
   }
+  let { handover } = state
+
+  async function askForPerson(draft: HandOffDraft): Promise<HandOff> {
+    if (!parts.desk) return { status: 'unavailable' }
+    const { name: customerName } = input.message.sender
+    const found = await parts.desk.request({
+      ...draft,
+      conversation,
+      turn: input.id,
+      locale: hearing.locale,
+      ...(customerName !== undefined && { customerName }),
+      asked: input.message.text,
+      summary: state.summary ?? [],
+      facts: storable(facts),
+    })
+    handover = found.handover ?? handover
+    return found.handOff
+  }
+
   const turn = createTurn(dialog, progress, claim, facts, underWay, {
     message: input.message,
     conversation,
     locale: hearing.locale,
     signal: deadline.signal,
     superseded: signals.superseded,
+    silenced: signals.silenced,
+    askForPerson,
     journal,
     speaker,
     answerer: parts.answerer,
@@ -100,7 +122,7 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
     const shared = { ...state.slots, ...Object.fromEntries(remembered.map(({ name }) => [name, values[name] ?? null])) }
     return {
       state: {
-        ...kept({ ...state, facts: storable(facts) }),
+        ...kept({ ...state, facts: storable(facts), ...(handover && { handover }) }),
         ...(Object.keys(shared).length > 0 && { slots: shared }),
         ...(confirmed.length > 0 && { confirmed: confirmed.slice(-CONFIRMED) }),
         ...(!way && Object.keys(values).length > 0 && { ended: { dialog: dialog.name, value: values } }),
@@ -133,7 +155,13 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
     // What a dialog did wrong would go wrong again: it ends here, and what it changed is forgotten.
     parts.log.error({ err: error, conversation: conversation.id, dialog: dialog.name }, 'dialog failed')
     await speaker.speak(sorryId(input), apologyFor(error, hearing), NO_SOURCE)
-    return { state: kept(state), pending: waiting, reminders: [], outcome: 'failed', resumes: false }
+    return {
+      state: kept({ ...state, ...(handover && { handover }) }),
+      pending: waiting,
+      reminders: [],
+      outcome: 'failed',
+      resumes: false,
+    }
   } finally {
     deadline.close()
   }

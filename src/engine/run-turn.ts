@@ -6,7 +6,7 @@ import { textsOf } from './changes.ts'
 import { sayNotices } from './notices.ts'
 import { createNumbering } from './numbering.ts'
 import { askOn } from './routing/questions.ts'
-import type { Step } from './routing/step.ts'
+import type { Hearing, Step } from './routing/step.ts'
 import { type Ended, runDialog } from './run-dialog.ts'
 import { createSpeaker } from './speaker.ts'
 import { foldSummary, withoutAsked } from './summary.ts'
@@ -14,12 +14,15 @@ import { writeTranscript } from './transcribe.ts'
 import { hearingOf, kept, type TurnTask } from './turn-task.ts'
 import { startTyping } from './typing.ts'
 
+/** Brings a customer to a person. */
+const HANDOFF_DIALOG = 'handoff'
+
 /** Handles the waiting messages of a turn, up to what is to be committed. */
 export async function runTurn(task: TurnTask): Promise<TurnCommit> {
   const { claim, input, channel, parts } = task
   const { state, conversation } = claim
   const { message, replyTo, handled } = input
-  const hearing = hearingOf(task)
+  const hearing = demanded(hearingOf(task), task)
   const typing = startTyping(channel, conversation)
   try {
     const step = await parts.router.route(hearing)
@@ -63,6 +66,18 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
 function withoutDeleted({ state, recent }: Claim, { change }: Message): Pick<ConversationState, 'summary'> {
   if (!change || !state.summary) return {}
   return { summary: withoutAsked(state.summary, textsOf(change.message, recent())) }
+}
+
+/** What must go to a person is brought to them, whatever dialog would take it. */
+function demanded(hearing: Hearing, { claim, input, parts }: TurnTask): Hearing {
+  const { message } = input
+  if (message.action || claim.state.handover) return hearing
+  const reason = parts.desk?.demanded(message.text)
+  if (reason === undefined) return hearing
+  return {
+    ...hearing,
+    input: { ...input, message: { ...message, action: { dialog: HANDOFF_DIALOG, value: { reason } } } },
+  }
 }
 
 /** No dialog runs: the house has asked something, or ended something. */

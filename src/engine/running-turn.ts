@@ -1,4 +1,5 @@
 import { hasCode, ParleyError } from '../core/errors.ts'
+import { silences } from '../core/handover.ts'
 import type { Claim, ConversationMemory } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { Relay } from '../core/relay.ts'
@@ -14,6 +15,8 @@ export interface RunningTurn {
   readonly stop: AbortSignal
   /** Aborted when a newer message takes over from the answer, where one may. */
   readonly superseded: AbortSignal | undefined
+  /** Aborted when a person takes the conversation. */
+  readonly silenced: AbortSignal
   /** A message has come to the conversation meanwhile. */
   hear(message: Message, sequence: number): void
   end(reason?: ParleyError): void
@@ -39,12 +42,17 @@ export function openRunningTurn(options: RunningTurnOptions): RunningTurn {
   const { lease, inbox } = claim
   const stop = new AbortController()
   const superseded = policy.whileBusy === 'supersede' ? new AbortController() : undefined
+  const silenced = new AbortController()
   let heard = inbox.at(-1)?.sequence ?? 0
 
   function hear(message: Message, sequence: number): void {
     // What was there when the turn began is older than its answer.
     if (sequence <= heard) return
     heard = sequence
+    if (silences(message.desk)) {
+      superseded?.abort()
+      silenced.abort()
+    }
     if (input && corrects(message, input)) superseded?.abort()
   }
 
@@ -57,7 +65,7 @@ export function openRunningTurn(options: RunningTurnOptions): RunningTurn {
   async function renew(): Promise<void> {
     try {
       const newest = await memory.renew(lease)
-      if (superseded && newest > heard) await look()
+      if (newest > heard) await look()
     } catch (error) {
       // Whoever has the lease now tells the customer; where the store is away, the next renewal may reach it.
       if (hasCode(error, 'lease-lost')) stop.abort(error)
@@ -74,6 +82,7 @@ export function openRunningTurn(options: RunningTurnOptions): RunningTurn {
   return {
     stop: stop.signal,
     superseded: superseded?.signal,
+    silenced: silenced.signal,
     hear,
     end: (reason = STOPPED) => stop.abort(reason),
     close() {

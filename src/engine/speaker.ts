@@ -8,7 +8,8 @@ import { HouseFailure } from './house-failure.ts'
 
 /** Brings a turn's replies to the customer, each through the delivery ledger. */
 export interface Speaker {
-  speak(id: string, draft: ReplyDraft, provenance: Provenance): Promise<void>
+  /** False where a person has the conversation meanwhile: the bot has no word any more. */
+  speak(id: string, draft: ReplyDraft, provenance: Provenance): Promise<boolean>
   /** Says what has been shown of a reply: it ends there. */
   cutShort(id: string, draft: ReplyDraft, provenance: Provenance): Promise<void>
   /** Says again what a turn that died had cut short; false where it had not. */
@@ -50,10 +51,11 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     await channel.stream(claim.conversation, { id, replyTo, update: ++update, text })
   }
 
-  async function enter(reply: Reply, made: Provenance): Promise<LogEntry & { kind: 'reply' }> {
+  async function enter(reply: Reply, made: Provenance): Promise<(LogEntry & { kind: 'reply' }) | undefined> {
     const provenance = { ...made, ...(version !== undefined && { version }) }
     try {
-      return { sequence: await memory.record(claim.lease, reply, provenance), kind: 'reply', reply, ...provenance }
+      const sequence = await memory.record(claim.lease, reply, provenance)
+      return sequence === undefined ? undefined : { sequence, kind: 'reply', reply, ...provenance }
     } catch (error) {
       throw new HouseFailure(error)
     }
@@ -61,13 +63,16 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
 
   const recorded = (id: string) => claim.ledger.find((entry) => entry.reply.id === id)
 
-  async function say(made: Omit<Reply, 'replyTo' | 'dialog' | 'author' | 'locale' | 'time'>, provenance: Provenance) {
+  type Made = Omit<Reply, 'replyTo' | 'dialog' | 'author' | 'locale' | 'time'>
+
+  async function say(made: Made, provenance: Provenance): Promise<boolean> {
     clearImmediate(unshown)
     update = 0
     const { id } = made
     // A turn that died after recording the reply promised these words: they are said, not made anew.
     const known = recorded(id)
     const line = known ?? (await enter({ ...made, ...marks, time: clock() }, provenance))
+    if (!line) return false
     said.push(line)
     onShown()
     try {
@@ -75,12 +80,13 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     } catch (error) {
       log.error({ err: error, conversation: claim.conversation.id, reply: id }, 'reply not delivered')
     }
+    return true
   }
 
   return {
     said,
     speak: (id, draft, provenance) => say({ ...draft, id }, provenance),
-    cutShort: (id, draft, provenance) => say({ ...draft, id, superseded: true }, provenance),
+    cutShort: async (id, draft, provenance) => void (await say({ ...draft, id, superseded: true }, provenance)),
     async repeatCutShort(id) {
       const line = recorded(id)
       if (!line?.reply.superseded) return false

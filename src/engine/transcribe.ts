@@ -1,4 +1,5 @@
 import { provenanceOf } from '../core/answer.ts'
+import type { DeskStep } from '../core/handover.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
@@ -33,7 +34,7 @@ function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {
   const { id, channel, customer } = claim.conversation
   const place = { conversation: id, sequence: entry.sequence, customer, channel }
   if (entry.kind === 'message') {
-    const { time, text, sender, action, locale, reminder, outgoing, change, attachments } = entry.message
+    const { time, text, sender, action, locale, reminder, outgoing, desk, change, attachments } = entry.message
     const content: TranscriptContent = {
       text,
       ...(sender.name !== undefined && { senderName: sender.name }),
@@ -41,6 +42,7 @@ function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {
       ...(change && { change: { kind: change.kind, ...placeOf(change.message, claim) } }),
       ...(attachments.length > 0 && { attachments }),
     }
+    if (desk) return { ...place, time, ...(locale && { locale }), passages: [], ...deskLine(desk) }
     const spoke = { ...place, time, ...(locale && { locale }), passages: [], content }
     // The line after it has what is said: this one only keeps the place.
     if (outgoing) return { ...spoke, author: outgoing.author?.kind ?? 'bot' }
@@ -73,6 +75,14 @@ function placeOf(message: string, { untranscribed, recent }: Claim): { readonly 
   const is = (line: LogEntry) => line.kind === 'message' && line.message.id === message
   const line = untranscribed.find(is) ?? recent().find(is)
   return line ? { sequence: line.sequence } : {}
+}
+
+/** A note is told; of another step, the line after it tells the customer. */
+function deskLine({ agent, ...step }: DeskStep): Pick<TranscriptEntry, 'author' | 'content'> {
+  const senderName = agent.name
+  return step.kind === 'note'
+    ? { author: 'agent', content: { text: step.text, senderName, internal: true } }
+    : { author: 'system', content: { text: '', senderName } }
 }
 
 /** The dialog whose buttons rate a reply. */

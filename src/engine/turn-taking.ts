@@ -2,9 +2,11 @@ import type { Channel } from '../core/channel.ts'
 import { hasCode } from '../core/errors.ts'
 import type { Claim, Lease, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
-import { type BusyPolicy, gatherTurn } from './gather.ts'
+import { deskTurn } from './desk-turn.ts'
+import { type BusyPolicy, gatherTurn, type TurnInput } from './gather.ts'
 import { giveUp } from './give-up.ts'
 import { HouseFailure } from './house-failure.ts'
+import { listen } from './listen.ts'
 import { sayOff } from './notices.ts'
 import { runTurn } from './run-turn.ts'
 import { openRunningTurn, type RunningTurn, type TurnRelay } from './running-turn.ts'
@@ -77,7 +79,10 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
     running.set(lease.conversation, turn)
     try {
       if (!input) return await catchUp(claim)
-      return await memory.commit(lease, await work({ claim, input, channel, parts: options, signals: turn }))
+      const commit = await work({ claim, input, channel, parts: options, signals: turn })
+      const more = await memory.commit(lease, commit)
+      tellDesk(claim, input, commit)
+      return more
     } catch (thrown) {
       const error = thrown instanceof HouseFailure ? thrown.cause : thrown
       if (stopping) await memory.release(lease)
@@ -90,11 +95,23 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
   }
 
   async function work(task: TurnTask): Promise<TurnCommit> {
-    const { outgoing } = task.input.message
+    const { outgoing, desk } = task.input.message
     if (outgoing) return sayOutgoing(task, outgoing)
+    if (desk) return deskTurn(task, desk)
+    if (task.claim.state.handover?.agent) return listen(task)
     const { off } = await options.notices(task.channel.name)
     if (off) return sayOff(task, off)
     return task.claim.attempts > options.turnAttempts ? giveUp(task) : runTurn(task)
+  }
+
+  /** Whoever looks after the conversation, or may soon, hears that something was said. */
+  function tellDesk({ state }: Claim, { message }: TurnInput, commit: TurnCommit): void {
+    const handover = commit.state.handover ?? state.handover
+    if (!handover) return
+    const byCustomer = !message.desk && !message.outgoing && !message.reminder
+    options.desk?.heard(handover.id, byCustomer).catch((error: unknown) => {
+      log.warn({ err: error, handover: handover.id }, 'the desk was not told of a line')
+    })
   }
 
   /** Writes what the transcript lacks of a conversation where nothing waits. */

@@ -3,6 +3,7 @@ import type { AttachmentStore } from '../core/attachment.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Middleware } from '../core/dialog.ts'
+import type { Desk } from '../core/handover.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, ConversationMemory, ConversationState } from '../core/memory.ts'
 import type { Passage } from '../core/passage.ts'
@@ -25,6 +26,8 @@ export interface TurnParts {
   readonly callTool: CallTool
   readonly answerer: Answerer
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
+  /** Where people answer; absent where nobody does. */
+  readonly desk?: Desk | undefined
   readonly text: (locale: string, key: string, values?: Readonly<Record<string, string | number>>) => string
   /** The texts of a language, where a text may be absent. */
   readonly textsOf: (locale: string) => TextOf
@@ -48,7 +51,7 @@ export interface TurnTask {
   readonly input: TurnInput
   readonly channel: Channel
   readonly parts: TurnParts
-  readonly signals: Pick<RunningTurn, 'stop' | 'superseded'>
+  readonly signals: Pick<RunningTurn, 'stop' | 'superseded' | 'silenced'>
 }
 
 /** The text that ends a turn whose dialog failed. */
@@ -69,6 +72,13 @@ export function kept({
   slots,
   confirmed,
   told,
+  handover,
 }: ConversationState): Omit<ConversationState, 'pending' | 'locale' | 'summary'> {
-  return { facts, ...(slots && { slots }), ...(confirmed && { confirmed }), ...(told && { told }) }
+  return {
+    facts,
+    ...(slots && { slots }),
+    ...(confirmed && { confirmed }),
+    ...(told && { told }),
+    ...(handover && { handover }),
+  }
 }

@@ -8,6 +8,7 @@ import { createAnswer } from './verbs/answer.ts'
 import { createAsk } from './verbs/ask.ts'
 import { createAttach } from './verbs/attach.ts'
 import type { VerbContext } from './verbs/context.ts'
+import { createHandOff } from './verbs/hand-off.ts'
 import { createOpen } from './verbs/open.ts'
 import { createRemind } from './verbs/remind.ts'
 import { createRetrieve } from './verbs/retrieve.ts'
@@ -46,6 +47,7 @@ export function createTurn(
     attach: handled(createAttach(verbs)),
     open: handled(createOpen(verbs)),
     remind: createRemind(verbs),
+    handOff: handled(createHandOff(verbs)),
     text,
   }
 }
@@ -73,7 +75,8 @@ function lookUpOnce<T>(look: () => T): () => T {
 
 function historyItem(entry: LogEntry): Turn['history'] {
   if (entry.kind === 'reply') return [{ author: 'bot', text: entry.reply.text, ...offeredBy(entry.reply) }]
-  return entry.message.reminder || entry.message.outgoing ? [] : [{ author: 'customer', text: entry.message.text }]
+  const { reminder, outgoing, desk } = entry.message
+  return reminder || outgoing || desk ? [] : [{ author: 'customer', text: entry.message.text }]
 }
 
 function offeredBy({ suggestedActions = [] }: Reply): Pick<Turn['history'][number], 'offered'> {

@@ -90,6 +90,7 @@ const result = z.union([
   z.looseObject({ kind: z.literal('told'), question: z.string(), text: z.string() }),
   z.looseObject({ kind: z.literal('called'), tool: z.string(), output: json.optional() }),
   z.looseObject({ kind: z.literal('failed'), tool: z.string(), code: z.string() }),
+  z.looseObject({ kind: z.literal('handed-off'), handOff: z.looseObject({ status: z.string() }) }),
 ])
 
 const question = z.looseObject({

@@ -6,6 +6,7 @@ import { capabilities } from '../../src/channels/terminal/capabilities.ts'
 import type { Answerer } from '../../src/core/answer.ts'
 import type { Channel, ChannelCapabilities } from '../../src/core/channel.ts'
 import type { Classifier, Dialog, Middleware } from '../../src/core/dialog.ts'
+import type { Desk } from '../../src/core/handover.ts'
 import type { JsonValue } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/log.ts'
 import type { ConversationMemory } from '../../src/core/memory.ts'
@@ -59,6 +60,7 @@ export function openWorkshop(
     notices?: ChannelNotices
     streaming?: boolean
     capabilities?: Partial<ChannelCapabilities>
+    desk?: Desk
     /** What the engine finds in place of this part of the memory. */
     memory?: Partial<ConversationMemory>
   } = {},
@@ -151,6 +153,7 @@ export function openWorkshop(
     text: (locale, key, values) => options.texts?.text(locale, key, values) ?? `${key} (${locale})`,
     textsOf: (locale) => options.texts?.of(locale) ?? ((key) => `${key} (${locale})`),
     notices: async () => options.notices ?? {},
+    desk: options.desk,
     locales: ['en', 'zh-Hans'],
     clock,
     log,

@@ -17,18 +17,15 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
   const { answerer, journal, speaker, message, conversation, history, locale, signal } = context
   const say = createSay(context)
 
-  /** The conclusion, or what had been shown when a newer message took over. */
+  /** The conclusion, or what had been shown when a newer message or a person took over. */
   async function conclude(text: string, replyId: string | undefined): Promise<Answer | Shown> {
     const asker = { conversation: conversation.id, customer: conversation.customer }
     const question: Question = { text, history, locale, audience: 'public', asker }
     // Who answers a question of the dialog does not correct one of the customer's.
-    const superseded = journal.hasAsked() ? undefined : context.superseded
+    const cut = (journal.hasAsked() ? undefined : context.superseded) ?? context.silenced
     let shown = NOTHING
     let made = ''
-    // A signal of signals costs, and most channels have nothing to listen for.
-    const events = superseded
-      ? untilAborted(answerer.answer(question, AbortSignal.any([signal, superseded])), superseded)
-      : answerer.answer(question, signal)
+    const events = untilAborted(answerer.answer(question, AbortSignal.any([signal, cut])), cut)
     try {
       for await (const event of events) {
         if (event.type === 'answer') return event.answer
@@ -36,13 +33,13 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
         if (replyId !== undefined && (await speaker.show(replyId, made))) shown = { text: made, grounds: event.grounds }
       }
     } catch (error) {
-      if (superseded?.aborted && !signal.aborted) return shown
+      if (cut.aborted && !signal.aborted) return shown
       throw error
     }
     throw new TypeError('the answerer ended without an answer')
   }
 
-  /** What was shown stays, as a reply that ends there; the newer message has the next turn. */
+  /** What was shown stays, as a reply that ends there; what took over has the next turn. */
   async function cutShort({ text, grounds }: Shown, replyId: string | undefined): Promise<never> {
     if (replyId !== undefined && text.trim() !== '') {
       const draft = grounds ? { text, citations: grounds.citations } : { text }

@@ -1,6 +1,7 @@
 import type { Answer, Answerer } from '../../core/answer.ts'
 import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { HandOff, HandOffDraft } from '../../core/handover.ts'
 import type { PendingQuestion, Reminder } from '../../core/memory.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Passage } from '../../core/passage.ts'
@@ -22,6 +23,8 @@ export interface VerbContext {
   readonly signal: AbortSignal
   /** Aborted when a newer message takes over, where one may. */
   readonly superseded: AbortSignal | undefined
+  /** Aborted when a person takes the conversation. */
+  readonly silenced: AbortSignal
   readonly journal: Journal
   readonly speaker: Speaker
   readonly answerer: Answerer
@@ -43,6 +46,7 @@ export interface VerbContext {
   /** Tools used since the last reply. */
   readonly used: ToolUse[]
   readonly text: Turn['text']
+  readonly askForPerson: (draft: HandOffDraft) => Promise<HandOff>
   /** Set when the turn ends well. */
   readonly reminders: Reminder[]
   readonly reminderMs: number

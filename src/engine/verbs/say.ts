@@ -6,7 +6,7 @@ import type { VerbContext } from './context.ts'
 const REPLIES = 50
 const CHARACTERS = 20_000
 
-export function createSay({ journal, speaker, signal, used }: VerbContext) {
+export function createSay({ journal, speaker, signal, used, leave }: VerbContext) {
   return async (reply: string | ReplyDraft, provenance: Provenance = NO_SOURCE): Promise<void> => {
     signal.throwIfAborted()
     const id = journal.nextReplyId()
@@ -17,6 +17,8 @@ export function createSay({ journal, speaker, signal, used }: VerbContext) {
     if (speaker.said.length >= REPLIES) throw new RangeError(`a turn has at most ${REPLIES} replies`)
     if (draft.text.length > CHARACTERS) throw new RangeError(`a reply has at most ${CHARACTERS} characters`)
     const tools = used.splice(0)
-    await speaker.speak(id, draft, tools.length > 0 ? { ...provenance, tools } : provenance)
+    if (await speaker.speak(id, draft, tools.length > 0 ? { ...provenance, tools } : provenance)) return
+    // A person has the conversation: the dialog ends here, without an exception that it could catch.
+    return leave('superseded')
   }
 }

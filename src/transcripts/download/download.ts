@@ -25,7 +25,10 @@ export function createDownload({ read, bot, sourceOf, markdown, clock }: Downloa
   async function* linesAfter(entries: readonly TranscriptEntry[], request: DownloadRequest): AsyncIterable<Line> {
     const principal: Principal = { role: 'customer', id: request.customer }
     for (let page = entries; page.length > 0; ) {
-      for (const entry of page) yield { entry, sources: entry.passages.map((passage) => found(passage, request.base)) }
+      for (const entry of page) {
+        if (entry.content.internal) continue
+        yield { entry, sources: entry.passages.map((passage) => found(passage, request.base)) }
+      }
       const last = page.at(-1)?.sequence ?? 0
       page = page.length < PAGE ? [] : await read(principal, request.conversation, last, PAGE)
     }
