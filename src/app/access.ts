@@ -6,11 +6,11 @@ import { createAuthenticator } from '../access/principals/authenticate.ts'
 import { createOidcVerifier, type VerifyToken } from '../access/principals/oidc.ts'
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { createAuditChain } from '../audit/log.ts'
-import type { Assignments, Guard } from '../core/access.ts'
+import type { Guard } from '../core/access.ts'
 import type { AuditWriter } from '../core/audit.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { ENGINE } from '../core/principal.ts'
+import { ENGINE, type Identity } from '../core/principal.ts'
 import type { Signer } from '../core/signing.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import { replaceFile } from '../knowledge/replace-file.ts'
@@ -65,6 +65,7 @@ export async function openAccess({ config, data, databases, signer, clock, log }
       apiKeys,
       oidc: config.oidc && createOidcVerifier({ ...config.oidc, settings: config.bot.access, clock }),
       operatorToken: config.oidc ? undefined : readOrCreateSecret(data.operatorToken, newSecret),
+      operates: allQueues(config.bot.handover),
     }),
     async close() {
       await chain.close()
@@ -73,5 +74,7 @@ export async function openAccess({ config, data, databases, signer, clock, log }
   }
 }
 
-/** Until somebody hands conversations to people, nobody looks after any. */
-export const NOBODY: Assignments = { of: async () => ({}) }
+function allQueues({ queues }: Config['bot']['handover']): Pick<Identity, 'queues' | 'teams'> {
+  const teams = queues.flatMap(({ team }) => (team === undefined ? [] : [team]))
+  return { queues: queues.map(({ name }) => name), teams: [...new Set(teams)] }
+}

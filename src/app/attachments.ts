@@ -1,12 +1,13 @@
 import { openScan } from '../attachments/scan/open-scan.ts'
 import { createAttachmentShelf } from '../attachments/shelf.ts'
 import { createAttachments } from '../attachments/store.ts'
+import type { Assignments } from '../core/access.ts'
 import type { AttachmentShelf, AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import { createUsage } from '../memory/usage.ts'
-import { type Access, NOBODY } from './access.ts'
+import type { Access } from './access.ts'
 import type { BotFile } from './bot-file.ts'
 import type { Databases } from './databases.ts'
 
@@ -21,6 +22,7 @@ export interface AttachmentParts {
   readonly databases: Databases
   readonly keys: KeyRing
   readonly access: Access
+  readonly assignments: Assignments
   readonly clock: Clock
   readonly log: Log
 }
@@ -33,6 +35,7 @@ export async function openAttachments({
   databases,
   keys,
   access,
+  assignments,
   clock,
   log,
 }: AttachmentParts): Promise<Attachments> {
@@ -43,7 +46,7 @@ export async function openAttachments({
     database,
     keys,
     guard: access.guard,
-    assignments: NOBODY,
+    assignments,
     rules: { types, bytes: megabytes * MEGABYTE },
     allowance: {
       usage,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessSchema } from '../access/principals/settings.ts'
+import { handoverSchema } from '../handoff/settings.ts'
 import { attachmentsSchema } from './attachment-settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
@@ -84,6 +85,7 @@ export const botFileSchema = z
     attachments: attachmentsSchema.prefault({}),
     memory: z.strictObject({ retentionDays: z.number().min(1).max(3_650).default(30) }).prefault({}),
     access: accessSchema.prefault({}),
+    handover: handoverSchema.prefault({}),
     transcripts: z
       .strictObject({ retentionDays: z.record(z.string(), z.number().min(1).max(36_500)).default({}) })
       .prefault({}),

@@ -21,6 +21,7 @@ export interface DataFolder {
   readonly usage: string
   readonly jobs: string
   readonly audit: string
+  readonly handovers: string
   readonly apiKeys: string
   readonly attachments: string
   readonly operatorToken: string
@@ -71,6 +72,7 @@ export function dataFolderAt(path: string): DataFolder {
     usage: within('usage.db'),
     jobs: within('jobs.db'),
     audit: within('audit.db'),
+    handovers: within('handovers.db'),
     apiKeys: within('access.db'),
     attachments: within('attachments.db'),
     operatorToken: within('operator.token'),

@@ -3,6 +3,7 @@ import { ATTACHMENTS } from '../attachments/schema.ts'
 import { AUDIT } from '../audit/log.ts'
 import type { Log } from '../core/log.ts'
 import { CORRECTIONS } from '../corrections/store.ts'
+import { HANDOVERS } from '../handoff/schema.ts'
 import { USAGE } from '../memory/usage.ts'
 import type { Schema, SqlDatabase } from '../storage/database.ts'
 import { placeOf } from '../storage/postgres-address.ts'
@@ -26,6 +27,7 @@ export interface Databases {
   audit(): Promise<SqlDatabase>
   apiKeys(): Promise<SqlDatabase>
   attachments(): Promise<SqlDatabase>
+  handovers(): Promise<SqlDatabase>
   /** After all that were opened. */
   close(): Promise<void>
 }
@@ -63,6 +65,7 @@ export async function openDatabases(
     audit: () => data.open(AUDIT),
     apiKeys: () => data.open(API_KEYS),
     attachments: () => data.open(ATTACHMENTS),
+    handovers: () => data.open(HANDOVERS),
     async close() {
       await data.close()
       await keys.close()
@@ -83,6 +86,7 @@ function embedded(files: DataFolder, synchronous: Synchronous): Databases {
     audit: () => open(files.audit, AUDIT, 'full'),
     apiKeys: () => open(files.apiKeys, API_KEYS, 'full'),
     attachments: () => open(files.attachments, ATTACHMENTS, synchronous),
+    handovers: () => open(files.handovers, HANDOVERS, 'full'),
     close: async () => undefined,
   }
 }

@@ -3,6 +3,7 @@ import type { Answer, Answerer } from '../core/answer.ts'
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Customers } from '../core/customers.ts'
+import type { DeskService } from '../core/desk.ts'
 import type { Dialog } from '../core/dialog.ts'
 import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
@@ -15,8 +16,10 @@ import type { UsageCounters } from '../core/usage.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
 import { createCorrections } from '../corrections/store.ts'
 import { createTexts, type Texts } from '../dialog/texts.ts'
+import { STEP_TEXTS } from '../engine/desk-turn.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
+import type { Outbox } from '../handoff/outbox.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
@@ -31,6 +34,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { openDatabases } from './databases.ts'
 import { loadDialogs, textsOfTools } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
+import { openHandoff } from './handoff.ts'
 import { openKnowledge } from './knowledge.ts'
 import { openMemory } from './memory.ts'
 import { openRecords } from './records.ts'
@@ -40,6 +44,8 @@ import { openRelay } from './redis.ts'
 export interface House {
   readonly data: DataFolder
   readonly engine: Engine
+  readonly desk: DeskService
+  readonly outbox: Outbox
   readonly knowledge: Knowledge
   readonly corrections: ReturnType<typeof createStandingCorrections>
   readonly memory: ConversationMemory
@@ -84,7 +90,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
   const { dialogs, middleware } = await loadDialogs(folders.dialogs)
-  const texts = createTexts(config.texts, textsOfTools(dialogs.values()))
+  const texts = createTexts(config.texts, [...textsOfTools(dialogs.values()), ...textsOfDesk(bot)])
   const databases = await openDatabases(config, data, log)
   const correctionStore = createCorrections(await databases.corrections(), clock)
   const standing = createStandingCorrections({
@@ -134,6 +140,17 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     await standing.refresh()
     return retriever.public.invoke(question)
   }
+  const handoff = await openHandoff({
+    config,
+    databases,
+    records,
+    retrieve: async (question) => {
+      await standing.refresh()
+      return (await retriever.internal.invoke(question)).map((document) => document.metadata.passage)
+    },
+    clock,
+    log,
+  })
   const engine = createEngine({
     memory,
     transcripts,
@@ -152,6 +169,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     text: texts.text,
     textsOf: texts.of,
     notices,
+    desk: handoff.desk,
     locales: bot.languages,
     clock,
     log,
@@ -165,9 +183,13 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     messageCharacters: bot.limits.messageCharacters,
   })
 
+  const { service, outbox } = handoff.serve(engine.accept)
+
   return {
     data,
     engine,
+    desk: service,
+    outbox,
     knowledge,
     corrections: standing,
     memory,
@@ -202,6 +224,9 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     },
   }
 }
+
+/** Texts that tell who has come and gone. */
+const textsOfDesk = ({ handover }: Config['bot']) => (handover.queues.length > 0 ? Object.values(STEP_TEXTS) : [])
 
 function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answerer {
   return {

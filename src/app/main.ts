@@ -55,6 +55,7 @@ const MEGABYTE = 1_000_000
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
+const DESK_EVERY_MS = 1_000
 const FORGET_EVERY_MS = 3_600_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
@@ -137,6 +138,8 @@ async function serve(
       { name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() },
       // A folder that was replaced as a whole is not always noticed by watching it.
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
+      // What could not reach its conversation when an agent did it.
+      { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.outbox.sweep() },
       { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
       {
         name: 'retention',
@@ -182,14 +185,16 @@ async function serve(
 }
 
 async function openConsole(house: House, config: Config, log: Log) {
-  const { access, transcripts, attachments, rights, installationKey } = house
+  const { access, transcripts, attachments, rights, desk, installationKey } = house
   return createConsole({
     transcripts,
     attachments,
     rights,
+    desk,
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,
-    identify: async (token, acting) => actAs(await access.authenticate(token), acting),
+    authenticate: access.authenticate,
+    actAs,
     addressOf: createAddressOf(config.trustProxy),
     tries: createRateLimiter({ name: 'console-tries', perMinute: CONSOLE_TRIES, redis: house.redis?.redis }),
     log,

@@ -7,6 +7,8 @@ import type { Rights } from '../core/rights.ts'
 import type { Signer } from '../core/signing.ts'
 import type { Switchboard } from '../core/switchboard.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
+import { createAssignments } from '../handoff/assignments.ts'
+import { createHandoverStore, type HandoverStore } from '../handoff/store.ts'
 import { installationKey } from '../keys/installation-key.ts'
 import { CACHED_MS, createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
@@ -16,7 +18,7 @@ import { createCustomers } from '../transcripts/customers.ts'
 import { lastSequence } from '../transcripts/last-sequence.ts'
 import { createRights } from '../transcripts/rights.ts'
 import { createTranscripts } from '../transcripts/store.ts'
-import { type Access, NOBODY, openAccess } from './access.ts'
+import { type Access, openAccess } from './access.ts'
 import { openAttachments } from './attachments.ts'
 import type { Config } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -36,6 +38,7 @@ export interface Records {
   readonly switchboard: Switchboard
   readonly attachments: AttachmentStore
   readonly customers: Customers
+  readonly handovers: HandoverStore
   /** A key of the installation's own, by what it is for. */
   readonly installationKey: (purpose: string) => Promise<Uint8Array>
   /** What a customer may ask for; `forget` lets memory forget a conversation. */
@@ -60,7 +63,6 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   const keys = createKeyRing(masterKeys, wrappedKeys)
   const signer = await openSigner(masterKeys, wrappedKeys)
   const access = await openAccess({ config, data, databases, signer, clock, log })
-  const attachments = await openAttachments({ settings: config.bot.attachments, databases, keys, access, clock, log })
   const switchboard = createSwitchboard({
     database: await databases.switchboard(),
     guard: access.guard,
@@ -69,12 +71,16 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   })
   const database = await databases.transcripts()
   const customers = createCustomers({ database, audit: access.audit, clock })
+  const handovers = createHandoverStore(await databases.handovers())
+  const assignments = createAssignments(handovers, clock)
+  const { attachments: settings } = config.bot
+  const attachments = await openAttachments({ settings, databases, keys, access, assignments, clock, log })
   const transcripts = createTranscripts({
     database,
     keys,
     files: attachments.shelf,
     guard: access.guard,
-    assignments: NOBODY,
+    assignments,
     masker: async () => (await openPrivacy(config)).masker,
   })
   return {
@@ -87,6 +93,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     switchboard,
     attachments: attachments.store,
     customers,
+    handovers,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
     rights: (forget) =>
       createRights({
@@ -96,7 +103,10 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
         destroyKey: wrappedKeys.destroy,
         wipeKeys: wrappedKeys.wipe,
         keyCachedMs: CACHED_MS,
-        forget,
+        async forget(conversation) {
+          await forget(conversation)
+          await handovers.forget(conversation)
+        },
         guard: access.guard,
         audit: access.audit,
         signer,
@@ -107,6 +117,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
       await transcripts.close()
       await switchboard.close()
       await attachments.close()
+      await handovers.close()
       await access.close()
       await wrappedKeys.close()
     },

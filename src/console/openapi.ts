@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ROUTES, type Route } from './routes.ts'
+import type { Route } from './route.ts'
+import { ROUTES } from './routes.ts'
 
 /** The headers that say in which role, and what for. */
 export const ACTING_HEADERS = {
@@ -19,6 +20,7 @@ const ERRORS = {
   '401': 'The token is missing or not valid.',
   '403': 'The policies do not allow it.',
   '404': 'There is no such thing, or it was erased.',
+  '409': 'Somebody was quicker.',
   '429': 'Too many tries with a token that is not valid.',
   '503': 'A store is away: try again.',
 }
@@ -34,7 +36,7 @@ export function openApi(base: string): object {
   for (const route of ROUTES) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) }
   return {
     openapi: '3.1.0',
-    info: { title: 'Parley: transcripts', version: '1' },
+    info: { title: 'Parley: console', version: '1' },
     servers: [{ url: base }],
     security: [{ bearer: [] }],
     paths,

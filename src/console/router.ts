@@ -5,21 +5,28 @@ import { z } from 'zod'
 import { attachmentHeaders } from '../core/attachment-headers.ts'
 import { type ErrorCode, ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import type { Principal } from '../core/principal.ts'
+import type { Identity, Principal } from '../core/principal.ts'
 import type { RateLimiter } from '../core/rate-limiter.ts'
 import { ACTING_HEADERS, openApi } from './openapi.ts'
-import { type Answered, type ConsoleParts, ROUTES, type Route } from './routes.ts'
+import { type Answered, type ConsoleParts, type Given, none, type Route } from './route.ts'
+import { ROUTES } from './routes.ts'
+import { sendEvents } from './send-events.ts'
 
 export interface ConsoleOptions extends ConsoleParts {
-  /** Who a bearer token stands for, acting as they say. */
-  readonly identify: (
-    token: string,
-    acting: { readonly role?: string; readonly purpose?: string; readonly reason?: string },
-  ) => Promise<Principal>
+  /** Who a bearer token stands for. */
+  readonly authenticate: (token: string) => Promise<Identity>
+  /** Them, as they say that they act. */
+  readonly actAs: (identity: Identity, acting: Acting) => Principal
   /** Whom a request comes from, for counting tries with a bad token. */
   readonly addressOf: (request: Request) => string
   readonly tries: RateLimiter
   readonly log: Log
+}
+
+interface Acting {
+  readonly role?: string
+  readonly purpose?: string
+  readonly reason?: string
 }
 
 const BASE = '/console/api'
@@ -39,11 +46,21 @@ export function createConsole(options: ConsoleOptions): Router {
   api.get('/openapi.json', (_request, response) => void response.json(openApi(BASE)))
   for (const route of ROUTES) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    api[route.method](path, ...(route.body ? [express.json({ limit: '10kb' })] : []), async (request, response) => {
-      const principal = await principalOf(request, options.identify)
-      const { params, query, body } = request
-      const given = { params, query, body }
-      await send(response, await checked(route, given, () => route.run(options, principal, given)))
+    api[route.method](path, ...(route.body ? [express.json({ limit: '64kb' })] : []), async (request, response) => {
+      const { token, acting } = credentialsOf(request)
+      const identity = await options.authenticate(token)
+      if (route.tell) return send(response, route.tell(identity))
+      const principal = options.actAs(identity, acting)
+      const { params, body } = request
+      const over = new AbortController()
+      response.on('close', () => over.abort())
+      const given = { params, query: queryOf(request), body, signal: over.signal }
+      const answer = await checked(route, given, () => route.run(options, principal, given))
+      if (!('events' in answer)) return send(response, answer)
+      // Whoever may listen no longer, because a token or a role ended, is heard to have left.
+      const stillMay = async () =>
+        JSON.stringify(options.actAs(await options.authenticate(token), acting)) === JSON.stringify(principal)
+      await sendEvents(response, answer.events, { stillMay, over })
     })
   }
   api.use((_request, response) => void response.status(404).json(problem('not-found', 'there is nothing here')))
@@ -60,7 +77,13 @@ const headersSchema = z.object({
   reason: z.string().max(2_000).optional(),
 })
 
-async function principalOf(request: Request, identify: ConsoleOptions['identify']): Promise<Principal> {
+/** A stream that was cut goes on where it was, as browsers ask for it. */
+function queryOf(request: Request): unknown {
+  const last = request.get('last-event-id')
+  return last === undefined || 'after' in request.query ? request.query : { ...request.query, after: last }
+}
+
+function credentialsOf(request: Request): { readonly token: string; readonly acting: Acting } {
   const header = (name: keyof typeof ACTING_HEADERS) => request.get(ACTING_HEADERS[name])
   const read = headersSchema.safeParse({
     authorization: request.get('authorization'),
@@ -74,11 +97,14 @@ async function principalOf(request: Request, identify: ConsoleOptions['identify'
     throw new ParleyError('invalid-request', `a header is not valid: ${read.error.issues[0]?.path.join('.')}`)
   }
   const { authorization, role, purpose, reason } = read.data
-  return identify(authorization.slice('Bearer '.length), {
-    ...(role !== undefined && { role }),
-    ...(purpose !== undefined && { purpose }),
-    ...(reason !== undefined && { reason: decoded(reason) }),
-  })
+  return {
+    token: authorization.slice('Bearer '.length),
+    acting: {
+      ...(role !== undefined && { role }),
+      ...(purpose !== undefined && { purpose }),
+      ...(reason !== undefined && { reason: decoded(reason) }),
+    },
+  }
 }
 
 function decoded(reason: string): string {
@@ -90,13 +116,9 @@ function decoded(reason: string): string {
 }
 
 /** The route's schemas are what it is documented by: they are what is checked. */
-async function checked(
-  { params, query, body }: Route,
-  given: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
-  run: () => Promise<Answered>,
-): Promise<Answered> {
-  for (const [name, schema] of Object.entries({ params, query: query ?? z.strictObject({}), body })) {
-    const result = schema?.safeParse(given[name as keyof typeof given])
+async function checked({ params, query, body }: Route, given: Given, run: () => Promise<Answered>): Promise<Answered> {
+  for (const [name, schema] of Object.entries({ params, query: query ?? none, body })) {
+    const result = schema?.safeParse(given[name as 'params' | 'query' | 'body'])
     if (!result || result.success) continue
     const [issue] = result.error.issues
     const where = [...(issue?.path ?? [])].join('.') || name
@@ -105,7 +127,7 @@ async function checked(
   return run()
 }
 
-async function send(response: Response, answer: Answered): Promise<void> {
+async function send(response: Response, answer: Exclude<Answered, { events: unknown }>): Promise<void> {
   if ('nothing' in answer) return void response.status(204).end()
   if ('json' in answer) return void response.json(answer.json)
   if ('file' in answer) {
@@ -125,6 +147,9 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   unauthorized: 401,
   forbidden: 403,
   'attachment-unknown': 404,
+  'handover-unknown': 404,
+  'handover-taken': 409,
+  'handover-closed': 409,
   'cursor-invalid': 400,
   'invalid-request': 400,
   'storage-failed': 503,

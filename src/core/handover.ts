@@ -52,8 +52,8 @@ export type HandOff =
     }
   /** A person has the conversation already. */
   | { readonly status: 'taken'; readonly agent: string }
-  /** Out of hours; it opens then, since the epoch, where that is known. */
-  | { readonly status: 'closed'; readonly opens?: number }
+  /** Out of hours; it opens then, since the epoch, where that is known, and by that zone's clock. */
+  | { readonly status: 'closed'; readonly opens?: number; readonly timeZone: string }
   /** There is no desk, or it cannot be reached. */
   | { readonly status: 'unavailable' }
 

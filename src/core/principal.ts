@@ -20,6 +20,8 @@ export type Role = (typeof ROLES)[number]
 export interface Principal {
   readonly role: Role
   readonly id: string
+  /** What people call them. */
+  readonly name?: string
   /** What an agent takes conversations from. */
   readonly queues?: readonly string[]
   /** What a supervisor answers for. */
@@ -36,6 +38,7 @@ export const ENGINE: Principal = { role: 'service', id: 'engine' }
 /** Somebody who has shown who they are, with all roles that they may act in. */
 export interface Identity {
   readonly id: string
+  readonly name?: string
   readonly roles: readonly [Role, ...Role[]]
   readonly queues?: readonly string[]
   readonly teams?: readonly string[]

@@ -9,12 +9,13 @@ export interface Acting {
 }
 
 /** Somebody in one of their roles: with several at once, nobody could say later in which one they acted. */
-export function actAs({ id, roles, queues, teams }: Identity, { role, purpose, reason }: Acting): Principal {
+export function actAs({ id, name, roles, queues, teams }: Identity, { role, purpose, reason }: Acting): Principal {
   // Spaces are no reason.
   const said = reason?.trim()
   return {
     role: chosen(roles, role),
     id,
+    ...(name !== undefined && { name }),
     ...(queues && { queues }),
     ...(teams && { teams }),
     ...(purpose && { purpose }),

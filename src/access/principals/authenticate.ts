@@ -11,6 +11,8 @@ export interface AuthenticatorOptions {
   readonly oidc?: VerifyToken | undefined
   /** The secret of whoever operates this machine; taken only where there is no sign-in. */
   readonly operatorToken?: string | undefined
+  /** What whoever operates this machine may look after: all there is. */
+  readonly operates?: Pick<Identity, 'queues' | 'teams'>
 }
 
 /** Who operates this machine, and may act in any role of the staff. */
@@ -22,12 +24,12 @@ export function operatorIdentity(id: string): Identity {
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /** Who a bearer token stands for. Throws a ParleyError of code `unauthorized`. */
-export function createAuthenticator({ apiKeys, oidc, operatorToken }: AuthenticatorOptions): VerifyToken {
+export function createAuthenticator({ apiKeys, oidc, operatorToken, operates }: AuthenticatorOptions): VerifyToken {
   return async (token) => {
     if (API_KEY.test(token)) return apiKeys.verify(token)
     if (oidc) return oidc(token)
     if (operatorToken !== undefined && timingSafeEqual(digest(token), digest(operatorToken))) {
-      return operatorIdentity('operator')
+      return { ...operatorIdentity('operator'), ...operates }
     }
     throw new ParleyError('unauthorized', 'this token is not valid here')
   }

@@ -86,6 +86,7 @@ function identityOf(payload: JWTPayload, settings: AccessSettings): Identity {
   const teams = strings(claimAt(payload, settings.teamClaim))
   return {
     id: String(payload.sub),
+    ...(typeof payload.name === 'string' && { name: payload.name }),
     roles: [first, ...rest],
     ...(queues.length > 0 && { queues }),
     ...(teams.length > 0 && { teams }),

@@ -6,6 +6,7 @@ import { AUDIT } from '../../audit/log.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { KeyRing } from '../../core/keys.ts'
 import { CORRECTIONS } from '../../corrections/store.ts'
+import { HANDOVERS } from '../../handoff/schema.ts'
 import { createEmbeddedMemory } from '../../memory/embedded.ts'
 import { createEmbeddedJobs } from '../../memory/embedded-jobs.ts'
 import { USAGE } from '../../memory/usage.ts'
@@ -123,7 +124,8 @@ const NO_KEYS: KeyRing = {
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const { memory, jobs, transcripts, corrections, switchboard, usage, audit, apiKeys, attachments, keys } = copies
+  const { memory, jobs, transcripts, corrections, switchboard, usage, audit, apiKeys, attachments, handovers, keys } =
+    copies
   if (existsSync(memory)) {
     await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
@@ -136,6 +138,7 @@ async function openStores(copies: DataFolder): Promise<void> {
     [audit, AUDIT],
     [apiKeys, API_KEYS],
     [attachments, ATTACHMENTS],
+    [handovers, HANDOVERS],
     [keys, WRAPPED_KEYS],
   ] as const
   for (const [file, schema] of schemas) if (existsSync(file)) await openSqliteDatabase({ file, schema }).close()

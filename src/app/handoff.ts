@@ -1,0 +1,64 @@
+import type { Accept } from '../core/channel.ts'
+import type { Clock } from '../core/clock.ts'
+import type { DeskService } from '../core/desk.ts'
+import type { Desk } from '../core/handover.ts'
+import type { Log } from '../core/log.ts'
+import type { Passage } from '../core/passage.ts'
+import { createDesk } from '../handoff/desk.ts'
+import { createOutbox, type Outbox } from '../handoff/outbox.ts'
+import { createPresence } from '../handoff/presence.ts'
+import { createDeskService } from '../handoff/service.ts'
+import { createWatch } from '../handoff/watch.ts'
+import type { Config } from './config.ts'
+import type { Databases } from './databases.ts'
+import type { Records } from './records.ts'
+
+export interface HandoffOptions {
+  readonly config: Config
+  readonly databases: Databases
+  readonly records: Records
+  readonly retrieve: (question: string) => Promise<readonly Passage[]>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Handoff {
+  /** For the engine; absent where no queue is configured. */
+  readonly desk: Desk | undefined
+  /** For agents, over the engine's door. */
+  serve(accept: Accept): { readonly service: DeskService; readonly outbox: Outbox }
+}
+
+/** Where people answer. */
+export async function openHandoff({
+  config,
+  databases,
+  records,
+  retrieve,
+  clock,
+  log,
+}: HandoffOptions): Promise<Handoff> {
+  const settings = config.bot.handover
+  const { keys, access, transcripts, handovers: store } = records
+  const presence = createPresence(await databases.handovers(), clock)
+  const watch = createWatch(store)
+  const desk = createDesk({
+    settings,
+    store,
+    presence,
+    keys,
+    idKey: await records.installationKey('handovers'),
+    changed: watch.changed,
+    clock,
+    log,
+  })
+  return {
+    desk: settings.queues.length > 0 ? desk : undefined,
+    serve(accept) {
+      const outbox = createOutbox({ store, keys, accept, clock, log })
+      const { guard } = access
+      const parts = { settings, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock, log }
+      return { service: createDeskService(parts), outbox }
+    },
+  }
+}
