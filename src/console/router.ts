@@ -20,6 +20,8 @@ export interface ConsoleOptions extends ConsoleParts {
   /** Whom a request comes from, for counting tries with a bad token. */
   readonly addressOf: (request: Request) => string
   readonly tries: RateLimiter
+  /** How often it is asked whether somebody who listens still may, in milliseconds. */
+  readonly askEveryMs?: number
   readonly log: Log
 }
 
@@ -31,6 +33,7 @@ interface Acting {
 
 const BASE = '/console/api'
 const SECOND_MS = 1_000
+const ASK_EVERY_MS = 10_000
 
 /** The operators' HTTP interface. Decides nothing: whatever it calls asks who is asking. */
 export function createConsole(options: ConsoleOptions): Router {
@@ -60,7 +63,7 @@ export function createConsole(options: ConsoleOptions): Router {
       // Whoever may listen no longer, because a token or a role ended, is heard to have left.
       const stillMay = async () =>
         JSON.stringify(options.actAs(await options.authenticate(token), acting)) === JSON.stringify(principal)
-      await sendEvents(response, answer.events, { stillMay, over })
+      await sendEvents(response, answer.events, { stillMay, askEveryMs: options.askEveryMs ?? ASK_EVERY_MS, over })
     })
   }
   api.use((_request, response) => void response.status(404).json(problem('not-found', 'there is nothing here')))

@@ -1,13 +1,13 @@
 import type { Response } from 'express'
 import type { ServerEvent } from './route.ts'
 
-/** How often it is asked whether somebody may listen still, in milliseconds. */
-const ASK_EVERY_MS = 10_000
 /** Whoever lets this much pile up does not read, and is let go. They go on where they were when they come again. */
 const MOST_BYTES = 262_144
 
 export interface Listening {
   readonly stillMay: () => Promise<boolean>
+  /** How often that is asked, in milliseconds. */
+  readonly askEveryMs: number
   /** Aborted when it is over, by whichever side. */
   readonly over: AbortController
 }
@@ -16,7 +16,7 @@ export interface Listening {
 export async function sendEvents(
   response: Response,
   events: AsyncIterable<ServerEvent>,
-  { stillMay, over }: Listening,
+  { stillMay, askEveryMs, over }: Listening,
 ): Promise<void> {
   const pieces = events[Symbol.asyncIterator]()
   // What is refused is refused before the stream begins.
@@ -28,7 +28,7 @@ export async function sendEvents(
       (may) => may || over.abort(),
       () => over.abort(),
     )
-  }, ASK_EVERY_MS)
+  }, askEveryMs)
   try {
     for (; !next.done && !over.signal.aborted; next = await pieces.next()) {
       response.write(textOf(next.value))

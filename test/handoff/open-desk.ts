@@ -45,7 +45,9 @@ const STAFF: Readonly<Record<string, Identity>> = {
 }
 
 /** The desk over real stores, with the console's own routes; messages end in a list in place of an engine. */
-export async function openDesk(options: { settings?: object; open?: OpenSchema; passages?: readonly Passage[] } = {}) {
+export async function openDesk(
+  options: { settings?: object; open?: OpenSchema; passages?: readonly Passage[]; askEveryMs?: number } = {},
+) {
   let now = 1_764_000_000_000
   const clock = () => now
   const settings: HandoverSettings = handoverSchema.parse({ ...SETTINGS, ...options.settings })
@@ -99,6 +101,7 @@ export async function openDesk(options: { settings?: object; open?: OpenSchema; 
       },
       actAs,
       addressOf: () => 'somewhere',
+      ...(options.askEveryMs !== undefined && { askEveryMs: options.askEveryMs }),
       tries: { take: async () => 0 },
       log: silentLog,
     }),
