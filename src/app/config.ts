@@ -1,16 +1,20 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { CannedAnswer } from '../core/desk.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { LocaleTexts } from '../dialog/texts.ts'
+import type { NoticeTarget } from '../handoff/post-notice.ts'
 import type { VaultOptions } from '../keys/vault.ts'
 import type { EmbeddingSettings } from '../knowledge/embedding/embedding-model.ts'
 import { type RedisAddress, readRedisAddress } from '../memory/redis/address.ts'
 import type { PostgresAddress } from '../storage/postgres-address.ts'
 import type { Connections } from '../tools/connection.ts'
 import { type BotFile, botFileSchema, originSchema } from './bot-file.ts'
+import { readCannedAnswers } from './canned-answers.ts'
 import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from './embedding-settings.ts'
 import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
+import { notifySettings } from './notify-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { type SlackSettings, slackSettings } from './slack-settings.ts'
 import { type ReadTeamsSettings, teamsSettings } from './teams-settings.ts'
@@ -40,6 +44,10 @@ const environmentSchema = z.object({
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: z.string().optional(),
+  /** Who is told that somebody waits for a person; what they must be is said with `notifySettings`. */
+  PARLEY_WEBHOOK_URL: z.string().optional(),
+  PARLEY_WEBHOOK_SECRET: z.string().optional(),
+  SLACK_WEBHOOK_URL: z.string().optional(),
   /** Where the master key is, and where people sign in; what they must be is said with `keySettings`. */
   VAULT_ADDR: z.string().optional(),
   VAULT_TOKEN: z.string().optional(),
@@ -92,6 +100,8 @@ export interface Config {
     readonly site: string
   }
   readonly texts: ReadonlyMap<string, LocaleTexts>
+  readonly canned: readonly CannedAnswer[]
+  readonly notify: readonly NoticeTarget[]
   readonly models: ReadModelSettings
   readonly embeddings: ReadEmbeddingSettings['settings']
   /** How the company's systems are reached. */
@@ -138,6 +148,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     const found = collect(problems, readYamlFile(file, z.record(z.string(), z.string())))
     if (found) texts.set(language, found)
   }
+  const canned = readCannedAnswers(folders.config, bot?.languages ?? [])
+  const notify = notifySettings(given)
   const models = modelSettings(bot?.models ?? modelsSchema.parse({}), given)
   const embeddings = embeddingSettings(bot?.embeddings ?? embeddingsSchema.parse({}), given)
   const postgres = postgresSettings(given)
@@ -146,7 +158,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const tools = toolSettings(bot?.tools ?? {}, given)
   const slack = slackSettings(given)
   const teams = teamsSettings(given)
-  for (const read of [models, embeddings, postgres, keys, tls, tools, slack, teams]) problems.push(...read.problems)
+  const checked = [canned, notify, models, embeddings, postgres, keys, tls, tools, slack, teams]
+  for (const { problems: found } of checked) problems.push(...found)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
       'config-invalid',
@@ -170,6 +183,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     logLevel: rest.PARLEY_LOG_LEVEL,
     folders,
     texts,
+    canned: canned.answers,
+    notify: notify.targets,
     models,
     embeddings: embeddings.settings && withPathIn(folders.config, embeddings.settings),
     tools: tools.connections,

@@ -5,17 +5,16 @@ import type { Desk } from '../core/handover.ts'
 import type { Log } from '../core/log.ts'
 import type { Passage } from '../core/passage.ts'
 import { createDesk } from '../handoff/desk.ts'
+import { createNotices, type Notices } from '../handoff/notices.ts'
 import { createOutbox, type Outbox } from '../handoff/outbox.ts'
 import { createPresence } from '../handoff/presence.ts'
 import { createDeskService } from '../handoff/service.ts'
 import { createWatch } from '../handoff/watch.ts'
 import type { Config } from './config.ts'
-import type { Databases } from './databases.ts'
 import type { Records } from './records.ts'
 
 export interface HandoffOptions {
   readonly config: Config
-  readonly databases: Databases
   readonly records: Records
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   readonly clock: Clock
@@ -27,20 +26,16 @@ export interface Handoff {
   readonly desk: Desk | undefined
   /** For agents, over the engine's door. */
   serve(accept: Accept): { readonly service: DeskService; readonly outbox: Outbox }
+  readonly notices: Notices
 }
 
+const MINUTE_MS = 60_000
+
 /** Where people answer. */
-export async function openHandoff({
-  config,
-  databases,
-  records,
-  retrieve,
-  clock,
-  log,
-}: HandoffOptions): Promise<Handoff> {
+export async function openHandoff({ config, records, retrieve, clock, log }: HandoffOptions): Promise<Handoff> {
   const settings = config.bot.handover
-  const { keys, access, transcripts, handovers: store } = records
-  const presence = createPresence(await databases.handovers(), clock)
+  const { keys, access, transcripts, handovers: store, handoverDatabase: database } = records
+  const presence = createPresence(database, clock)
   const watch = createWatch(store)
   const desk = createDesk({
     settings,
@@ -54,6 +49,15 @@ export async function openHandoff({
   })
   return {
     desk: settings.queues.length > 0 ? desk : undefined,
+    notices: createNotices({
+      database,
+      targets: config.notify,
+      privateHosts: settings.notify.privateHosts,
+      againMs: settings.notify.againMinutes * MINUTE_MS,
+      deskUrl: config.publicUrl && `${config.publicUrl}/console`,
+      clock,
+      log,
+    }),
     serve(accept) {
       const outbox = createOutbox({ store, keys, accept, clock, log })
       const { guard } = access

@@ -19,6 +19,7 @@ import { createTexts, type Texts } from '../dialog/texts.ts'
 import { STEP_TEXTS } from '../engine/desk-turn.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
+import type { Notices } from '../handoff/notices.ts'
 import type { Outbox } from '../handoff/outbox.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
@@ -46,6 +47,7 @@ export interface House {
   readonly engine: Engine
   readonly desk: DeskService
   readonly outbox: Outbox
+  readonly notices: Notices
   readonly knowledge: Knowledge
   readonly corrections: ReturnType<typeof createStandingCorrections>
   readonly memory: ConversationMemory
@@ -142,7 +144,6 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
   }
   const handoff = await openHandoff({
     config,
-    databases,
     records,
     retrieve: async (question) => {
       await standing.refresh()
@@ -190,6 +191,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     engine,
     desk: service,
     outbox,
+    notices: handoff.notices,
     knowledge,
     corrections: standing,
     memory,

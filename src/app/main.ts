@@ -56,6 +56,7 @@ const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
 const DESK_EVERY_MS = 1_000
+const NOTICES_EVERY_MS = 2_000
 const FORGET_EVERY_MS = 3_600_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
@@ -140,6 +141,7 @@ async function serve(
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
       // What could not reach its conversation when an agent did it.
       { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.outbox.sweep() },
+      { name: 'notices', everyMs: NOTICES_EVERY_MS, shared: true, run: () => house.notices.sweep() },
       { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
       {
         name: 'retention',
@@ -191,6 +193,7 @@ async function openConsole(house: House, config: Config, log: Log) {
     attachments,
     rights,
     desk,
+    canned: config.canned,
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,
     authenticate: access.authenticate,

@@ -12,6 +12,7 @@ import { createHandoverStore, type HandoverStore } from '../handoff/store.ts'
 import { installationKey } from '../keys/installation-key.ts'
 import { CACHED_MS, createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
+import type { SqlDatabase } from '../storage/database.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createSwitchboard } from '../switchboard/store.ts'
 import { createCustomers } from '../transcripts/customers.ts'
@@ -38,6 +39,7 @@ export interface Records {
   readonly switchboard: Switchboard
   readonly attachments: AttachmentStore
   readonly customers: Customers
+  readonly handoverDatabase: SqlDatabase
   readonly handovers: HandoverStore
   /** A key of the installation's own, by what it is for. */
   readonly installationKey: (purpose: string) => Promise<Uint8Array>
@@ -71,7 +73,8 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   })
   const database = await databases.transcripts()
   const customers = createCustomers({ database, audit: access.audit, clock })
-  const handovers = createHandoverStore(await databases.handovers())
+  const handoverDatabase = await databases.handovers()
+  const handovers = createHandoverStore(handoverDatabase)
   const assignments = createAssignments(handovers, clock)
   const { attachments: settings } = config.bot
   const attachments = await openAttachments({ settings, databases, keys, access, assignments, clock, log })
@@ -93,6 +96,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     switchboard,
     attachments: attachments.store,
     customers,
+    handoverDatabase,
     handovers,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
     rights: (forget) =>
@@ -117,7 +121,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
       await transcripts.close()
       await switchboard.close()
       await attachments.close()
-      await handovers.close()
+      await handoverDatabase.close()
       await access.close()
       await wrappedKeys.close()
     },

@@ -121,6 +121,15 @@ export const DESK_ROUTES: readonly Route[] = [
       return { json: { items: await desk.suggest(principal, handover, suggestQuery.parse(query).question) } }
     },
   },
+  {
+    method: 'get',
+    path: '/canned',
+    summary: 'Answers to choose from, by language.',
+    params: none,
+    answers: [JSON_TYPE],
+    // What is written for customers is no secret from the staff.
+    run: async ({ canned }) => ({ json: { items: canned } }),
+  },
   act('take', 'Takes a conversation that waits: from now on the bot is silent in it.'),
   act('reply', 'Says something to the customer.', spoken),
   act('note', 'Writes something down for colleagues.', spoken),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AttachmentStore, OpenedAttachment } from '../core/attachment.ts'
-import type { DeskService } from '../core/desk.ts'
+import type { CannedAnswer, DeskService } from '../core/desk.ts'
 import type { Identity, Principal } from '../core/principal.ts'
 import type { Rights } from '../core/rights.ts'
 import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
@@ -12,6 +12,7 @@ export interface ConsoleParts {
   readonly attachments: Pick<AttachmentStore, 'open'>
   readonly rights: Rights
   readonly desk: DeskService
+  readonly canned: readonly CannedAnswer[]
   readonly cursors: ReturnType<typeof createCursors>
   /** A page to read, piece by piece. */
   readonly htmlOf: (customer: string, lines: AsyncIterable<TranscriptEntry>) => AsyncIterable<string>

@@ -65,6 +65,13 @@ export interface QueueState {
   readonly online: readonly Agent[]
 }
 
+/** What people at the desk choose from. Markdown. */
+export interface CannedAnswer {
+  readonly title: string
+  readonly locale: string
+  readonly text: string
+}
+
 /** What reaches the desk while it happens. */
 export type DeskEvent =
   | { readonly type: 'handover'; readonly item: HandoverItem }

@@ -153,8 +153,6 @@ export function createHandoverStore(database: SqlDatabase) {
       return Number((await database.read({ text, values: [queue] }))[0]?.count)
     },
 
-    close: () => database.close(),
-
     /** All of one conversation: it was erased, or its time is over. */
     forget: (conversation: string) =>
       database.atomically(function* (): Step<void> {

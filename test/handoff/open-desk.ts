@@ -90,6 +90,7 @@ export async function openDesk(
     createConsole({
       transcripts,
       desk: service,
+      canned: [{ title: 'Hello', locale: 'en', text: 'Hello!' }],
       attachments: { open: async () => Promise.reject(new ParleyError('attachment-unknown', 'there is none')) },
       rights: {} as never,
       cursors: createCursors(new Uint8Array(32)),
@@ -129,6 +130,7 @@ export async function openDesk(
       now += ms
     },
     now: clock,
+    database,
     forget: store.forget,
     loseMemory: (lost: boolean) => {
       away = lost
