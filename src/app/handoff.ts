@@ -5,7 +5,7 @@ import type { Desk } from '../core/handover.ts'
 import type { Log } from '../core/log.ts'
 import type { Passage } from '../core/passage.ts'
 import { createDesk } from '../handoff/desk.ts'
-import { createNotices, type Notices } from '../handoff/notices.ts'
+import { createNotifications, type Notifications } from '../handoff/notifications.ts'
 import { createOutbox, type Outbox } from '../handoff/outbox.ts'
 import { createPresence } from '../handoff/presence.ts'
 import { createDeskService } from '../handoff/service.ts'
@@ -26,7 +26,7 @@ export interface Handoff {
   readonly desk: Desk | undefined
   /** For agents, over the engine's door. */
   serve(accept: Accept): { readonly service: DeskService; readonly outbox: Outbox }
-  readonly notices: Notices
+  readonly notifications: Notifications
 }
 
 const MINUTE_MS = 60_000
@@ -49,7 +49,7 @@ export async function openHandoff({ config, records, retrieve, clock, log }: Han
   })
   return {
     desk: settings.queues.length > 0 ? desk : undefined,
-    notices: createNotices({
+    notifications: createNotifications({
       database,
       targets: config.notify,
       privateHosts: settings.notify.privateHosts,

@@ -19,7 +19,7 @@ import { createTexts, type Texts } from '../dialog/texts.ts'
 import { STEP_TEXTS } from '../engine/desk-turn.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
-import type { Notices } from '../handoff/notices.ts'
+import type { Notifications } from '../handoff/notifications.ts'
 import type { Outbox } from '../handoff/outbox.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
@@ -47,7 +47,7 @@ export interface House {
   readonly engine: Engine
   readonly desk: DeskService
   readonly outbox: Outbox
-  readonly notices: Notices
+  readonly notifications: Notifications
   readonly knowledge: Knowledge
   readonly corrections: ReturnType<typeof createStandingCorrections>
   readonly memory: ConversationMemory
@@ -191,7 +191,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     engine,
     desk: service,
     outbox,
-    notices: handoff.notices,
+    notifications: handoff.notifications,
     knowledge,
     corrections: standing,
     memory,

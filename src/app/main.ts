@@ -56,7 +56,7 @@ const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
 const DESK_EVERY_MS = 1_000
-const NOTICES_EVERY_MS = 2_000
+const NOTIFICATIONS_EVERY_MS = 2_000
 const FORGET_EVERY_MS = 3_600_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
@@ -141,7 +141,7 @@ async function serve(
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
       // What could not reach its conversation when an agent did it.
       { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.outbox.sweep() },
-      { name: 'notices', everyMs: NOTICES_EVERY_MS, shared: true, run: () => house.notices.sweep() },
+      { name: 'notifications', everyMs: NOTIFICATIONS_EVERY_MS, shared: true, run: () => house.notifications.sweep() },
       { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
       {
         name: 'retention',

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createNotices } from '../../src/handoff/notices.ts'
+import { createNotifications } from '../../src/handoff/notifications.ts'
 import type { NoticeTarget } from '../../src/handoff/post-notice.ts'
 import { isPublicAddress } from '../../src/handoff/public-address.ts'
 import { silentLog, sqlEngines } from '../support/sql-engines.ts'
@@ -36,13 +36,13 @@ async function listener(answer: (response: ServerResponse) => void) {
 
 const ok = (response: ServerResponse) => void response.writeHead(204).end()
 
-describe.each(sqlEngines())('notices on $name', ({ place }) => {
+describe.each(sqlEngines())('notifications on $name', ({ place }) => {
   async function open(targets: readonly NoticeTarget[], privateHosts = ['127.0.0.1']) {
     const opened = await openDesk({ open: await place() })
     const { database, now: clock } = opened
     const parts = { database, targets, privateHosts, againMs: 5 * MINUTE_MS, clock, log: silentLog }
-    const notices = () => createNotices({ ...parts, deskUrl: 'https://shop.example/console', timeoutMs: 300 })
-    return { ...opened, notices }
+    const notifications = () => createNotifications({ ...parts, deskUrl: 'https://shop.example/console', timeoutMs: 300 })
+    return { ...opened, notifications }
   }
 
   it('tell again until somebody takes it, signed, with nothing that was said, once for all instances', async () => {
@@ -53,7 +53,7 @@ describe.each(sqlEngines())('notices on $name', ({ place }) => {
       { name: 'slack', url: slack.url },
     ])
     const id = (await opened.ask('c1', { reason: 'legal', asked: 'my lawyer is Ann' })).handover?.id ?? ''
-    const [one, two] = [opened.notices(), opened.notices()]
+    const [one, two] = [opened.notifications(), opened.notifications()]
     const everybody = () => Promise.all([one.sweep(), two.sweep()])
     await everybody()
     await everybody()
@@ -91,10 +91,10 @@ describe.each(sqlEngines())('notices on $name', ({ place }) => {
       { name: 'slack', url: good.url },
     ])
     await opened.ask('c1')
-    const notices = opened.notices()
+    const notifications = opened.notifications()
     const tries: number[] = []
     for (let seconds = 0; seconds < 20; seconds++) {
-      await notices.sweep()
+      await notifications.sweep()
       if (bad.told.length > tries.length) tries.push(seconds)
       opened.advance(1_000)
     }
@@ -109,7 +109,7 @@ describe.each(sqlEngines())('notices on $name', ({ place }) => {
       const { port } = new URL(trap.url)
       const opened = await open([{ name: 'slack', url: `${address}:${port}/hook` }], [])
       await opened.ask('c1')
-      await opened.notices().sweep()
+      await opened.notifications().sweep()
       expect(trap.told).toEqual([])
     },
   )

@@ -11,7 +11,7 @@ const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS
 const AT_ONCE = 20
 
-export interface NoticesOptions {
+export interface NotificationsOptions {
   readonly database: SqlDatabase
   readonly targets: readonly NoticeTarget[]
   readonly privateHosts: readonly string[]
@@ -24,7 +24,7 @@ export interface NoticesOptions {
 }
 
 /** Tells whoever should know that somebody waits, again and again until somebody takes it. */
-export interface Notices {
+export interface Notifications {
   /** Tells what is due. What fails is due again after a while; a target that is slow holds nothing up but itself. */
   sweep(): Promise<void>
 }
@@ -35,7 +35,7 @@ interface Due {
   readonly failed: number
 }
 
-export function createNotices(options: NoticesOptions): Notices {
+export function createNotifications(options: NotificationsOptions): Notifications {
   const { database, targets, privateHosts, againMs, deskUrl, clock, log } = options
 
   /** Takes a notice to be sent: nobody else sends it meanwhile. */
