@@ -106,6 +106,7 @@ describe('a conversation that a person has', () => {
       description: '',
       async run(turn) {
         turn.remind({ dialog: 'late', afterSeconds: 60 })
+        await turn.say('later')
       },
     }
     const late: DialogDefinition = { description: '', run: async (turn) => turn.say('still there?') }
@@ -121,7 +122,7 @@ describe('a conversation that a person has', () => {
     await remind()
     await handle(step(workshop, 'return'))
     await remind()
-    expect(said()).toEqual(['handover.joined (en)', 'handover.left (en)'])
+    expect(said()).toEqual(['later', 'handover.joined (en)', 'handover.left (en)'])
     advance(15 * 60_000)
     await remind()
     expect(said().at(-1)).toBe('still there?')
