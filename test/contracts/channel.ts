@@ -8,6 +8,7 @@ import type { Log } from '../../src/core/log.ts'
 import type { ConversationMemory } from '../../src/core/memory.ts'
 import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { ReplyDraft } from '../../src/core/reply.ts'
+import { type ChannelNotices, type Notice, noticeText } from '../../src/core/switchboard.ts'
 import { openWorkshop } from '../engine/workshop.ts'
 import { PNG } from '../support/files.ts'
 import { until } from '../support/until.ts'
@@ -19,6 +20,10 @@ export interface ChannelParts {
   readonly attachments: AttachmentStore
   readonly clock: Clock
   readonly log: Log
+  /** Said first in every conversation, on channels that greet: that an AI answers. */
+  readonly greeting: ReplyDraft
+  /** The banner that is up, in English. */
+  readonly banner: () => string | undefined
   /** To be called whenever the customer sees something else than before. */
   readonly changed: () => void
 }
@@ -50,6 +55,8 @@ export interface ChannelCustomer {
   attach?(file: { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array }): Promise<void>
   /** How often it was shown that somebody is at work. */
   typings?(): number
+  /** The banner beside the conversation, where the channel has one. */
+  banner?(): Promise<string | undefined>
   /** Breaks the stream that is under way, as the platform or the network may. */
   cut?(): Promise<void>
   close(): Promise<void>
@@ -123,6 +130,7 @@ export function describeChannel(
     const { answerer, give } = steppedAnswerer()
     const heard: Message[] = []
     const slow = Promise.withResolvers<void>()
+    const notices: { -readonly [Kind in keyof ChannelNotices]: ChannelNotices[Kind] } = {}
     const workshop = openWorkshop(
       {
         answer: {
@@ -148,18 +156,22 @@ export function describeChannel(
           },
         },
       },
-      { answerer },
+      { answerer, notices },
     )
     const { engine, memory, attachments, clock, log } = workshop
     const screens: (readonly Bubble[])[] = []
+    let entered: (() => void) | undefined
     const customer = await open({
       accept: engine.accept,
       read: memory.read,
       attachments,
       clock,
       log,
-      changed: () => screens.push(customer?.show() ?? []),
+      greeting: { text: 'disclosure (en)' },
+      banner: () => notices.banner && noticeText(notices.banner, 'en'),
+      changed: () => entered?.(),
     })
+    entered = () => screens.push(customer.show())
     workshop.beforeClose(() => customer.close())
     engine.connect(customer.channel)
     const read = () =>
@@ -177,7 +189,19 @@ export function describeChannel(
       if (!message) throw new Error('nobody has written yet')
       return JSON.parse(JSON.stringify(message.conversation))
     }
-    return { ...workshop, customer, heard, screens, give, read, sees, count, reference, hurry: () => slow.resolve() }
+    return {
+      ...workshop,
+      notices,
+      customer,
+      heard,
+      screens,
+      give,
+      read,
+      sees,
+      count,
+      reference,
+      hurry: () => slow.resolve(),
+    }
   }
 
   const FILE = { name: 'label.png', bytes: PNG }
@@ -193,9 +217,9 @@ export function describeChannel(
     })
 
     it('says a long text whole, in its order, and cuts it between sentences alone', async () => {
-      const count = Math.ceil((Math.min(can.textLength, 12_000) * 2.2) / 60)
+      // About as long as a reply may be.
       const sentences = Array.from(
-        { length: count },
+        { length: 320 },
         (_, at) => `Sentence ${at} says that parcel ${at} has left the house. `,
       )
       const text = sentences.map((sentence, at) => (at % 40 === 39 ? `${sentence.trim()}\n\n` : sentence)).join('')
@@ -359,6 +383,41 @@ export function describeChannel(
       await sees('label.png')
     })
 
+    it('says once that an AI answers, before the first answer', async () => {
+      const { customer, sees, count, read } = await enter()
+      for (const text of ['one', 'two']) {
+        await customer.say(text)
+        await sees(`you said ${text}`)
+      }
+      expect(count('disclosure (en)')).toBe(1)
+      expect(read().indexOf(words('disclosure (en)'))).toBeLessThan(read().indexOf(words('you said one')))
+    })
+
+    it('tells customers that it is switched off, and answers when it is on again', async () => {
+      const { customer, sees, notices, heard } = await enter()
+      notices.off = notice('Back at noon.')
+      await customer.say('anybody there?')
+      await sees('Back at noon.')
+      delete notices.off
+      await customer.say('hello')
+      await sees('you said hello')
+      expect(heard.map(({ text }) => text)).toEqual(['hello'])
+    })
+
+    it('tells customers of an incident once', async () => {
+      const { customer, sees, notices, count } = await enter()
+      notices.banner = notice('Parcels are late.')
+      if (can.banner === 'surface') {
+        expect(await customer.banner?.()).toBe('Parcels are late.')
+        return
+      }
+      for (const text of ['one', 'two']) {
+        await customer.say(text)
+        await sees(`you said ${text}`)
+      }
+      expect(count('Parcels are late.')).toBe(1)
+    })
+
     it('shows who speaks after a person has taken over', async () => {
       const { customer, sees, engine, reference } = await enter()
       await customer.say('hello')
@@ -381,4 +440,5 @@ export function describeChannel(
   })
 }
 
+const notice = (text: string): Notice => ({ id: text, texts: { '*': text }, author: 'mei', since: 0 })
 const isDeletion = (entry: { kind: string; message?: Message }) => entry.message?.change?.kind === 'deleted'

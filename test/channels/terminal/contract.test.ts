@@ -7,7 +7,7 @@ const plain: Paint = Object.assign((text: string) => text, { hyperlinks: false }
 const THINKING = 'Otto is thinking…'
 const CLEAR_LINE = '\r\u001b[K'
 
-describeChannel('terminal', capabilities, async ({ accept, clock, changed }) => {
+describeChannel('terminal', capabilities, async ({ accept, clock, greeting, changed }) => {
   let printed = ''
   const channel = createTerminalChannel({
     accept,
@@ -27,6 +27,7 @@ describeChannel('terminal', capabilities, async ({ accept, clock, changed }) => 
     messageCharacters: 4_000,
     clock,
   })
+  channel.greet(greeting)
   return {
     channel,
     // What a terminal shows is what was printed, without what was wiped off again.

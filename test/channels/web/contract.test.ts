@@ -14,8 +14,19 @@ interface Shown extends Bubble {
 }
 
 /** As the client of Microsoft's own Web Chat sees it. */
-describeChannel('web', capabilities, async ({ accept, read, attachments, clock, log, changed }) => {
-  const house = await openHouse({ accept, read, attachments: { store: attachments, maxBytes: 100_000 }, clock, log })
+describeChannel('web', capabilities, async ({ accept, read, attachments, clock, log, greeting, banner, changed }) => {
+  const house = await openHouse({
+    accept,
+    read,
+    attachments: { store: attachments, maxBytes: 100_000 },
+    clock,
+    log,
+    greeting: () => greeting,
+    status: async () => {
+      const text = banner()
+      return { open: true, ...(text !== undefined && { banner: text }) }
+    },
+  })
   const { token, conversationId } = await house.generate({ user: { id: 'u1', name: 'Ada' } })
   // It waits 3 to 15 s before it connects again, by chance; here 3.
   const client = new DirectLine({ token, domain: house.url, random: () => 0 } as ConstructorParameters<
@@ -71,6 +82,7 @@ describeChannel('web', capabilities, async ({ accept, read, attachments, clock, 
       if (status !== 200) throw new Error(`the file was refused: ${status}`)
     },
     typings: () => typings,
+    banner: async () => (await house.call('/status')).body.banner,
     async cut() {
       for (const socket of house.sockets) socket.destroy()
     },
