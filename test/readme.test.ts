@@ -67,6 +67,7 @@ describe('the pages', () => {
       'tools/orders.ts',
       'parcel.ts',
       'parcel-followup.ts',
+      'middleware.ts',
       'return-label.ts',
     ])
     for (const [file, code] of shown) {

@@ -28,7 +28,8 @@ export function askWhetherRight(slot: Slot, value: JsonValue, dialog: Dialog, te
 export function showValue(slot: Slot, value: JsonValue, dialog: Dialog, text: TextOf): string {
   if (typeof value === 'boolean') return text(value ? 'yes' : 'no') ?? String(value)
   const word = typeof value === 'string' ? value : JSON.stringify(value)
-  return titlesOf(slot, dialog, text)[word] ?? word
+  // What a customer wrote is looked up nowhere.
+  return slot.choices.includes(word) ? (titlesOf(slot, dialog, text)[word] ?? word) : word
 }
 
 /** What a customer sees in place of each choice: `slot.DIALOG.SLOT.CHOICE`, or the choice itself. */
