@@ -38,6 +38,8 @@ export interface Classification {
 export interface Classifier {
   /** The best match by examples, or undefined where none is near enough. */
   classify(text: string): Classification | undefined
+  /** The likeliest dialogs, whether near enough or not, best first. */
+  rank(text: string): readonly Classification[]
 }
 
 /** What crosses all dialogs: runs before and after each, around it. */

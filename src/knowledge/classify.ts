@@ -1,5 +1,5 @@
 import type { Classification, Classifier, Examples } from '../core/dialog.ts'
-import { learnPhrases } from './classify/learned.ts'
+import { learnPhrases, type Reading } from './classify/learned.ts'
 import { rankByLikeness } from './classify/likeness.ts'
 import { type Phrase, phrasesOf, type Ranked, wordsOf } from './classify/phrases.ts'
 
@@ -13,6 +13,7 @@ const MIN_PROBABILITY = 0.5
 const RIVAL_SHARE = 0.6
 /** More choices than these are a questionnaire. */
 const MOST_RIVALS = 2
+const MOST_RANKED = 10
 /** Only the very words are certain. */
 const NEARLY = 0.99
 
@@ -42,25 +43,34 @@ export function createExampleClassifier(
     return classification(best.phrase, Math.min(best.weight, NEARLY), rivals)
   }
 
-  function byLearning(text: string): Classification | undefined {
-    const ranked = learned?.rank(text) ?? []
+  function byLearning({ ranked, probability }: Reading): Classification | undefined {
     const [best] = ranked
-    if (!learned || !best) return undefined
-    const alone = learned.probability(text, best.weight)
+    if (!best) return undefined
+    const alone = probability(best.weight)
     if (alone >= MIN_PROBABILITY) return classification(best.phrase, Math.min(alone, NEARLY), [])
     const rivals = ranked.slice(1, 1 + MOST_RIVALS).filter(({ weight }) => weight >= RIVAL_SHARE * best.weight)
     const together = rivals.reduce((sum, { weight }) => sum + weight, best.weight)
-    if (rivals.length === 0 || learned.probability(text, together) < MIN_PROBABILITY) return undefined
+    if (rivals.length === 0 || probability(together) < MIN_PROBABILITY) return undefined
     return classification(best.phrase, alone, rivals)
   }
 
   return {
+    rank(text) {
+      const words = wordsOf(text)
+      const same = words === '' ? undefined : exact.get(words)
+      const read: Reading = learned?.(text) ?? { ranked: nearest?.(text) ?? [], probability: (likeness) => likeness }
+      const others = read.ranked
+        .slice(0, MOST_RANKED)
+        .map(({ phrase, weight }) => classification(phrase, Math.min(read.probability(weight), NEARLY), []))
+      if (!same) return others
+      return [classification(same, 1, []), ...others.filter(({ dialog }) => dialog !== same.dialog)]
+    },
     classify(text) {
       const words = wordsOf(text)
       if (words === '') return undefined
       const same = exact.get(words)
       if (same) return classification(same, 1, [])
-      return learned ? byLearning(text) : byLikeness(text)
+      return learned ? byLearning(learned(text)) : byLikeness(text)
     },
   }
 }

@@ -5,6 +5,7 @@ import { type AccessFigures, measureAccess } from './access.ts'
 import { type InstanceFigures, measureInstances } from './instances.ts'
 import { type MemoryFigures, measureMemory } from './memory.ts'
 import { measureRetrieval } from './retrieval.ts'
+import { measureRouting } from './routing.ts'
 import { measureSentences } from './sentences.ts'
 import { measureSockets, type SocketFigures } from './sockets.ts'
 import { measureStart } from './start.ts'
@@ -13,7 +14,7 @@ import { measureTurns } from './turns.ts'
 import { measureWidget } from './widget.ts'
 
 // `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
-// written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section,
+// written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section, `npm run bench -- routing FOLDER…` which dialog messages go to,
 // `npm run bench -- transcripts` the transcript store on both engines, `npm run bench -- memory` the conversation memory,
 // `npm run bench -- access` policies, rotation and export, `npm run bench -- sockets` open widgets, `npm run bench -- instances` two instances on one Redis.
 
@@ -72,6 +73,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
 /** Each has a section of its own in the report, and is written when it is measured. */
 const sections: Record<string, (parameters: readonly string[]) => Promise<Section>> = {
   retrieval: async (folders) => retrievalSection(await measureRetrieval(folders)),
+  routing: async (folders) => routingSection(await measureRouting(folders)),
   sockets: async () => socketsSection(await measureSockets()),
   instances: async () => instancesSection(await measureInstances()),
   memory: async () => memorySection(await measureMemory()),
@@ -137,6 +139,21 @@ it. Server and load generator are processes of their own, over kept-alive connec
 A sentence is checked against its passage, its personal data put back, and pushed to the socket. The model is a stand-in
 that streams a word every 8 ms in OpenAI's wire format; it and the customers share a process, and so a clock.
 `
+}
+
+function routingSection(figures: string): Section {
+  return {
+    heading: 'Routing',
+    text: `Written by \`npm run bench -- routing FOLDER…\` on ${machine()}.
+Each topic of a public set of customers' messages is a dialog, its phrasings are the examples, and other messages are
+sent to it; some belong to no topic. Without a model, as shipped. *Right*: of the messages that belong to a topic, those
+for which it comes first. *AUROC*: how well the probability tells the others apart. *Taken*: of the messages that
+belong to a topic, those that a dialog is begun for; the others go to the answers, or are asked which of two or three
+was meant (of all messages). *Off by*: how far the probability is from the truth on average. The peers rank, and leave
+it to their user what to take.
+
+${figures}`,
+  }
 }
 
 function retrievalSection(figures: string): Section {

@@ -137,7 +137,7 @@ export function openWorkshop(
     attachments,
     router: createRouter({
       dialogs: named,
-      classifier: options.classifier ?? { classify: () => undefined },
+      classifier: options.classifier ?? { classify: () => undefined, rank: () => [] },
       answerable: options.answerable ?? (async () => 0),
       threshold: 0.5,
       log,

@@ -16,29 +16,28 @@ const BIAS = -4.8
 const OF_SHARE = 6.95
 const OF_KNOWN = 3.13
 
-export interface Learned {
+/** What was learnt says of one message. */
+export interface Reading {
   /** Dialogs by their share: all together have 1. */
-  rank(text: string): Ranked[]
+  readonly ranked: readonly Ranked[]
   /** That a share of this size is right. */
-  probability(text: string, share: number): number
+  probability(share: number): number
 }
 
 /** What many examples of many topics teach; undefined where there are too few of either. */
-export function learnPhrases(phrases: readonly Phrase[]): Learned | undefined {
+export function learnPhrases(phrases: readonly Phrase[]): ((text: string) => Reading) | undefined {
   const topics = [...Map.groupBy(phrases, ({ dialog, topic }) => JSON.stringify([dialog, topic])).values()]
   if (topics.length < ENOUGH_TOPICS) return undefined
   const model = trainModel(topics.map((topic) => ({ questions: topic.map(({ text }) => text) })))
   if (!model) return undefined
-  return {
-    rank(text) {
-      const scores = new Float32Array(topics.length)
-      scoreText(model, text, scores)
-      const trust = new Trust(scores, () => true)
-      return perDialog(topics.flatMap(([phrase], at) => (phrase ? [{ phrase, weight: trust.probability(at) }] : [])))
-    },
-    probability(text, share) {
-      const known = vectorOf(model.space, text).features.length / Math.max(1, featuresOf(text).size)
-      return 1 / (1 + Math.exp(-(BIAS + OF_SHARE * share + OF_KNOWN * known)))
-    },
+  return (text) => {
+    const scores = new Float32Array(topics.length)
+    scoreText(model, text, scores)
+    const trust = new Trust(scores, () => true)
+    const known = vectorOf(model.space, text).features.length / Math.max(1, featuresOf(text).size)
+    return {
+      ranked: perDialog(topics.flatMap(([phrase], at) => (phrase ? [{ phrase, weight: trust.probability(at) }] : []))),
+      probability: (share) => 1 / (1 + Math.exp(-(BIAS + OF_SHARE * share + OF_KNOWN * known))),
+    }
   }
 }
