@@ -16,6 +16,7 @@ const NOTHING: Shown = { text: '', grounds: undefined }
 export function createAnswer(context: VerbContext): Turn['answer'] {
   const { answerer, journal, speaker, message, conversation, history, locale, signal } = context
   const say = createSay(context)
+  let shown = NOTHING
 
   /** The conclusion, or what had been shown when a newer message or a person took over. */
   async function conclude(text: string, replyId: string | undefined): Promise<Answer | Shown> {
@@ -23,7 +24,7 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
     const question: Question = { text, history, locale, audience: 'public', asker }
     // Who answers a question of the dialog does not correct one of the customer's.
     const cut = (journal.hasAsked() ? undefined : context.superseded) ?? context.silenced
-    let shown = NOTHING
+    shown = NOTHING
     let made = ''
     const events = untilAborted(answerer.answer(question, AbortSignal.any([signal, cut])), cut)
     try {
@@ -66,7 +67,8 @@ export function createAnswer(context: VerbContext): Turn['answer'] {
     }
     context.concluded(answer)
     if (answer.kind === 'answered') {
-      await say({ text: answer.text, citations: answer.citations, rateable: true }, provenanceOf(answer))
+      const draft = { text: answer.text, citations: answer.citations, rateable: true }
+      await say(draft, provenanceOf(answer), () => cutShort(shown, replyId))
     }
     return answer
   }

@@ -7,7 +7,12 @@ const REPLIES = 50
 const CHARACTERS = 20_000
 
 export function createSay({ journal, speaker, signal, used, leave }: VerbContext) {
-  return async (reply: string | ReplyDraft, provenance: Provenance = NO_SOURCE): Promise<void> => {
+  /** `refused`: what is done in place of it where a person has the conversation meanwhile. */
+  return async (
+    reply: string | ReplyDraft,
+    provenance: Provenance = NO_SOURCE,
+    refused: () => Promise<never> = () => leave('superseded'),
+  ): Promise<void> => {
     signal.throwIfAborted()
     const id = journal.nextReplyId()
     if (id === undefined) return
@@ -18,7 +23,7 @@ export function createSay({ journal, speaker, signal, used, leave }: VerbContext
     if (draft.text.length > CHARACTERS) throw new RangeError(`a reply has at most ${CHARACTERS} characters`)
     const tools = used.splice(0)
     if (await speaker.speak(id, draft, tools.length > 0 ? { ...provenance, tools } : provenance)) return
-    // A person has the conversation: the dialog ends here, without an exception that it could catch.
-    return leave('superseded')
+    // The dialog ends here, without an exception that it could catch.
+    return refused()
   }
 }
