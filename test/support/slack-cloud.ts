@@ -27,6 +27,8 @@ export interface SlackCloudOptions {
   /** Scopes of the bot's token. */
   readonly scopes: readonly string[]
   readonly clock?: () => number
+  /** Called whenever a call has changed something. */
+  readonly changed?: () => void
 }
 
 /** A local Slack: its Web API with the documented limits and errors, one workspace, and signed events. */
@@ -64,7 +66,7 @@ export const DIRECT = 'D0DIRECT'
 export const CHANNEL = 'C0SHOP'
 export const BOT = { user: 'U0BOT', id: 'B0BOT' } as const
 
-export async function startSlackCloud({ scopes, clock = Date.now }: SlackCloudOptions): Promise<SlackCloud> {
+export async function startSlackCloud({ scopes, clock = Date.now, changed }: SlackCloudOptions): Promise<SlackCloud> {
   const token = `xoxb-${randomBytes(8).toString('hex')}`
   const signingSecret = randomBytes(16).toString('hex')
   const workspace = createWorkspace(clock)
@@ -109,6 +111,7 @@ export async function startSlackCloud({ scopes, clock = Date.now }: SlackCloudOp
     const result = typeof fault === 'object' ? fault : resultOf(request, name, parameters)
     const error = 'error' in result ? String(result.error) : undefined
     outcome(error ?? 'ok')
+    changed?.()
     if (fault === 'lost') return void response.destroy()
     const retryAfter = 'retryAfter' in result ? String(result.retryAfter) : undefined
     response.writeHead(retryAfter ? 429 : 200, {

@@ -8,14 +8,16 @@ const MOST_GROWTH = 6
 /** Markdown as texts of mrkdwn, each of which fits into one section. */
 export function sectionTexts(markdown: string, baseUrl: string | undefined): string[] {
   const render = (piece: string) => toMrkdwn(piece, baseUrl)
-  // Escapes make five characters of one; only a table, with its padding, grows by more. Rendering to measure is dear.
-  const fits = (piece: string) => piece.length * MOST_GROWTH <= LIMITS.sectionText && !piece.includes('|')
-  return splitMarkdown(markdown, {
-    most: LIMITS.sectionText,
-    measure: (piece) => (fits(piece) ? piece.length : render(piece).length),
-  })
+  return splitMarkdown(markdown, { most: LIMITS.sectionText, measure: (piece) => measured(piece, render) })
     .map(render)
     .filter((text) => text !== '')
+}
+
+/** Its length as mrkdwn; where it is plain to see whether it fits, a guess: rendering to measure is dear. */
+function measured(piece: string, render: (piece: string) => string): number {
+  // Escapes make five characters of one; only a table, with its padding, grows by more.
+  const isShort = piece.length * MOST_GROWTH <= LIMITS.sectionText && !piece.includes('|')
+  return isShort || piece.length > 2 * LIMITS.sectionText ? piece.length : render(piece).length
 }
 
 /** Sections in messages of so many characters and sections at most. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { CloudBlock } from '../../support/slack-cloud/blocks.ts'
 import { CHANNEL, CUSTOMER, DIRECT, TEAM } from '../../support/slack-cloud.ts'
 import { until } from '../../support/until.ts'
-import { openHouse, shownBy } from './house.ts'
+import { openHouse } from './house.ts'
+import { shownBy } from './shown.ts'
 
 type Actions = Extract<CloudBlock, { type: 'actions' | 'context_actions' }>
 

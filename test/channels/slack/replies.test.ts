@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CHANNEL, DIRECT, type Fault } from '../../support/slack-cloud.ts'
-import { openHouse, shownBy } from './house.ts'
+import { openHouse } from './house.ts'
+import { shownBy } from './shown.ts'
 
 async function asked(text = 'Where do you ship?', channel = DIRECT) {
   const house = await openHouse()

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CHANNEL, CUSTOMER, DIRECT, TEAM } from '../../support/slack-cloud.ts'
 import { until } from '../../support/until.ts'
-import { openHouse, shownBy } from './house.ts'
+import { openHouse } from './house.ts'
+import { shownBy } from './shown.ts'
 
 const MINUTE = 60_000
 
