@@ -43,6 +43,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^preact/, owner: /^src\/widget\// },
   { vendor: /^luxon$/, owner: /^src\/handoff\// },
   { vendor: /^commander$/, owner: /^src\/app\/cli\// },
+  { vendor: /^yazl$/, owner: /^src\/app\// },
   { vendor: /^(chrono-node|intl-messageformat)/, owner: /^src\/dialog\// },
   { vendor: /^pino$/, owner: /^src\/app\// },
 ]

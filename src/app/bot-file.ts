@@ -4,6 +4,7 @@ import { handoverSchema } from '../handoff/settings.ts'
 import { attachmentsSchema } from './attachment-settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
+import { teamsSchema } from './teams-settings.ts'
 import { toolsSchema } from './tool-settings.ts'
 import { widgetSchema } from './widget-settings.ts'
 
@@ -55,6 +56,7 @@ export const botFileSchema = z
             widget: widgetSchema.prefault({}),
           })
           .prefault({}),
+        teams: teamsSchema.prefault({}),
       })
       .prefault({}),
     answers: z
@@ -93,7 +95,8 @@ export const botFileSchema = z
   })
   .superRefine(({ greeting, title, languages, channels }, context) => {
     const { teaser, privacyNotice } = channels.web.widget
-    for (const [key, texts] of Object.entries({ greeting, title, teaser: teaser?.text, privacyNotice })) {
+    const { description } = channels.teams
+    for (const [key, texts] of Object.entries({ greeting, title, teaser: teaser?.text, privacyNotice, description })) {
       for (const language of Object.keys(texts ?? {})) {
         if (languages.includes(language)) continue
         const message = `the bot does not speak "${language}": expected one of ${languages.join(', ')}`

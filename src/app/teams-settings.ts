@@ -1,5 +1,22 @@
+import { z } from 'zod'
 import type { TeamsAccount } from '../channels/teams/account.ts'
 import type { Environment } from './vendor-endpoint.ts'
+
+const httpsUrl = z.url({ protocol: /^https$/, error: 'expected an address that begins with https://' }).max(2_048)
+
+/** What `config/bot.yaml` says of the app in Teams; the limits are those of Microsoft's schema. */
+export const teamsSchema = z.strictObject({
+  accentColor: z
+    .string()
+    .regex(/^#[\da-f]{6}$/i, 'expected a colour like "#1d5c50"')
+    .default('#1d5c50'),
+  developer: z
+    .strictObject({ name: z.string().min(1).max(32), website: httpsUrl, privacy: httpsUrl, terms: httpsUrl })
+    .optional(),
+  description: z
+    .record(z.string(), z.strictObject({ short: z.string().min(1).max(80), full: z.string().min(1).max(4_000) }))
+    .default({}),
+})
 
 /** How Microsoft Teams is served; absent where nothing says that it is. */
 export interface ReadTeamsSettings {

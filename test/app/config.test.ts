@@ -124,4 +124,51 @@ describe('the configuration', () => {
     rmSync(join(cwd, 'config'), { recursive: true })
     expect(problemsOf(cwd)).toContain('/config/bot.yaml: there is no such file')
   })
+
+  describe('of Microsoft Teams', () => {
+    const APP = '5f3c7d0e-0000-4000-8000-00000000b07a'
+    const TENANT = '7c1f2f5e-0000-4000-8000-0000000007e0'
+
+    it.each([
+      [
+        { MicrosoftAppId: APP, MicrosoftAppPassword: 's' },
+        { type: 'MultiTenant', appId: APP, password: 's' },
+      ],
+      [
+        { MicrosoftAppId: APP, MicrosoftAppPassword: 's', MicrosoftAppTenantId: TENANT },
+        { type: 'SingleTenant', appId: APP, password: 's', tenantId: TENANT },
+      ],
+      [
+        { MicrosoftAppId: APP, MicrosoftAppType: 'userassignedmsi', MicrosoftAppTenantId: TENANT },
+        { type: 'UserAssignedMSI', appId: APP, tenantId: TENANT },
+      ],
+    ])('is read from %j', (env, account) => {
+      expect(readConfig(env, configured(MINIMAL)).teams).toEqual({ account })
+    })
+
+    it('is absent where nothing says that it is there', () => {
+      expect(readConfig({}, configured(MINIMAL))).not.toHaveProperty('teams')
+      expect(readConfig({ PARLEY_TEAMS_PLAYGROUND: 'true' }, configured(MINIMAL)).teams).toEqual({ playground: true })
+    })
+
+    // biome-ignore format: a table
+    it.each<[Record<string, string>, string]>([
+      [{ MicrosoftAppPassword: 'secret' }, 'MicrosoftAppId: expected the id'],
+      [{ MicrosoftAppId: 'otto', MicrosoftAppPassword: 'secret' }, 'MicrosoftAppId: expected the id'],
+      [{ MicrosoftAppId: APP }, 'MicrosoftAppPassword: MultiTenant needs the client secret'],
+      [{ MicrosoftAppId: APP, MicrosoftAppType: 'Single', MicrosoftAppPassword: 'secret' }, 'MicrosoftAppType: expected one of SingleTenant'],
+      [{ MicrosoftAppId: APP, MicrosoftAppType: 'SingleTenant', MicrosoftAppPassword: 'secret' }, 'MicrosoftAppTenantId: SingleTenant needs'],
+      [{ MicrosoftAppId: APP, MicrosoftAppTenantId: 'contoso', MicrosoftAppPassword: 'secret' }, 'MicrosoftAppTenantId: SingleTenant needs'],
+      [{ MicrosoftAppId: APP, MicrosoftAppType: 'UserAssignedMSI' }, 'MicrosoftAppTenantId: UserAssignedMSI needs'],
+      [{ MicrosoftAppId: APP, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: TENANT, MicrosoftAppPassword: 'secret' }, 'a managed identity has none'],
+      [{ PARLEY_TEAMS_PLAYGROUND: 'yes' }, 'PARLEY_TEAMS_PLAYGROUND: expected "true"'],
+      [{ PARLEY_TEAMS_PLAYGROUND: 'true', MicrosoftAppId: APP }, 'unset it, or MicrosoftAppId'],
+      [{ PARLEY_TEAMS_PLAYGROUND: 'true', PARLEY_PUBLIC_URL: 'https://bot.example' }, 'unset it, or PARLEY_PUBLIC_URL'],
+      [{ PARLEY_TEAMS_PLAYGROUND: 'true', PARLEY_TRUST_PROXY: '1' }, 'unset it, or PARLEY_TRUST_PROXY'],
+    ])('is refused: %j', (env, says) => {
+      const problems = problemsOf(configured(MINIMAL), env)
+      expect(problems).toContain(says)
+      expect(problems).not.toContain('secret\n')
+    })
+  })
 })

@@ -31,3 +31,8 @@ export function expiry(value: string): number {
   if (time <= Date.now()) throw new InvalidArgumentError('That day is over.')
   return time
 }
+
+export function semanticVersion(value: string): string {
+  if (!/^\d{1,5}\.\d{1,5}\.\d{1,5}$/.test(value)) throw new InvalidArgumentError('Expected a version like 1.0.1.')
+  return value
+}

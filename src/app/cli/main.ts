@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { hasCode, ParleyError } from '../../core/errors.ts'
-import { countOf, expiry, localeTag } from './arguments.ts'
+import { countOf, expiry, localeTag, semanticVersion } from './arguments.ts'
 import { EXIT, end } from './exit.ts'
 import { addStaffCommands } from './staff-commands.ts'
 
@@ -158,6 +158,19 @@ program
   .option('--json', 'print JSON instead of YAML')
   .addHelpText('after', '\nPaste it at https://api.slack.com/apps: "Create New App", "From a manifest".')
   .action(async (options) => end((await import('./slack.ts')).manifest(options)))
+
+program
+  .command('teams')
+  .description('the bot in Microsoft Teams')
+  .command('manifest')
+  .description('write the app package for Teams: manifest, texts and icons')
+  .option('--out <file>', 'the zip file to write', 'teams-app.zip')
+  .option('--app-version <version>', 'of the package; an update needs a newer one', semanticVersion, '1.0.0')
+  .addHelpText(
+    'after',
+    '\nSays of the bot what bot.yaml has under channels.teams. Upload it in Teams under "Manage your apps".',
+  )
+  .action(async (options) => end((await import('./teams.ts')).manifest(options)))
 
 addStaffCommands(program)
 

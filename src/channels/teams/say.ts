@@ -99,5 +99,3 @@ export function createSpeech({ connector, streams, ...retry }: SpeechParts) {
     replyIn: (activity: string): string | undefined => replies.get(activity),
   }
 }
-
-export type Speech = ReturnType<typeof createSpeech>
