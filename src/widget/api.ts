@@ -1,4 +1,4 @@
-import type { Emit } from './contract.ts'
+import type { Emit, Identity } from './contract.ts'
 import type { ParleyChat } from './element.ts'
 
 /** What the page may listen to, with what a handler is given. */
@@ -11,7 +11,7 @@ export interface ParleyEvents {
   readonly unread: { readonly count: number }
   /** A person has the conversation now; without a name, the bot has it again. */
   readonly handover: { readonly agent: string | undefined }
-  /** `unavailable`: the panel did not load. `refused`: this page's origin is not listed. `identity`: the token was not accepted. */
+  /** `unavailable`: the panel did not load. `refused`: this page's origin is not listed. `identity`: it was not accepted, or is used up. */
   readonly error: { readonly code: 'unavailable' | 'refused' | 'identity' }
 }
 
@@ -24,8 +24,11 @@ export interface ParleyApi {
   toggle(): void
   /** Opens the chat and says this in the customer's name. */
   send(text: string): void
-  /** Names the customer by a JWT that the site's server signed; their conversation goes on here. */
-  identify(token: string): void
+  /**
+   * Names the customer by a JWT that the site's server signed; their conversation goes on here. A function is called
+   * whenever another one is needed, as for a new conversation: each works once.
+   */
+  identify(identity: Identity): void
   /** The customer signed out: forgets them, and their conversation on this page. */
   signOut(): void
   /** Returns what ends the listening. */
@@ -64,7 +67,7 @@ export function provideApi(chat: () => ParleyChat, on: ParleyApi['on']): void {
     close: () => chat().close(),
     toggle: () => chat().toggle(),
     send: (text) => void chat().send(String(text)),
-    identify: (token) => chat().identify(String(token)),
+    identify: (identity) => chat().identify(identity),
     signOut: () => chat().identify(undefined),
     on,
     push: (callback) => callback(api),

@@ -40,6 +40,9 @@ export function App({ open, focus, accepted, onAccept, onClose, onAnswer }: AppP
     setHeard(`${latest.senderName || title}: ${shown?.innerText ?? latest.text}`)
     onAnswer()
   }, [latest])
+  useEffect(() => {
+    if (open) chat.check()
+  }, [open])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.isComposing) {

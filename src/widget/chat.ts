@@ -1,4 +1,4 @@
-import type { Emit } from './contract.ts'
+import type { Emit, Identity } from './contract.ts'
 import {
   agentOf,
   type Conversation,
@@ -21,8 +21,8 @@ export interface ChatOptions {
   readonly base: string
   /** BCP 47 tag sent with every message. */
   readonly locale: string
-  /** The site's signed token of the customer who is signed in. */
-  readonly identity?: string | undefined
+  /** Who is signed in on the page. */
+  readonly identity?: Identity | undefined
   readonly emit: Emit
 }
 
@@ -88,6 +88,8 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
   const connection = createConnection(requests, createSessionStore(sessionKey(base)), events, identity)
   const outbox = createOutbox(connection.post, {
     stuck(now) {
+      // Perhaps the chat was closed meanwhile.
+      if (now && !stuck) void connection.check()
       stuck = now
       showStatus()
     },
@@ -165,6 +167,7 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
       drafts.delete(clientId)
       dispatch({ type: 'withdrawn', clientId })
     },
+    check: () => void connection.check(),
     identify: connection.identify,
     download: connection.download,
     restart(): void {

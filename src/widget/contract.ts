@@ -8,6 +8,9 @@ import type { OwnStrings } from './strings/strings.ts'
 /** Tells the page what happened. */
 export type Emit = <Name extends keyof ParleyEvents>(name: Name, detail: ParleyEvents[Name]) => void
 
+/** The site's signed token of a customer, which works once, or what gets one whenever it is needed. */
+export type Identity = string | (() => string | Promise<string>)
+
 export interface PanelOptions {
   readonly root: ShadowRoot
   /** Where the server is: the folder of the widget's script, ending in a slash. */
@@ -19,8 +22,8 @@ export interface PanelOptions {
   readonly avatar: string | undefined
   readonly privacyNotice: PrivacyNotice | undefined
   readonly rules: FileRules
-  /** The site's signed token of the customer who is signed in. */
-  readonly identity: string | undefined
+  /** Who is signed in on the page. */
+  readonly identity: Identity | undefined
   readonly emit: Emit
   onClose(): void
   onUnread(count: number): void
@@ -32,7 +35,7 @@ export interface Panel {
   hide(): void
   send(text: string): void
   /** Somebody signed in, or, without a token, out: their conversation is no longer shown. */
-  identify(identity: string | undefined): void
+  identify(identity: Identity | undefined): void
   /** Ends the connection for good. */
   dispose(): void
 }

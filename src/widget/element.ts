@@ -1,4 +1,4 @@
-import type { Emit, Panel, PanelModule } from './contract.ts'
+import type { Emit, Identity, Panel, PanelModule } from './contract.ts'
 import { kept, sessionKey } from './kept.ts'
 import css from './launcher.css?inline'
 import type { ChatSettings } from './settings.ts'
@@ -14,7 +14,7 @@ export interface ParleyChat extends HTMLElement {
   close(): void
   toggle(): void
   send(text: string): Promise<void>
-  identify(identity: string | undefined): void
+  identify(identity: Identity | undefined): void
 }
 
 const chatPath =
@@ -28,7 +28,7 @@ export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: n
   const sheet = styleSheet(css)
   const leftOpen = kept(() => sessionStorage, `parley-open:${settings.base}`)
   const session = kept(() => localStorage, sessionKey(settings.base))
-  let identity: string | undefined
+  let identity: Identity | undefined
 
   class Chat extends HTMLElement implements ParleyChat {
     readonly #root = this.attachShadow({ mode: 'open' })
@@ -105,7 +105,7 @@ export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: n
       await this.#panel?.then((panel) => panel?.send(text))
     }
 
-    identify(next: string | undefined): void {
+    identify(next: Identity | undefined): void {
       identity = next
       if (this.#panel) void this.#panel.then((panel) => panel?.identify(next))
       // Nobody has looked at it on this page yet, and nobody shall.

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import axe from 'axe-core'
-import type { Frame, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { barriers } from '../support/barriers.ts'
 import { openBrowser } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -184,14 +184,4 @@ describe('a customer on the website', { timeout: 90_000 }, () => {
 /** The lines of a conversation without its times of day. */
 function spoken(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '' && !/^\d{1,2}:\d{2}/.test(line))
-}
-
-/** What axe finds wrong, by rule and place. */
-async function barriers(page: Page | Frame): Promise<string[]> {
-  // A page under a strict Content-Security-Policy takes no script but by the debugger.
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${JSON.stringify(target)}`))
-  })
 }

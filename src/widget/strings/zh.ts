@@ -34,7 +34,7 @@ export const panel: typeof en.panel = {
   offline: '您已离线，恢复网络后消息会自动发送。',
   refused: '此页面无法使用聊天。',
   closed: '聊天服务暂时关闭。',
-  empty: '有什么问题尽管问，助手会马上回答。',
+  empty: '有什么问题尽管问。',
   tryAgain: '重试',
   pending: '正在发送…',
   delayed: '您发得有点快，稍后会自动发送。',

@@ -1,3 +1,4 @@
+import type { Identity } from '../contract.ts'
 import { type Activity, type Frame, readFrame } from './activity.ts'
 import type { Outgoing } from './outbox.ts'
 import { backoff, createPause } from './pause.ts'
@@ -24,16 +25,21 @@ export interface ConnectionEvents {
 
 const POLL_EVERY = 3_000
 const POLLS_BEFORE_SOCKET = 20
+/** Until a closed chat is looked at again. */
+const CLOSED_FOR = 30_000
+
+const END = { type: 'endOfConversation', from: { id: 'user' } }
+
 /** Keeps one conversation connected for as long as the page lives. */
 export function createConnection(
   requests: Requests,
   store: SessionStore,
   on: ConnectionEvents,
   /** Who is signed in on the page. */
-  identity?: string,
+  identity?: Identity,
 ) {
-  /** Who the conversation was last said to be of. */
-  let named: string | undefined
+  /** What was shown to the server: an identity works once, unless it can be asked for anew. */
+  let named: Identity | undefined
   const pause = createPause()
   let session: Session | undefined
   /** Known to the server, so it is resumed rather than started. */
@@ -81,35 +87,48 @@ export function createConnection(
     }
   }
 
+  /** Whether the chat is open. A server that does not say has one. */
+  async function look(): Promise<boolean> {
+    const state = await requests.status().catch(() => undefined)
+    if (!state) return true
+    on.channel(state)
+    return state.open
+  }
+
+  async function show(): Promise<string | undefined> {
+    const used = named === identity
+    named = identity
+    if (typeof identity === 'function') return identity()
+    if (used && identity) on.unidentified()
+    return used ? undefined : identity
+  }
+
   /** Has the server go on with the conversation of whoever is signed in. */
   async function name(anonymous: Session): Promise<void> {
     if (!identity || identity === named) return
     const current = Date.now() > anonymous.renewAt ? await renew(anonymous) : anonymous
-    named = identity
     try {
-      const theirs = await requests.identify(current, identity)
+      const theirs = await requests.identify(current, (await show()) ?? '')
       if (session?.conversationId !== current.conversationId) throw new RequestError(0)
       if (theirs.conversationId !== current.conversationId) {
         watermark = undefined
-        started = true
         on.begin()
       }
       keep(theirs)
     } catch (error) {
-      if (!isStatus(error, 400, 401, 403)) named = undefined
-      if (!named) throw error
-      on.unidentified()
+      if (isStatus(error, 400, 401, 403)) return on.unidentified()
+      named = undefined
+      throw error
     }
   }
 
   async function generate(): Promise<Session> {
-    named = identity
     try {
-      return await requests.generate(identity)
+      return await requests.generate(await show())
     } catch (error) {
       if (!identity || !isStatus(error, 400, 401)) throw error
       on.unidentified()
-      return requests.generate(undefined)
+      return requests.generate()
     }
   }
 
@@ -171,15 +190,22 @@ export function createConnection(
     for (let attempt = 0; alive(); attempt += 1) {
       let wait = backoff(attempt)
       let busy = false
+      const looking = look()
       try {
         const opened = await open(alive)
         if (!alive()) return
+        if (!(await looking)) throw new RequestError(0)
         keep(opened.session)
         started = true
         await stayOn(opened.streamUrl, alive)
         attempt = -1
         wait = backoff(0)
       } catch (error) {
+        if (!(await looking)) {
+          on.status('closed')
+          await pause.wait(CLOSED_FOR)
+          continue
+        }
         if (isStatus(error, 401, 403) && !session) {
           on.status('refused')
           return
@@ -233,9 +259,17 @@ export function createConnection(
     start: () => void keepConnected(),
     /** Tries at once instead of waiting longer. */
     hurry: () => pause.wake(),
-    restart: () => switchTo(undefined),
+    /** Asks whether the chat is still open, and has it close where it is not. */
+    async check(): Promise<void> {
+      if (!(await look())) hangUp?.()
+    },
+    restart(): void {
+      // Otherwise it is what a customer who is known goes on with, here and elsewhere.
+      if (identity) void withToken((it) => requests.post(it, { clientId: '', activity: END })).catch(() => {})
+      switchTo(undefined)
+    },
     /** Somebody signed in, or out. */
-    identify(next: string | undefined): void {
+    identify(next: Identity | undefined): void {
       if (next && next === identity) return
       identity = next
       if (!next) switchTo(undefined)

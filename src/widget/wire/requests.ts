@@ -78,7 +78,7 @@ export function createRequests(base: string, locale: string) {
       const { open, text, banner } = await call('GET', `/status?locale=${encodeURIComponent(locale)}`)
       return { open: open !== false, text: words(text), banner: words(banner) }
     },
-    generate: async (identity: string | undefined) =>
+    generate: async (identity?: string) =>
       readSession(await call('POST', '/tokens/generate', undefined, { locale, ...(identity && { identity }) })),
     /** To the conversation in which this customer goes on. */
     identify: async (session: Session, identity: string) =>
