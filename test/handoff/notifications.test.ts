@@ -41,7 +41,8 @@ describe.each(sqlEngines())('notifications on $name', ({ place }) => {
     const opened = await openDesk({ open: await place() })
     const { database, now: clock } = opened
     const parts = { database, targets, privateHosts, againMs: 5 * MINUTE_MS, clock, log: silentLog }
-    const notifications = () => createNotifications({ ...parts, deskUrl: 'https://shop.example/console', timeoutMs: 300 })
+    const notifications = () =>
+      createNotifications({ ...parts, deskUrl: 'https://shop.example/console', timeoutMs: 300 })
     return { ...opened, notifications }
   }
 
