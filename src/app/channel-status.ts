@@ -6,12 +6,12 @@ import type { House } from './house.ts'
 
 /** What customers read of a channel before they write, in a language. */
 export async function channelStatus(
-  { notices, texts }: Pick<House, 'notices' | 'texts'>,
+  { channelNotices, texts }: Pick<House, 'channelNotices' | 'texts'>,
   languages: readonly [string, ...string[]],
   channel: string,
   locale: string | undefined,
 ): Promise<ChannelStatus> {
-  const { off, banner } = await notices(channel)
+  const { off, banner } = await channelNotices(channel)
   const language = (locale && nearest(locale, languages)) ?? languages[0]
   const incident = banner && noticeText(banner, language)
   return {

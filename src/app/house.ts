@@ -62,7 +62,7 @@ export interface House {
   readonly dialogs: ReadonlyMap<string, Dialog>
   readonly texts: Texts
   /** What operators have set for a channel, as of the last second. */
-  readonly notices: (channel: string) => Promise<ChannelNotices>
+  readonly channelNotices: (channel: string) => Promise<ChannelNotices>
   /** Where transcripts, keys, corrections and budgets are kept, in one line. */
   readonly storage: string
   /** A key that all instances share, by what it is for. */
@@ -117,7 +117,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
 
   const records = await openRecords({ config, data, databases, clock, log })
   const { keys, transcripts, access } = records
-  const notices = createStandingNotices({ switchboard: records.switchboard, clock, log })
+  const channelNotices = createStandingNotices({ switchboard: records.switchboard, clock, log })
   const retriever = { public: knowledge.retriever('public'), internal: knowledge.retriever('internal') }
   const generation = await openGeneration({
     config,
@@ -169,7 +169,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),
     text: texts.text,
     textsOf: texts.of,
-    notices,
+    notices: channelNotices,
     desk: handoff.desk,
     locales: bot.languages,
     clock,
@@ -204,7 +204,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     rights: records.rights(memory.forget),
     dialogs,
     texts: texts.text,
-    notices,
+    channelNotices,
     storage: databases.summary,
     installationKey: records.installationKey,
     redis,
