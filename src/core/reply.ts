@@ -47,7 +47,7 @@ export interface Reply extends ReplyDraft {
   readonly locale: string
   /** Milliseconds since the epoch. */
   readonly time: number
-  /** True where it ends early, with what had been shown, because a newer message took over. */
+  /** True where it ends early, with what had been shown: a newer message took over, or it could not be completed. */
   readonly superseded?: true
   /** Absent: the bot. */
   readonly author?: Author

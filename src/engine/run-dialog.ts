@@ -154,6 +154,7 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
     if (signals.stop.aborted) throw error
     // What a dialog did wrong would go wrong again: it ends here, and what it changed is forgotten.
     parts.log.error({ err: error, conversation: conversation.id, dialog: dialog.name }, 'dialog failed')
+    await speaker.cutShort()
     await speaker.speak(sorryId(input), apologyFor(error, hearing), NO_SOURCE)
     return {
       state: kept({ ...state, ...(handover && { handover }) }),

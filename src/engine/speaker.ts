@@ -1,4 +1,4 @@
-import type { Provenance } from '../core/answer.ts'
+import { type Grounds, NO_SOURCE, type Provenance, provenanceOf } from '../core/answer.ts'
 import type { Channel } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
@@ -10,12 +10,12 @@ import { HouseFailure } from './house-failure.ts'
 export interface Speaker {
   /** False where a person has the conversation meanwhile: the bot has no word any more. */
   speak(id: string, draft: ReplyDraft, provenance: Provenance): Promise<boolean>
-  /** Says what has been shown of a reply: it ends there. */
-  cutShort(id: string, draft: ReplyDraft, provenance: Provenance): Promise<void>
+  /** Says what has been shown of a reply that nobody will complete: it ends there, so that it stays. */
+  cutShort(): Promise<void>
   /** Says again what a turn that died had cut short; false where it had not. */
   repeatCutShort(id: string): Promise<boolean>
-  /** Shows what may be shown so far of a reply that is still being made; false where the channel cannot. */
-  show(id: string, text: string): Promise<boolean>
+  /** Shows what may be shown so far of a reply that is still being made, where the channel can. */
+  show(id: string, text: string, grounds: Grounds | undefined): Promise<void>
   /** The lines said, for the transcript. */
   readonly said: readonly LogEntry[]
 }
@@ -45,6 +45,8 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
   let update = 0
   /** The newest state of the reply in the making, where it has not been shown yet. */
   let unshown: NodeJS.Immediate | undefined
+  /** What has been shown of a reply that has not been said yet. */
+  let begun: { readonly id: string; readonly text: string; readonly grounds: Grounds | undefined } | undefined
 
   async function showNow(id: string, text: string): Promise<void> {
     onShown()
@@ -73,6 +75,7 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     const known = recorded(id)
     const line = known ?? (await enter({ ...made, ...marks, time: clock() }, provenance))
     if (!line) return false
+    begun = undefined
     said.push(line)
     onShown()
     try {
@@ -86,21 +89,26 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
   return {
     said,
     speak: (id, draft, provenance) => say({ ...draft, id }, provenance),
-    cutShort: async (id, draft, provenance) => void (await say({ ...draft, id, superseded: true }, provenance)),
+    async cutShort() {
+      if (!begun || begun.text.trim() === '') return
+      const { id, text, grounds } = begun
+      const made = { id, text, ...(grounds && { citations: grounds.citations }), superseded: true } as const
+      await say(made, grounds ? provenanceOf(grounds) : NO_SOURCE)
+    },
     async repeatCutShort(id) {
       const line = recorded(id)
       if (!line?.reply.superseded) return false
       await say(line.reply, line)
       return true
     },
-    async show(id, text) {
+    async show(id, text, grounds) {
       // Of a reply that was recorded, other words than those must not be shown.
-      if (channel.capabilities.streaming === 'none' || recorded(id)) return false
+      if (channel.capabilities.streaming === 'none' || recorded(id)) return
+      begun = { id, text, grounds }
       clearImmediate(unshown)
       // The first words go out at once; what then comes faster than it can be sent goes out together.
       if (update === 0) await showNow(id, text)
       else unshown = setImmediate(showNow, id, text)
-      return true
     },
   }
 }

@@ -298,13 +298,17 @@ export function describeChannel(
     })
 
     it('leaves what was shown of an answer that failed, and says so', async () => {
-      const { customer, sees, give, count } = await enter()
+      const { customer, sees, give, count, memory, reference } = await enter()
       await customer.say('stream')
       give('The beginning. ')
       if (can.streaming !== 'none') await sees('The beginning.')
       give(new Error('the model is away'))
       await sees('sorry (en)')
       expect(count('The beginning.')).toBe(can.streaming === 'none' ? 0 : 1)
+      // It is over, and whoever looks again finds it.
+      const log = await memory.read(reference().id, 0, 100)
+      const said = log.flatMap((entry) => (entry.kind === 'reply' ? [entry.reply.text.trim()] : []))
+      expect(said.includes('The beginning.')).toBe(can.streaming !== 'none')
       await customer.say('hello')
       await sees('you said hello')
     })
