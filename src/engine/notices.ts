@@ -23,12 +23,14 @@ export async function sayOff({ claim, input, channel, parts }: TurnTask, off: No
   const { message, replyTo, handled } = input
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
   const speaker = createSpeaker({ ...parts, channel, claim, replyTo, locale })
+  const own = `${input.id}.off`
   const now = parts.clock()
-  const mute = message.reminder || message.change?.kind === 'deleted'
-  const due = !mute && now - (state.told?.[off.id] ?? Number.NEGATIVE_INFINITY) >= OFF_AGAIN_MS
+  const due = now - (state.told?.[off.id] ?? Number.NEGATIVE_INFINITY) >= OFF_AGAIN_MS
+  // What a turn of before has recorded is promised.
+  for (const { reply } of claim.ledger) if (reply.id !== own) await speaker.speak(reply.id, reply, NO_SOURCE)
   if (due) {
     const text = noticeText(off, locale) ?? parts.text(locale, CHANNEL_OFF_TEXT)
-    await speaker.speak(`${input.id}.off`, { text }, NO_SOURCE)
+    await speaker.speak(own, { text }, NO_SOURCE)
   }
   const { transcribed } = await writeTranscript(claim, speaker.said, parts)
   return { handled, transcribed, state: due ? { ...state, told: { ...state.told, [off.id]: now } } : state }

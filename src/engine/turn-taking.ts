@@ -95,12 +95,13 @@ export function createTurnTaking(options: TurnTakingOptions): TurnTaking {
   }
 
   async function work(task: TurnTask): Promise<TurnCommit> {
-    const { outgoing, desk } = task.input.message
+    const { outgoing, desk, reminder, change } = task.input.message
     if (outgoing) return sayOutgoing(task, outgoing)
     if (desk) return deskTurn(task, desk)
     if (task.claim.state.handover?.agent) return listen(task)
     const { off } = await options.notices(task.channel.name)
-    if (off) return sayOff(task, off)
+    if (off && reminder) return listen(task)
+    if (off && change?.kind !== 'deleted') return sayOff(task, off)
     return task.claim.attempts > options.turnAttempts ? giveUp(task) : runTurn(task)
   }
 

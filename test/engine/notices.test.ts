@@ -21,9 +21,11 @@ function open(capabilities: Partial<ChannelCapabilities>, more: Parameters<typeo
         description: '',
         async run(turn) {
           asked++
-          await turn.say(`you said ${turn.message.text}`)
+          if (turn.message.text === 'remind me') turn.remind({ dialog: 'wake', afterSeconds: 300 })
+          else await turn.say(`you said ${turn.message.text}`)
         },
       },
+      wake: { description: '', run: async (turn) => turn.say('It is time.') },
       meet: {
         description: '',
         async run(turn) {
@@ -103,6 +105,21 @@ describe('a channel that is switched off', () => {
     expect(said()).toEqual(['Your name?', 'channel.off (en)', 'channel.off (zh-Hans)', 'hello Ann'])
     const heard = (await transcript()).filter(({ author }) => author === 'customer').map(({ content }) => content.text)
     expect(heard).toEqual(['', 'anybody there?', 'hello?', '有人吗？', 'Ann'])
+  })
+
+  it('is reminded again later of what comes due meanwhile', async () => {
+    const { engine, message, handle, said, notices, advance, idle } = open({})
+    await handle(message('remind me'))
+    notices.off = notice('off')
+    advance(5 * MINUTE_MS)
+    await engine.remind()
+    await idle()
+    delete notices.off
+    advance(15 * MINUTE_MS)
+    await engine.remind()
+    await idle()
+    expect(said().at(-1)).toBe('It is time.')
+    expect(said()).not.toContain('notice off')
   })
 
   it("says the operator's words, and lets through what is said out of turn", async () => {
