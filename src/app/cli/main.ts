@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { hasCode, ParleyError } from '../../core/errors.ts'
 import { countOf, expiry, localeTag, semanticVersion } from './arguments.ts'
+import { addDialogCommands } from './dialog-commands.ts'
 import { EXIT, end } from './exit.ts'
 import { addStaffCommands } from './staff-commands.ts'
 
@@ -171,6 +172,8 @@ program
     '\nSays of the bot what bot.yaml has under channels.teams. Upload it in Teams under "Manage your apps".',
   )
   .action(async (options) => end((await import('./teams.ts')).manifest(options)))
+
+addDialogCommands(program)
 
 addStaffCommands(program)
 
