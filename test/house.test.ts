@@ -19,6 +19,7 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
   engine: ['dialog'],
   handoff: ['storage'],
   memory: ['storage'],
+  outcomes: ['storage'],
   switchboard: ['storage'],
   transcripts: ['storage'],
 }

@@ -11,6 +11,7 @@ const RESOURCE_TYPES: Readonly<Record<ResourceType, string>> = {
   customer: 'CustomerData',
   'audit-log': 'AuditLog',
   keys: 'Keys',
+  report: 'Report',
   configuration: 'Configuration',
 }
 

@@ -82,6 +82,8 @@ function resourceEntity(resource: AccessResource): EntityJson {
       return { uid: uid('AuditLog', 'audit'), attrs: {}, parents: [] }
     case 'keys':
       return { uid: uid('Keys', 'keys'), attrs: {}, parents: [] }
+    case 'report':
+      return { uid: uid('Report', 'report'), attrs: {}, parents: [] }
     case 'configuration':
       return { uid: uid('Configuration', 'configuration'), attrs: {}, parents: [] }
   }

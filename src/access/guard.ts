@@ -72,6 +72,7 @@ const OBJECTS: Readonly<Record<AccessAction, string>> = {
   review: 'review what was done in an emergency',
   readKeys: 'see the state of the keys',
   rotateKeys: 'rotate the keys',
+  readReport: 'see what came of conversations',
   configure: 'change the configuration',
   applyRetention: 'apply the retention rules',
 }

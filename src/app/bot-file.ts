@@ -88,6 +88,12 @@ export const botFileSchema = z
     memory: z.strictObject({ retentionDays: z.number().min(1).max(3_650).default(30) }).prefault({}),
     access: accessSchema.prefault({}),
     handover: handoverSchema.prefault({}),
+    outcomes: z
+      .strictObject({
+        quietHours: z.number().min(0.01).max(720).default(24),
+        againDays: z.number().min(0).max(90).default(7),
+      })
+      .prefault({}),
     transcripts: z
       .strictObject({ retentionDays: z.record(z.string(), z.number().min(1).max(36_500)).default({}) })
       .prefault({}),

@@ -22,6 +22,7 @@ export interface DataFolder {
   readonly jobs: string
   readonly audit: string
   readonly handovers: string
+  readonly outcomes: string
   readonly apiKeys: string
   readonly attachments: string
   readonly operatorToken: string
@@ -73,6 +74,7 @@ export function dataFolderAt(path: string): DataFolder {
     jobs: within('jobs.db'),
     audit: within('audit.db'),
     handovers: within('handovers.db'),
+    outcomes: within('outcomes.db'),
     apiKeys: within('access.db'),
     attachments: within('attachments.db'),
     operatorToken: within('operator.token'),

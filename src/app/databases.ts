@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts'
 import { CORRECTIONS } from '../corrections/store.ts'
 import { HANDOVERS } from '../handoff/schema.ts'
 import { USAGE } from '../memory/usage.ts'
+import { OUTCOMES_SCHEMA } from '../outcomes/schema.ts'
 import type { Schema, SqlDatabase } from '../storage/database.ts'
 import { placeOf } from '../storage/postgres-address.ts'
 import type { Synchronous } from '../storage/sqlite.ts'
@@ -28,6 +29,7 @@ export interface Databases {
   apiKeys(): Promise<SqlDatabase>
   attachments(): Promise<SqlDatabase>
   handovers(): Promise<SqlDatabase>
+  outcomes(): Promise<SqlDatabase>
   /** After all that were opened. */
   close(): Promise<void>
 }
@@ -66,6 +68,7 @@ export async function openDatabases(
     apiKeys: () => data.open(API_KEYS),
     attachments: () => data.open(ATTACHMENTS),
     handovers: () => data.open(HANDOVERS),
+    outcomes: () => data.open(OUTCOMES_SCHEMA),
     async close() {
       await data.close()
       await keys.close()
@@ -87,6 +90,7 @@ function embedded(files: DataFolder, synchronous: Synchronous): Databases {
     apiKeys: () => open(files.apiKeys, API_KEYS, 'full'),
     attachments: () => open(files.attachments, ATTACHMENTS, synchronous),
     handovers: () => open(files.handovers, HANDOVERS, 'full'),
+    outcomes: () => open(files.outcomes, OUTCOMES_SCHEMA, 'normal'),
     close: async () => undefined,
   }
 }

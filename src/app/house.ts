@@ -38,6 +38,7 @@ import { openGeneration } from './generation.ts'
 import { openHandoff } from './handoff.ts'
 import { openKnowledge } from './knowledge.ts'
 import { openMemory } from './memory.ts'
+import { type OpenedOutcomes, openOutcomes } from './outcomes.ts'
 import { openRecords } from './records.ts'
 import { openRelay } from './redis.ts'
 
@@ -48,6 +49,7 @@ export interface House {
   readonly desk: DeskService
   readonly outbox: Outbox
   readonly notifications: Notifications
+  readonly outcomes: OpenedOutcomes
   readonly knowledge: Knowledge
   readonly corrections: ReturnType<typeof createStandingCorrections>
   readonly memory: ConversationMemory
@@ -191,6 +193,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     engine,
     desk: service,
     outbox,
+    outcomes: openOutcomes(config, records, clock),
     notifications: handoff.notifications,
     knowledge,
     corrections: standing,

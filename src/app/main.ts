@@ -56,6 +56,7 @@ const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
 const REMINDERS_EVERY_MS = 1_000
 const DESK_EVERY_MS = 1_000
+const OUTCOMES_EVERY_MS = 300_000
 const NOTIFICATIONS_EVERY_MS = 2_000
 const FORGET_EVERY_MS = 3_600_000
 /** How long running turns may take to end. */
@@ -142,6 +143,7 @@ async function serve(
       // What could not reach its conversation when an agent did it.
       { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.outbox.sweep() },
       { name: 'notifications', everyMs: NOTIFICATIONS_EVERY_MS, shared: true, run: () => house.notifications.sweep() },
+      { name: 'outcomes', everyMs: OUTCOMES_EVERY_MS, shared: true, run: () => house.outcomes.settle() },
       { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
       {
         name: 'retention',
@@ -194,6 +196,7 @@ async function openConsole(house: House, config: Config, log: Log) {
     rights,
     desk,
     canned: config.canned,
+    outcomes: house.outcomes.outcomes,
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,
     authenticate: access.authenticate,

@@ -12,6 +12,7 @@ import { createHandoverStore, type HandoverStore } from '../handoff/store.ts'
 import { installationKey } from '../keys/installation-key.ts'
 import { CACHED_MS, createKeyRing } from '../keys/key-ring.ts'
 import { openSigner } from '../keys/signing.ts'
+import { createOutcomeStore, type OutcomeStore } from '../outcomes/store.ts'
 import type { SqlDatabase } from '../storage/database.ts'
 import { createWrappedKeys, type WrappedKeys } from '../storage/wrapped-keys.ts'
 import { createSwitchboard } from '../switchboard/store.ts'
@@ -41,6 +42,8 @@ export interface Records {
   readonly customers: Customers
   readonly handoverDatabase: SqlDatabase
   readonly handovers: HandoverStore
+  readonly transcriptDatabase: SqlDatabase
+  readonly outcomes: OutcomeStore
   /** A key of the installation's own, by what it is for. */
   readonly installationKey: (purpose: string) => Promise<Uint8Array>
   /** What a customer may ask for; `forget` lets memory forget a conversation. */
@@ -73,6 +76,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
   })
   const database = await databases.transcripts()
   const customers = createCustomers({ database, audit: access.audit, clock })
+  const outcomes = createOutcomeStore(await databases.outcomes())
   const handoverDatabase = await databases.handovers()
   const handovers = createHandoverStore(handoverDatabase)
   const assignments = createAssignments(handovers, clock)
@@ -98,6 +102,8 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     customers,
     handoverDatabase,
     handovers,
+    transcriptDatabase: database,
+    outcomes,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),
     rights: (forget) =>
       createRights({
@@ -110,6 +116,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
         async forget(conversation) {
           await forget(conversation)
           await handovers.forget(conversation)
+          await outcomes.forget(conversation)
         },
         guard: access.guard,
         audit: access.audit,
@@ -122,6 +129,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
       await switchboard.close()
       await attachments.close()
       await handoverDatabase.close()
+      await outcomes.close()
       await access.close()
       await wrappedKeys.close()
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AttachmentStore, OpenedAttachment } from '../core/attachment.ts'
 import type { CannedAnswer, DeskService } from '../core/desk.ts'
+import type { Outcomes } from '../core/outcome.ts'
 import type { Identity, Principal } from '../core/principal.ts'
 import type { Rights } from '../core/rights.ts'
 import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
@@ -13,6 +14,7 @@ export interface ConsoleParts {
   readonly rights: Rights
   readonly desk: DeskService
   readonly canned: readonly CannedAnswer[]
+  readonly outcomes: Outcomes
   readonly cursors: ReturnType<typeof createCursors>
   /** A page to read, piece by piece. */
   readonly htmlOf: (customer: string, lines: AsyncIterable<TranscriptEntry>) => AsyncIterable<string>

@@ -7,6 +7,7 @@ export const ACTIONS = {
   customer: ['export', 'erase', 'hold'],
   'audit-log': ['readAudit', 'review'],
   keys: ['readKeys', 'rotateKeys'],
+  report: ['readReport'],
   configuration: ['configure', 'applyRetention'],
 } as const
 
@@ -38,7 +39,7 @@ export interface CustomerResource {
 export type AccessResource =
   | ConversationResource
   | CustomerResource
-  | { readonly type: 'audit-log' | 'keys' | 'configuration' }
+  | { readonly type: 'audit-log' | 'keys' | 'report' | 'configuration' }
 
 export interface AccessRequest {
   readonly principal: Principal

@@ -4,6 +4,7 @@ import type { JsonValue } from './json.ts'
 import type { Action, MessageChange } from './message.ts'
 import type { Principal } from './principal.ts'
 import type { SuggestedAction } from './reply.ts'
+import type { SummaryLine } from './summary.ts'
 
 /** What was said: sealed at rest. */
 export interface TranscriptContent {
@@ -33,6 +34,8 @@ export interface TranscriptEntry extends Provenance {
   readonly dialog?: string
   /** Where the line rates a reply. */
   readonly feedback?: 'up' | 'down'
+  /** Of a customer's line: what came of the turn that handled it. */
+  readonly outcome?: SummaryLine['outcome']
   readonly content: TranscriptContent
   /** Why the content is empty: it was erased, or nobody can open it any more. */
   readonly missing?: 'erased' | 'unreadable'

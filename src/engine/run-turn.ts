@@ -43,8 +43,9 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
       : heardOnly(state, step)
     const question = ended.resumes && ended.pending?.question
     if (question) await say(askOn(question, hearing.text))
-    const { transcribed } = await writeTranscript(claim, [...notices.said, ...speaker.said], parts)
     const { outcome, source, reminders } = ended
+    const lines = [...notices.said, ...speaker.said]
+    const { transcribed } = await writeTranscript(claim, lines, parts, { message: message.id, outcome })
     const line = { asked: message.text, dialog, outcome, ...(source !== undefined && { source }) }
     return {
       handled,

@@ -5,22 +5,30 @@ import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
 import type { Action } from '../core/message.ts'
 import type { Principal } from '../core/principal.ts'
+import type { SummaryLine } from '../core/summary.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 
 const ENGINE: Principal = { role: 'service', id: 'engine' }
 
-/** Writes the lines that the transcript lacks; where it cannot, they stay in memory for another time. */
+/**
+ * Writes the lines that the transcript lacks; where it cannot, they stay in memory for another time. What came of the
+ * turn is noted with its last message.
+ */
 export async function writeTranscript(
   claim: Claim,
   said: readonly LogEntry[],
   { transcripts, log }: { readonly transcripts: TranscriptStore; readonly log: Log },
+  ended?: { readonly message: string; readonly outcome: SummaryLine['outcome'] },
 ): Promise<{ readonly written: boolean; readonly transcribed: number }> {
   const { conversation, transcribed, untranscribed } = claim
   const lines = [...untranscribed.filter((entry) => !said.some((line) => line.sequence === entry.sequence)), ...said]
   try {
     await transcripts.append(
       ENGINE,
-      lines.map((line) => transcribe(line, claim)),
+      lines.map((line) => ({
+        ...transcribe(line, claim),
+        ...(line.kind === 'message' && line.message.id === ended?.message && { outcome: ended.outcome }),
+      })),
     )
     return { written: true, transcribed: wholeUpTo(transcribed, lines) }
   } catch (error) {

@@ -10,20 +10,28 @@ const SCOPE = "nullif(current_setting('parley.customers', true), '')::text[]"
  * the other columns.
  */
 export function rowsOfNamedCustomers(dialect: Dialect, table: string, metadata: readonly string[]): string {
-  const view = `${table}_metadata`
+  return `${dialect.engine === 'postgres' ? wall(table) : ''}
+    ${viewOfMetadata(dialect, table, `${table}_metadata`, metadata)}`
+}
+
+/** Another view of metadata of a table that has its wall. */
+export function viewOfMetadata(dialect: Dialect, table: string, view: string, metadata: readonly string[]): string {
   return `
     CREATE VIEW ${view} AS SELECT ${metadata.join(', ')} FROM ${table};
     ${grant(dialect, 'SELECT', view)}
-    ${dialect.engine === 'postgres' ? wall(table, view, metadata) : ''}`
+    ${dialect.engine === 'postgres' ? handOver(table, view, metadata) : ''}`
 }
 
-const wall = (table: string, view: string, metadata: readonly string[]) => `
+const wall = (table: string) => `
   ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
   ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
   CREATE POLICY of_named_customers ON ${table} TO ${APP_ROLE}
     USING (customer = ANY ((SELECT ${SCOPE})::text[]))
     WITH CHECK (customer = ANY (${SCOPE}));
   CREATE POLICY metadata ON ${table} FOR SELECT TO ${METADATA_ROLE} USING (true);
+`
+
+const handOver = (table: string, view: string, metadata: readonly string[]) => `
   GRANT SELECT (${metadata.join(', ')}) ON ${table} TO ${METADATA_ROLE};
   DO $$
   DECLARE belongs boolean := pg_has_role(current_user, '${METADATA_ROLE}', 'MEMBER');

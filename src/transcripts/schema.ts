@@ -1,5 +1,5 @@
 import { grant, type Schema } from '../storage/database.ts'
-import { rowsOfNamedCustomers } from '../storage/row-level-security.ts'
+import { rowsOfNamedCustomers, viewOfMetadata } from '../storage/row-level-security.ts'
 
 // What a customer wrote, and what was said to them, is content and sealed; the rest is metadata. A passage is named
 // after its question, which may be what the customer wrote: of it, only the document is metadata.
@@ -21,7 +21,11 @@ export const METADATA = [
   'output_tokens',
   'cost',
   'feedback',
+  'outcome',
 ] as const
+
+/** What the view of the second schema shows. */
+const SECOND_METADATA = METADATA.slice(0, METADATA.indexOf('feedback') + 1)
 
 /** What the first schema had; a line written then is bound to these alone. */
 export const FIRST_METADATA = METADATA.indexOf('documents') + 1
@@ -54,7 +58,7 @@ export const TRANSCRIPTS: Schema = {
       CREATE INDEX conversations_by_channel ON transcript (channel, time, conversation) WHERE sequence = 1;
       CREATE INDEX conversations_by_customer ON transcript (customer, time, conversation) WHERE sequence = 1;
       ${grant(dialect, 'SELECT, INSERT, DELETE', 'transcript')}
-      ${rowsOfNamedCustomers(dialect, 'transcript', METADATA)}`,
+      ${rowsOfNamedCustomers(dialect, 'transcript', SECOND_METADATA)}`,
     // An erased line keeps its place without its content, so that nobody writes it again.
     (dialect) => `
       CREATE INDEX lines_by_customer ON transcript (customer, conversation, sequence);
@@ -81,5 +85,10 @@ export const TRANSCRIPTS: Schema = {
       ) ${dialect.strict};
       ${grant(dialect, 'SELECT, INSERT', 'customer_aliases')}
       ${grant(dialect, 'SELECT, INSERT, UPDATE, DELETE', 'current_conversations')}`,
+    // For whoever counts what came of conversations.
+    (dialect) => `
+      ALTER TABLE transcript ADD COLUMN outcome TEXT;
+      CREATE INDEX lines_by_time ON transcript (time);
+      ${viewOfMetadata(dialect, 'transcript', 'transcript_outcomes', METADATA)}`,
   ],
 }

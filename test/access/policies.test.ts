@@ -81,6 +81,7 @@ describe('the shipped policies', () => {
         ...ofAnyCustomer('privacy-officer: export', 'with purpose'),
         ...ofAnyCustomer('privacy-officer: erase', 'yes'),
         ...ofAnyCustomer('privacy-officer: hold', 'yes'),
+        ...['analyst', 'supervisor', 'auditor', 'administrator'].map((role) => `${role}: readReport report: yes`),
         'administrator: readKeys keys: yes',
         'administrator: rotateKeys keys: yes',
         'administrator: configure configuration: yes',

@@ -90,6 +90,7 @@ export async function openDesk(
     createConsole({
       transcripts,
       desk: service,
+      outcomes: { report: async () => Promise.reject(new Error('no')), unanswered: async () => [] },
       canned: [{ title: 'Hello', locale: 'en', text: 'Hello!' }],
       attachments: { open: async () => Promise.reject(new ParleyError('attachment-unknown', 'there is none')) },
       rights: {} as never,

@@ -10,6 +10,7 @@ import { HANDOVERS } from '../../handoff/schema.ts'
 import { createEmbeddedMemory } from '../../memory/embedded.ts'
 import { createEmbeddedJobs } from '../../memory/embedded-jobs.ts'
 import { USAGE } from '../../memory/usage.ts'
+import { OUTCOMES_SCHEMA } from '../../outcomes/schema.ts'
 import { takeLock } from '../../storage/lock.ts'
 import { checkSqlite } from '../../storage/sqlite.ts'
 import { openSqliteDatabase } from '../../storage/sqlite-database.ts'
@@ -124,8 +125,20 @@ const NO_KEYS: KeyRing = {
 
 /** Opens each store as a start does: it takes the schema steps that it lacks, and refuses what a newer Parley wrote. */
 async function openStores(copies: DataFolder): Promise<void> {
-  const { memory, jobs, transcripts, corrections, switchboard, usage, audit, apiKeys, attachments, handovers, keys } =
-    copies
+  const {
+    memory,
+    jobs,
+    transcripts,
+    corrections,
+    switchboard,
+    usage,
+    audit,
+    apiKeys,
+    attachments,
+    handovers,
+    outcomes,
+    keys,
+  } = copies
   if (existsSync(memory)) {
     await createEmbeddedMemory({ file: memory, keys: NO_KEYS, clock: Date.now, log: createLog('silent') }).close()
   }
@@ -139,6 +152,7 @@ async function openStores(copies: DataFolder): Promise<void> {
     [apiKeys, API_KEYS],
     [attachments, ATTACHMENTS],
     [handovers, HANDOVERS],
+    [outcomes, OUTCOMES_SCHEMA],
     [keys, WRAPPED_KEYS],
   ] as const
   for (const [file, schema] of schemas) if (existsSync(file)) await openSqliteDatabase({ file, schema }).close()

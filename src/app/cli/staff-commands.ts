@@ -83,6 +83,14 @@ export function addStaffCommands(program: Command): void {
     .argument('<customer>', 'id of the customer')
     .action(async (id, options) => end((await import('./erase.ts')).release(id, options)))
 
+  acting(program.command('report'))
+    .description('what came of conversations: outcomes with intervals, response times, cost, satisfaction')
+    .option('--days <n>', 'of those begun in so many days', wholeNumber, 30)
+    .option('--json', 'print one JSON object')
+    .option('--csv', 'print comma-separated values')
+    .option('--html <file>', 'write a page with plots')
+    .action(async (options) => end((await import('./report.ts')).report(options)))
+
   const keys = program
     .command('keys')
     .description('the master key that wraps the customers’ keys')

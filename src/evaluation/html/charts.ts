@@ -1,6 +1,6 @@
+import { html, type Markup } from '../../core/markup.ts'
 import type { CalibrationBin } from '../measures/calibration.ts'
 import type { OperatingPoint } from '../measures/coverage.ts'
-import { html, type Markup } from './escape.ts'
 
 // Drawn in a square of 100 with room for the numbers at its axes; y grows upwards.
 const SIZE = 100

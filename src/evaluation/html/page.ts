@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { html, Markup } from '../../core/markup.ts'
 import { changeOf, FAILURE_KINDS, MEASURES, millisecondsText, shareText } from '../labels.ts'
 import type { FailureLine, Report } from '../report.ts'
 import { calibrationChart, coverageChart } from './charts.ts'
-import { html, Markup } from './escape.ts'
 
 const STYLE = readFileSync(new URL('./report.css', import.meta.url), 'utf8')
 

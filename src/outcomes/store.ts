@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { ReportFilter } from '../core/outcome.ts'
+import { ask, type SqlDatabase, type Step } from '../storage/database.ts'
+import type { Episode } from './episode.ts'
+
+const namesSchema = z.array(z.string())
+const numbersSchema = z.array(z.number())
+
+/** An episode as it counts: one that was followed by another on the same topic is `recontacted`. */
+export interface Settled extends Omit<Episode, 'outcome' | 'conversation' | 'customer' | 'first' | 'last' | 'topics'> {
+  readonly outcome: Episode['outcome'] | 'recontacted'
+}
+
+export type OutcomeStore = ReturnType<typeof createOutcomeStore>
+
+export function createOutcomeStore(database: SqlDatabase) {
+  return {
+    async settledUntil(): Promise<number> {
+      const [row] = await database.read({ text: 'SELECT until FROM outcomes_settled', values: [] })
+      return Number(row?.until)
+    },
+    async settleUntil(until: number): Promise<void> {
+      await database.write({ text: 'UPDATE outcomes_settled SET until = $1 WHERE until < $1', values: [until] })
+    },
+
+    /** The last line of a conversation that has been counted; 0 where none has. */
+    async lastOf(conversation: string): Promise<number> {
+      const text = 'SELECT max(last) AS last FROM outcomes WHERE conversation = $1'
+      const [row] = await database.read({ text, values: [conversation] })
+      return Number(row?.last ?? 0)
+    },
+
+    /** Enters an episode once, and marks those before it that it shows not to have been the end. */
+    settle: (episode: Episode, againMs: number) =>
+      database.atomically(function* (): Step<void> {
+        const { conversation, first, customer, topics, started } = episode
+        const entered = yield* ask(
+          `INSERT INTO outcomes (conversation, first, last, customer, channel, locale, dialog, topics, started, ended,
+            outcome, turns, responses, cost, rating)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING RETURNING first`,
+          ...[conversation, first, episode.last, customer, episode.channel, episode.locale, episode.dialog],
+          ...[JSON.stringify(topics), started, episode.ended, episode.outcome, episode.turns],
+          ...[JSON.stringify(episode.responses), episode.cost, episode.rating ?? null],
+        )
+        if (entered.length === 0) return
+        const before = yield* ask(
+          `SELECT conversation, first, topics FROM outcomes
+          WHERE customer = $1 AND ended >= $2 AND ended < $3 AND outcome IN ('confirmed', 'contained')`,
+          ...[customer, started - againMs, started],
+        )
+        for (const row of before) {
+          const same = namesSchema.parse(JSON.parse(String(row.topics))).some((topic) => topics.includes(topic))
+          if (!same) continue
+          yield* ask(
+            `UPDATE outcomes SET outcome = 'recontacted', again_conversation = $3, again_first = $4
+            WHERE conversation = $1 AND first = $2`,
+            ...[String(row.conversation), Number(row.first), conversation, first],
+          )
+        }
+      }),
+
+    async begun({ from, until }: ReportFilter): Promise<readonly Settled[]> {
+      const text = `SELECT channel, locale, dialog, started, ended, outcome, turns, responses, cost, rating FROM outcomes
+        WHERE started >= $1 AND started < $2 ORDER BY started`
+      const rows = await database.read({ text, values: [from, until] })
+      return rows.map((row) => ({
+        channel: String(row.channel),
+        locale: String(row.locale),
+        dialog: String(row.dialog),
+        started: Number(row.started),
+        ended: Number(row.ended),
+        outcome: row.outcome as Settled['outcome'],
+        turns: Number(row.turns),
+        responses: numbersSchema.parse(JSON.parse(String(row.responses))),
+        cost: Number(row.cost) / MILLIONTHS,
+        ...(row.rating !== null && { rating: row.rating as 'up' | 'down' }),
+      }))
+    },
+
+    async forget(conversation: string): Promise<void> {
+      await database.write({ text: 'DELETE FROM outcomes WHERE conversation = $1', values: [conversation] })
+    },
+
+    close: () => database.close(),
+  }
+}
+
+/** Costs are counted in millionths. */
+const MILLIONTHS = 1_000_000

@@ -1,0 +1,205 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { LineMetadata } from '../../src/core/outcome.ts'
+import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
+import { htmlReport } from '../../src/outcomes/html/page.ts'
+import { createOutcomes } from '../../src/outcomes/outcomes.ts'
+import { rateOf } from '../../src/outcomes/rate.ts'
+import { csvOf } from '../../src/outcomes/rows.ts'
+import { OUTCOMES_SCHEMA } from '../../src/outcomes/schema.ts'
+import { settleOutcomes } from '../../src/outcomes/settle.ts'
+import { createOutcomeStore } from '../../src/outcomes/store.ts'
+import { createActivity } from '../../src/transcripts/activity.ts'
+import { TRANSCRIPTS } from '../../src/transcripts/schema.ts'
+import { createTranscripts } from '../../src/transcripts/store.ts'
+import { testAccess } from '../access/test-guard.ts'
+import { newMasterKey, openKeys } from '../keys/test-keys.ts'
+import { sqlEngines } from '../support/sql-engines.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const BEGIN = 1_764_000_000_000
+const ENGINE = { role: 'service', id: 'engine' } as const
+const ANALYST = { role: 'analyst', id: 'ana', purpose: 'quality' } as const
+
+type Said = Partial<Pick<LineMetadata, 'author' | 'dialog' | 'feedback' | 'outcome' | 'cost'>> & {
+  readonly text?: string
+  readonly cites?: string
+}
+
+const asked = (outcome: NonNullable<LineMetadata['outcome']>, text = 'a question') =>
+  ({ author: 'customer', outcome, text }) as const
+const answer = (cites?: string): Said => ({ author: 'bot', dialog: 'answer', ...(cites && { cites }) })
+
+describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) => {
+  async function open() {
+    const openSchema = await place()
+    const database = await openSchema(TRANSCRIPTS)
+    const outcomesDatabase = await openSchema(OUTCOMES_SCHEMA)
+    const { keys, close } = openKeys(temporaryFolder(), newMasterKey())
+    const access = testAccess()
+    const transcripts: TranscriptStore = createTranscripts({
+      ...{ database, keys, ...access },
+      files: { removeConversation: async () => {} } as never,
+    })
+    onTestFinished(async () => {
+      await transcripts.close()
+      await outcomesDatabase.close()
+      await close()
+    })
+    const activity = createActivity(database)
+    const store = createOutcomeStore(outcomesDatabase)
+    let now = BEGIN
+    const parts = { activity, store, quietMs: DAY_MS, againMs: 7 * DAY_MS, clock: () => now }
+    const termsOf = (text: string) => text.split(' ')
+    const outcomes = createOutcomes({ store, activity, transcripts, guard: access.guard, termsOf })
+    const places = new Map<string, number>()
+
+    /** A minute between two lines. */
+    async function talk(conversation: string, lines: readonly Said[], more: Partial<TranscriptEntry> = {}) {
+      for (const { text = '', cites, cost, ...said } of lines) {
+        now += 60_000
+        const sequence = (places.get(conversation) ?? 0) + 1
+        places.set(conversation, sequence)
+        const passages = cites === undefined ? [] : [{ id: `${cites}#1`, document: cites, version: '1' }]
+        const generation = { model: 'm', tier: 'small', prompt: 'p', inputTokens: 1, outputTokens: 1, cost } as never
+        await transcripts.append(ENGINE, [
+          {
+            ...{ conversation, sequence, customer: `customer of ${conversation}`, channel: 'web', locale: 'en' },
+            ...{ time: now, author: 'customer', passages, content: { text }, ...said, ...more },
+            ...(cost !== undefined && { generation }),
+          },
+        ])
+      }
+    }
+    return {
+      talk,
+      outcomes,
+      settle: () => settleOutcomes(parts),
+      advance: (ms: number) => {
+        now += ms
+      },
+      report: () => outcomes.report(ANALYST, { from: 0, until: now + 1 }),
+      unanswered: () => outcomes.unanswered(ANALYST, { from: 0, until: now + 1 }),
+    }
+  }
+
+  const counts = (report: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['report']>>['all']) =>
+    Object.fromEntries(Object.entries(report.outcomes).map(([outcome, { count }]) => [outcome, count]))
+
+  it('is decided once they have ended, and silence alone is no success', async () => {
+    const { talk, settle, advance, report } = await open()
+    await talk('confirmed', [asked('answered'), answer('a.md'), { author: 'customer', feedback: 'up' }])
+    await talk('contained', [asked('answered'), answer('b.md')])
+    await talk('handed over', [asked('unknown'), answer(), { author: 'agent' }])
+    await talk('unanswered', [asked('answered'), answer('c.md'), asked('unknown'), answer()])
+    await talk('in vain', [asked('said'), { author: 'bot', dialog: 'handoff' }])
+    await talk('unhappy', [asked('answered'), answer('d.md'), { author: 'customer', feedback: 'down' }])
+    await talk('failed', [asked('failed'), answer()])
+    await settle()
+    expect((await report()).all.conversations).toBe(0)
+    advance(DAY_MS)
+    await Promise.all([settle(), settle()])
+    await settle()
+    const { all, dialogs } = await report()
+    expect(counts(all)).toEqual({ confirmed: 1, contained: 1, 'handed-over': 1, abandoned: 4, recontacted: 0 })
+    expect(all).toMatchObject({
+      conversations: 7,
+      turns: 10,
+      responseP50Ms: 60_000,
+      satisfied: { count: 1, rate: 0.5 },
+    })
+    expect(dialogs.map(({ name, conversations }) => [name, conversations])).toEqual([
+      ['answer', 6],
+      ['handoff', 1],
+    ])
+  })
+
+  it('is not what it seemed where they come back about the same thing', async () => {
+    const { talk, settle, advance, report } = await open()
+    const ann = { customer: 'ann' }
+    await talk('one', [asked('answered'), answer('a.md')], ann)
+    await talk('two', [asked('answered'), answer('b.md')], ann)
+    advance(2 * DAY_MS)
+    await settle()
+    expect(counts((await report()).all)).toMatchObject({ contained: 2, recontacted: 0 })
+    // The same conversation after a silence, and another one.
+    await talk('one', [asked('answered'), answer('a.md')], ann)
+    advance(8 * DAY_MS)
+    await settle()
+    await talk('three', [asked('answered'), answer('b.md')], ann)
+    advance(DAY_MS)
+    await settle()
+    // Too late to be about the second.
+    expect(counts((await report()).all)).toMatchObject({ contained: 3, recontacted: 1 })
+  })
+
+  it('counts what it cost, by channel and language', async () => {
+    const { talk, settle, advance, report } = await open()
+    await talk('one', [asked('answered'), { ...answer('a.md'), cost: 250_000 }])
+    await talk('two', [asked('answered'), { ...answer('a.md'), cost: 500_000 }], {
+      channel: 'teams',
+      locale: 'zh-Hans',
+    })
+    advance(DAY_MS)
+    await settle()
+    const { all, channels, languages } = await report()
+    expect(all.cost).toBe(0.75)
+    expect(channels.map(({ name, cost }) => [name, cost])).toEqual([
+      ['teams', 0.5],
+      ['web', 0.25],
+    ])
+    expect(languages.map(({ name }) => name)).toEqual(['en', 'zh-Hans'])
+  })
+
+  it('tells what nothing answered, by topic, masked, to whom that is allowed', async () => {
+    const { talk, outcomes, unanswered } = await open()
+    await talk('one', [asked('unknown', 'do you rent tents'), answer()])
+    await talk('two', [
+      asked('unknown', 'do you rent boots'),
+      answer(),
+      asked('unknown', 'call me at ann@example.com'),
+      answer(),
+    ])
+    await talk('three', [asked('answered', 'where do you ship'), answer('a.md')])
+    const topics = await unanswered()
+    expect(topics.map(({ count, questions }) => [count, questions.map(({ text }) => text)])).toEqual([
+      [2, ['do you rent boots', 'do you rent tents']],
+      [1, ['call me at [EMAIL_1]']],
+    ])
+    const all = { from: 0, until: Number.MAX_SAFE_INTEGER }
+    await expect(outcomes.unanswered({ role: 'analyst', id: 'ana' }, all)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(outcomes.report({ role: 'agent', id: 'mia', queues: ['x'] }, all)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+  })
+
+  it('is written for people and for programs, whatever names there are', async () => {
+    const { talk, settle, advance, report } = await open()
+    await talk('one', [asked('answered'), { ...answer('a.md'), dialog: '=<script>,"x"' }])
+    advance(DAY_MS)
+    await settle()
+    const found = await report()
+    const page = htmlReport(found, '<Otto>')
+    expect(page).toContain('By channel')
+    expect(page).not.toContain('<script>')
+    expect(page).not.toContain('<Otto>')
+    const [heading = '', line = ''] = csvOf(found).split('\n')
+    expect(heading.split(',').length).toBe(line.split(',').length)
+    expect(csvOf(found)).toContain(`"'=<script>,""x"""`)
+  })
+})
+
+describe('a share', () => {
+  // Checked against Newcombe 1998, table I, and by hand.
+  it.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('of %i in %i lies between', (count, of, low, high) => {
+    const { low: found, high: upper } = rateOf(count, of)
+    expect(found).toBeCloseTo(low, 4)
+    expect(upper).toBeCloseTo(high, 4)
+  })
+})
