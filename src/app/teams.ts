@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { greetingFor } from './greeting.ts'
 import type { House } from './house.ts'
 import { limitAccept } from './limited-accept.ts'
+import { localUrl } from './transport.ts'
 
 /** Microsoft Teams, where it is configured: its library is loaded here and nowhere else. */
 export async function openTeamsChannel(
@@ -24,7 +25,8 @@ export async function openTeamsChannel(
     accept: limitAccept(accept, createRateLimiter({ name: 'messages', perMinute, redis: house.redis?.redis })),
     account: 'account' in teams ? teams.account : undefined,
     sealKey: await house.installationKey('teams-buttons'),
-    publicUrl,
+    // In the Playground links lead to this machine.
+    publicUrl: 'playground' in teams ? localUrl(config, config.port) : publicUrl,
     attachments: house.attachments,
     greeting: (locale) => greetingFor(bot, locale),
     clock,

@@ -45,7 +45,7 @@ export const activitySchema = z.object({
   locale: z.string().nullish().catch(undefined),
   name: z.string().max(200).nullish(),
   action: z.string().max(100).nullish(),
-  replyToId: z.string().max(500).nullish(),
+  replyToId: z.string().min(1).max(200).nullish(),
   value: z.unknown().optional(),
   entities: z.array(entity).max(200).nullish().catch(undefined),
   attachments: z.array(attachment).max(100).nullish().catch(undefined),

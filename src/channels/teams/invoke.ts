@@ -55,8 +55,8 @@ const MALFORMED: InvokeAnswer = { status: 400 }
 const UNKNOWN: InvokeAnswer = { status: 501 }
 
 export interface InvokeParts extends ParseParts {
-  /** The reply that is shown in an activity, where that is known. */
-  readonly replyIn: (activity: string) => string | undefined
+  /** The reply that is shown in an activity; where that is not said, the last in its conversation. */
+  readonly replyIn: (activity: string | undefined, conversation: string) => string
 }
 
 /** Reads what is asked of the bot at once: a rating, a card's button, a file that may be sent. */
@@ -77,13 +77,13 @@ export function receiveInvoke(activity: InboundActivity, parts: InvokeParts): Re
 
 function rating({ value, replyToId }: InboundActivity, message: Message, { replyIn }: InvokeParts): ReceivedInvoke {
   const parsed = feedbackSchema.safeParse(value)
-  if (!parsed.success || !replyToId) return { kind: 'answer', answer: MALFORMED }
+  if (!parsed.success) return { kind: 'answer', answer: MALFORMED }
   const { reaction, feedback } = parsed.data.actionValue
   const comment = commentOf(feedback)
   const action = {
     dialog: 'feedback',
     value: {
-      reply: (replyIn(replyToId) ?? replyToId).slice(0, 200),
+      reply: replyIn(replyToId ?? undefined, message.conversation.id),
       rating: reaction === 'like' ? 'up' : 'down',
       ...(comment && { comment }),
     },
@@ -102,14 +102,15 @@ function commentOf(feedback: string | null | undefined): string {
 }
 
 function cardAction({ value }: InboundActivity, message: Message, { seal }: InvokeParts): ReceivedInvoke {
+  const labels = labelsFor(message.locale)
   const { data: given } = cardActionSchema.safeParse(value)
   const press = seal.open(message.conversation.id, given?.action.data)
   const pressed = press && pressedMessage(message, press)
-  if (!pressed) return { kind: 'answer', answer: cardError('BadRequest', labelsFor(message.locale).notHere) }
+  if (!pressed) return { kind: 'answer', answer: cardError('BadRequest', labels.notHere) }
   return {
     kind: 'message',
     message: pressed,
-    answer: cardAnswer(200, 'application/vnd.microsoft.activity.message', ''),
+    answer: cardAnswer(200, 'application/vnd.microsoft.activity.message', labels.pressed),
   }
 }
 
@@ -119,7 +120,7 @@ const cardAnswer = (statusCode: number, type: string, value: JsonValue): InvokeA
   body: { statusCode, type, value },
 })
 
-export const cardError = (code: string, message: string): InvokeAnswer =>
+const cardError = (code: string, message: string): InvokeAnswer =>
   cardAnswer(400, 'application/vnd.microsoft.error', { code, message })
 
 function consent({ value }: InboundActivity, message: Message, { seal }: InvokeParts): ReceivedInvoke {

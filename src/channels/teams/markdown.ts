@@ -61,19 +61,19 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
     }
   }
 
-  /** Each row for itself, its cells under their headings: that reads on a telephone, too. */
+  /** Each row for itself: that reads on a telephone, too. Two columns need their headings once, more in each row. */
   function rows({ header, rows: lines }: Tokens.Table): string {
-    return lines
-      .map((cells) => {
-        const said = cells.map((cell, column) => {
-          const title = inline(header[column]?.tokens)
-          const text = inline(cell.tokens)
-          const value = column === 0 ? bold(text) : text
-          return title ? `${title}: ${value}` : value
-        })
-        return `- ${said.join('; ')}`
+    const titles = header.map(({ tokens }) => inline(tokens))
+    const narrow = titles.length <= 2
+    const said = lines.map((cells) => {
+      const [first = '', ...others] = cells.map(({ tokens }, column) => {
+        const text = column === 0 ? bold(inline(tokens)) : inline(tokens)
+        return narrow || !titles[column] ? text : `${titles[column]}: ${text}`
       })
-      .join('\n')
+      return `- ${first}${others.map((text) => (narrow ? `: ${text}` : `; ${text}`)).join('')}`
+    })
+    const heading = titles.filter(Boolean).join(' – ')
+    return (narrow && heading ? [bold(heading), '', ...said] : said).join('\n')
   }
 
   function items({ ordered, start, items: all }: Tokens.List): string {

@@ -25,21 +25,27 @@ interface Delivery {
 /** Brings whole replies to Teams: as the end of their stream where they have one, in as many messages as they need. */
 export function createSpeech({ connector, streams, ...retry }: SpeechParts) {
   const deliveries = new LRUCache<string, Delivery>({ max: REMEMBERED_REPLIES })
-  /** Replies by the activities in which they are shown. */
+  /** Replies by the activities in which they are shown, and the last by its conversation. */
   const replies = new LRUCache<string, string>({ max: REMEMBERED_REPLIES })
 
-  async function sendRest({ reply, parts, unsent }: Delivery): Promise<void> {
+  function shownIn(activity: string, { reply, parts }: Delivery): void {
+    replies.set(activity, reply.id)
+    replies.set(parts.conversation, reply.id)
+  }
+
+  async function sendRest(delivery: Delivery): Promise<void> {
+    const { parts, unsent } = delivery
     for (let [message] = unsent; message; [message] = unsent) {
       const next = message
       const id = await persist(() => connector.post(parts.to, next), retry)
       unsent.shift()
-      if (id !== undefined) replies.set(id, reply.id)
+      if (id !== undefined) shownIn(id, delivery)
     }
   }
 
   /** Ends a stream with the first message of a reply. */
   async function endStream(delivery: Delivery, stream: Stream, text: string): Promise<void> {
-    const { reply, parts, unsent } = delivery
+    const { parts, unsent } = delivery
     const { id, shown } = stream
     const [first] = unsent
     if (id === undefined || !first) return
@@ -55,7 +61,7 @@ export function createSpeech({ connector, streams, ...retry }: SpeechParts) {
     }
     if (!continues) await persist(() => connector.update(parts.to, id, first), retry)
     unsent.shift()
-    replies.set(id, reply.id)
+    shownIn(id, delivery)
   }
 
   /** What is still to be said where Teams had ended the stream. */
@@ -70,7 +76,7 @@ export function createSpeech({ connector, streams, ...retry }: SpeechParts) {
       // All is on the screen but what only an ended message may have; to put it there twice does no harm.
       await persist(() => connector.update(parts.to, id, first), retry)
       unsent.shift()
-      replies.set(id, reply.id)
+      shownIn(id, delivery)
       return
     }
     unsent.splice(0, unsent.length, ...renderMessages(rest, reply, parts))
@@ -95,7 +101,8 @@ export function createSpeech({ connector, streams, ...retry }: SpeechParts) {
       await sendRest(delivery)
     },
 
-    /** The reply that is shown in an activity, as far as this instance knows. */
-    replyIn: (activity: string): string | undefined => replies.get(activity),
+    /** The reply that is shown in an activity, as far as this instance knows; else the activity's own name. */
+    replyIn: (activity: string | undefined, conversation: string): string =>
+      replies.get(activity ?? conversation) ?? activity ?? 'unknown',
   }
 }

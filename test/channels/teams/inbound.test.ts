@@ -151,6 +151,12 @@ describe('a thumb', () => {
     })
   })
 
+  test('is for the last reply where it does not say for which', async () => {
+    const { id } = await house.say(await house.meet(), { rateable: true })
+    const [message] = await taken({ ...thumb('like'), replyToId: null })
+    expect(message?.action).toEqual({ dialog: 'feedback', value: { reply: id, rating: 'up' } })
+  })
+
   test('of a reply that another instance sent is taken, too', async () => {
     expect(await taken(thumb('like', '{"feedbackText":""}'))).toMatchObject([
       { action: { value: { reply: 'sent-9', rating: 'up' } } },
@@ -162,7 +168,6 @@ describe('a thumb', () => {
     ['another action', rate({ actionName: 'other' })],
     ['another reaction', thumb('love')],
     ['feedback that is no text', rate({ actionName: 'feedback', actionValue: { reaction: 'like', feedback: {} } })],
-    ['no message', rate({ actionName: 'feedback', actionValue: { reaction: 'like' } }, { replyToId: null })],
     ['no id', rate({ actionName: 'feedback', actionValue: { reaction: 'like' } }, { id: null })],
   ])('with %s is refused', async (_what, activity) => {
     expect(await house.deliver(activity)).toMatchObject({ status: 400, text: '' })

@@ -36,6 +36,7 @@ describe('a text', () => {
     ['has no rules', 'one\n\n---\n\ntwo', 'one\n\ntwo'],
     ['has lists in lists', '1. one\n   - inner\n2. two', '1. one\n   - inner\n2. two'],
     ['has tables row by row', '| Country | Days | Cost |\n|---|---|---|\n| Austria | 2 | € 5 |\n| 中国 | 7 | € 20 |', '- Country: **Austria**; Days: 2; Cost: € 5\n- Country: **中国**; Days: 7; Cost: € 20'],
+    ['has tables of two columns under their headings', '| Region | Fee |\n|---|---|\n| Inland | € 5 |\n| Abroad | € 20 |', '**Region – Fee**\n\n- **Inland**: € 5\n- **Abroad**: € 20'],
     ['has quotations and code', '> quoted\n\n```\na < b\n```', '> quoted\n\n```\na < b\n```'],
     ['is Chinese', '两周内可以退货。\n\n- 保留小票', '两周内可以退货。\n\n- 保留小票'],
     ['is Arabic', '\u200fيمكنك **الإرجاع** خلال أسبوعين.', '\u200fيمكنك **الإرجاع** خلال أسبوعين.'],
