@@ -57,10 +57,10 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
   }
 
   /** Tells the page what it did not know yet. */
-  function announce({ fromCustomer, type, id, clientId, text, fromAgent }: Activity): void {
+  function announce({ fromCustomer, type, id, clientId, text, by }: Activity): void {
     const known = state.seen.has(id) || state.entries.some(({ key }) => key === clientId)
     if (!watching || known || type !== 'message') return
-    emit('message', { author: fromCustomer ? 'customer' : fromAgent ? 'agent' : 'bot', text })
+    emit('message', { author: fromCustomer ? 'customer' : by === 'agent' ? by : 'bot', text })
   }
 
   const requests = createRequests(`${base}v3/directline`, locale)

@@ -113,12 +113,15 @@ export function openSuggestions({ entries }: Conversation): readonly Suggestion[
 
 /** The person who has the conversation now, by name. */
 export function agentOf({ entries }: Conversation): string | undefined {
-  const last = entries.findLast((entry): entry is BotEntry => entry.author === 'bot' && entry.final)
-  return last?.fromAgent && !GONE.test(last.event ?? '') ? last.senderName : undefined
+  let agent: string | undefined
+  for (const entry of entries) {
+    if (entry.author !== 'bot') continue
+    const { by, senderName } = entry
+    // Who has it and is named again, has gone.
+    agent = by === 'bot' || (by === 'system' && agent === senderName) ? undefined : senderName
+  }
+  return agent
 }
-
-/** Events after which the bot has the conversation again. */
-const GONE = /left|closed|ended|returned|resolved/
 
 function receive(state: Conversation, activity: Activity, now: number): Conversation {
   if (activity.id && state.seen.has(activity.id)) return state

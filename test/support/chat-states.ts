@@ -11,8 +11,7 @@ export interface ChatState {
 }
 
 const agent = { id: 'agent', name: 'Mara Lind', role: 'bot' }
-const fromAgent = (text: string, event?: string) =>
-  fromBot({ text, from: agent, channelData: { author: 'agent', ...(event && { event }) } })
+const fromDesk = (author: 'agent' | 'system', text: string) => fromBot({ text, from: agent, channelData: { author } })
 
 const picture = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAGAAAABICAMAAAA+uQBRAAAABGdBTUEAALGPC/xhBQAAACBjSFJNAAB6JgAAgIQAAPoAAACA6AAAdTAAAOpgAAA6mAAAF3CculE8AAAA2FBMVEUvXVAxXlE0YFM2YlQ5Y1Y7ZVc+Z1lBaFpDalxGbF1IbV9Lb2BNcWJQcmNTdGVVdmZYeGhaeWlde2tffWxifm5lgG9ngnFqg3JshXRvh3VyiHd0inh3jHp5jnt8j31+kX6Bk4CElIGGloOJmISLmYaOm4eQnYmTnoqWoIyYoo2bo4+dpZCgp5KiqZOlqpWorJaqrpitr5mvsZuys5y1tJ63tp+6uKG8uaK/u6TBvaXEv6fHwKjJwqrMxKvOxa3Rx67TybDWyrHZzLPbzrTez7bg0bfj07nm1btyAkAQAAAAB3RJTUUH6gsbEiwh4Tl/JQAAALNJREFUWMO1wQdCAQAAQNFPdhIyQiE07L1XEe5/I6f474EtICMo40FGSEZYRkRGVEZMRlxGQsajjKSMJxkpGc8y0jIyMrIyXmTkZORlFGQUZbzKKMkoy6jIeJPxLqMqoyajLuNDRkNGU0ZLxqeMLxnfMn5ktGV0ZHRl9GT0ZQxkDGWMZIxlTGRMZcxkzGUsZCxlrGSsZWxkbGXsZOxlHGQcZfzK+JNxknGW8S/jIuMq4ya7A+rHvq4CaVmaAAAAJXRFWHRkYXRlOmNyZWF0ZQAyMDI2LTExLTI3VDE4OjQ0OjMzKzAwOjAwJHQTQwAAACV0RVh0ZGF0ZTptb2RpZnkAMjAyNi0xMS0yN1QxODo0NDozMyswMDowMFUpq/8AAAAASUVORK5CYII=',
@@ -185,10 +184,10 @@ export const STATES: readonly ChatState[] = [
       await chat.open()
       await ask(chat, 'My parcel was opened on the way.')
       chat.receive(
-        fromBot({ text: 'I am asking a colleague to join: about 3 minutes.', channelData: { event: 'waiting' } }),
-        fromAgent('Mara has joined.', 'joined'),
-        fromAgent('Hi, this is Mara. Could you send me a photo of the box?'),
-        fromAgent('Then I can order a replacement right away.'),
+        fromBot({ text: 'I am asking a colleague to join: it takes about 3 minutes.' }),
+        fromDesk('system', 'Mara Lind has joined.'),
+        fromDesk('agent', 'Hi, this is Mara. Could you send me a photo of the box?'),
+        fromDesk('agent', 'Then I can order a replacement right away.'),
       )
       await shows(chat, 'right away')
     },

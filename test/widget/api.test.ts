@@ -33,7 +33,7 @@ describe('window.Parley', { timeout: 30_000 }, () => {
     const agent = { id: 'm', name: 'Mara', role: 'bot' }
     receive(fromBot({ text: 'Hi!', from: agent, channelData: { author: 'agent' } }))
     await page.getByRole('button', { name: 'Open chat, new messages: 1' }).waitFor()
-    receive(fromBot({ text: 'Mara has left.', channelData: { event: 'left' } }))
+    receive(fromBot({ text: 'Mara has left.', from: agent, channelData: { author: 'system' } }))
     await expect
       .poll(() => heardOn(page))
       .toEqual(

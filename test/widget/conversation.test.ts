@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Conversation, emptyConversation, openSuggestions, reduce } from '../../src/widget/conversation.ts'
+import {
+  agentOf,
+  type Conversation,
+  emptyConversation,
+  openSuggestions,
+  reduce,
+} from '../../src/widget/conversation.ts'
 import { readFrame } from '../../src/widget/wire/activity.ts'
 
 const bot = { id: 'bot', name: 'Otto', role: 'bot' }
@@ -162,4 +168,31 @@ describe('a frame of the stream', () => {
     'survives %j',
     (frame) => expect(readFrame(frame).activities).toEqual([]),
   )
+})
+
+describe('who has the conversation', () => {
+  let count = 0
+  const line = (author: string | undefined, name: string) => {
+    count += 1
+    return { type: 'message', id: `l${count}`, from: { name }, text: 'x', channelData: { author } }
+  }
+
+  it.each([
+    ['the bot, at first', [], undefined],
+    ['a person, from when they join', [line('system', 'Mara')], 'Mara'],
+    ['nobody else when they speak', [line('system', 'Mara'), line('agent', 'Mara')], 'Mara'],
+    [
+      'the bot, once they have gone',
+      [line('system', 'Mara'), line('agent', 'Mara'), line('system', 'Mara')],
+      undefined,
+    ],
+    ['another person after them', [line('system', 'Mara'), line('system', 'Mara'), line('system', 'Jo')], 'Jo'],
+    [
+      'the bot, where it speaks again and the rest is not known',
+      [line('system', 'Mara'), line(undefined, 'Otto')],
+      undefined,
+    ],
+  ])('%s', (_, lines, agent) => {
+    expect(agentOf(after(emptyConversation, ...lines))).toBe(agent)
+  })
 })

@@ -21,7 +21,7 @@ interface MessageProps {
 
 export const Message = memo(({ entry, opens, rating, open }: MessageProps) => {
   const { title, strings } = usePanel()
-  if (entry.author === 'bot' && entry.event)
+  if (entry.author === 'bot' && entry.by === 'system')
     return (
       <p class="message event" dir="auto">
         {entry.text}
@@ -40,7 +40,7 @@ export const Message = memo(({ entry, opens, rating, open }: MessageProps) => {
           <p class="unseen">{strings.you}</p>
         ) : (
           <p class="name">
-            <Avatar agent={entry.fromAgent ? entry.senderName : undefined} />
+            <Avatar agent={entry.by === 'agent' ? entry.senderName : undefined} />
             <bdi>{entry.senderName || title}</bdi>
           </p>
         ))}

@@ -84,8 +84,7 @@ function opensGroup(entry: Entry, before: Entry | undefined): boolean {
   return !before || speaker(before) !== speaker(entry) || entry.time - before.time > NEW_GROUP
 }
 
-const speaker = (entry: Entry) =>
-  entry.author === 'customer' ? entry.author : `${entry.fromAgent} ${entry.event} ${entry.senderName}`
+const speaker = (entry: Entry) => (entry.author === 'customer' ? entry.author : `${entry.by} ${entry.senderName}`)
 
 function ratingOf(entry: Entry, ratings: Conversation['ratings']) {
   return entry.author === 'bot' && entry.rateable ? ratings[entry.rateable] : undefined

@@ -43,10 +43,8 @@ export interface Activity {
   readonly files: readonly FileReference[]
   /** An Adaptive Card, as it came: its reader judges it. */
   readonly card: unknown
-  /** A person wrote it. */
-  readonly fromAgent: boolean
-  /** What happened to the conversation, where the message says that: somebody was asked for, joined, left. */
-  readonly event: string | undefined
+  /** Who says it, where it is not the customer: `system` says that a person, its sender, has come or gone. */
+  readonly by: 'bot' | 'agent' | 'system'
 }
 
 export interface Frame {
@@ -99,8 +97,7 @@ function readActivity(activity: Fields): Activity | undefined {
     rateable: data.rateable === true ? (words(data.replyId) ?? id) : undefined,
     files: attachments.flatMap(readFile),
     card: attachments.find(({ contentType }) => contentType === ADAPTIVE_CARD)?.content,
-    fromAgent: data.author === 'agent',
-    event: words(data.event),
+    by: data.author === 'agent' || data.author === 'system' ? data.author : 'bot',
   }
 }
 
