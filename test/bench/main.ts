@@ -11,7 +11,7 @@ import { measureSockets, type SocketFigures } from './sockets.ts'
 import { measureStart } from './start.ts'
 import { measureTranscripts } from './transcripts.ts'
 import { measureTurns } from './turns.ts'
-import { measureWidget } from './widget.ts'
+import { measureWidget, measureWidgetTimes } from './widget.ts'
 
 // `npm run bench` measures the server and the widget, `npm run bench -- turns` one part of it; only the whole is
 // written down. `npm run bench -- retrieval [FOLDER…]` measures retrieval on sets of questions and writes its section, `npm run bench -- routing FOLDER…` which dialog messages go to,
@@ -56,6 +56,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   },
   async widget() {
     const { launcher, opened, parts } = measureWidget()
+    const { longestTaskMs, tasks, paintP50Ms, paintP95Ms } = await measureWidgetTimes()
     return [
       ['Widget before it is opened, gzipped', kilobytes(launcher), '≤ 5 kB'],
       ['Widget, launcher and panel, gzipped', kilobytes(opened), '≤ 30 kB'],
@@ -63,6 +64,16 @@ const parts: Record<string, () => Promise<Row[]>> = {
         'Loaded beside it where needed, gzipped',
         parts.map(({ name, bytes }) => `${name} ${kilobytes(bytes)}`).join(', '),
         '',
+      ],
+      [
+        'Tasks over 50 ms on the page that it is on, at a quarter of the pace, from loading to 40 streamed sentences',
+        tasks === 0 ? '**none**' : `${tasks}, up to ${round(longestTaskMs)} ms`,
+        'none',
+      ],
+      [
+        'A sentence streamed, until it is painted',
+        `p50 ${round(paintP50Ms, 1)} ms, p95 **${round(paintP95Ms, 1)} ms**`,
+        '≤ 50 ms',
       ],
       ['Web Chat, gzipped (`botframework-webchat` 4.18.1, `webchat.js`)', '945 kB', ''],
       ['Its smallest bundle, gzipped (`webchat-minimal.js`: no cards, no markdown)', '483 kB', ''],

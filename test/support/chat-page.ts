@@ -4,7 +4,7 @@ import type { BrowserContext, Route, WebSocketRoute } from 'playwright-core'
 import type { ServedSettings } from '../../src/widget/settings.ts'
 
 const built = fileURLToPath(new URL('../../dist/widget', import.meta.url))
-const STRICT = "default-src 'none'; script-src 'nonce-n1'; connect-src 'self' wss:; img-src 'self'"
+const STRICT = "default-src 'none'; script-src 'nonce-n1'; connect-src 'self' wss:; img-src 'self'; frame-src 'self'"
 
 export const SITE = 'https://site.example'
 
