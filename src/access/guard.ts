@@ -61,6 +61,7 @@ const OBJECTS: Readonly<Record<AccessAction, string>> = {
   read: 'read this transcript',
   readMasked: 'read this transcript, masked',
   readAttachment: 'open the files of this conversation',
+  notify: 'tell the customer of this conversation anything',
   take: 'take this conversation',
   reply: 'reply in this conversation',
   note: 'write notes in this conversation',

@@ -23,6 +23,7 @@ import { disclosingGreeting, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
 import { limitAccept } from './limited-accept.ts'
 import { createListener, type Listener, listen } from './listener.ts'
+import { createNotify } from './notify.ts'
 import { startSchedule } from './schedule.ts'
 import { createServer } from './server.ts'
 import { openSlackChannel } from './slack.ts'
@@ -195,6 +196,7 @@ async function openConsole(house: House, config: Config, log: Log) {
     attachments,
     rights,
     desk,
+    notify: createNotify(house),
     canned: config.canned,
     outcomes: house.outcomes.outcomes,
     cursors: createCursors(await installationKey('console-cursors')),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AttachmentStore, OpenedAttachment } from '../core/attachment.ts'
 import type { CannedAnswer, DeskService } from '../core/desk.ts'
+import type { Notify } from '../core/notify.ts'
 import type { Outcomes } from '../core/outcome.ts'
 import type { Identity, Principal } from '../core/principal.ts'
 import type { Rights } from '../core/rights.ts'
@@ -13,6 +14,7 @@ export interface ConsoleParts {
   readonly attachments: Pick<AttachmentStore, 'open'>
   readonly rights: Rights
   readonly desk: DeskService
+  readonly notify: Notify
   readonly canned: readonly CannedAnswer[]
   readonly outcomes: Outcomes
   readonly cursors: ReturnType<typeof createCursors>

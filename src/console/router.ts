@@ -151,6 +151,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   forbidden: 403,
   'attachment-unknown': 404,
   'handover-unknown': 404,
+  'unknown-conversation': 404,
   'handover-taken': 409,
   'handover-closed': 409,
   'cursor-invalid': 400,

@@ -3,7 +3,18 @@ import type { Principal } from './principal.ts'
 
 /** What can be done, and with what; `config/policies/schema.cedarschema` says the same to the policies. */
 export const ACTIONS = {
-  conversation: ['append', 'list', 'read', 'readMasked', 'readAttachment', 'take', 'reply', 'note', 'release'],
+  conversation: [
+    'append',
+    'list',
+    'read',
+    'readMasked',
+    'readAttachment',
+    'take',
+    'reply',
+    'note',
+    'release',
+    'notify',
+  ],
   customer: ['export', 'erase', 'hold'],
   'audit-log': ['readAudit', 'review'],
   keys: ['readKeys', 'rotateKeys'],

@@ -36,7 +36,8 @@ export interface Engine {
   readonly accept: Accept
   /**
    * Says something out of turn, to the customer of a reference that was saved: once, in order with all else. Resolves
-   * when it is safe; it goes out when what is before it is done. Throws as `accept` does.
+   * when it is safe; it goes out when what is before it is done. In the bot's name nothing is said while a person has the
+   * conversation. Throws as `accept` does.
    */
   say(to: ConversationReference, reply: string | ReplyDraft, options?: SayOptions): Promise<Accepted>
   /** Connects a channel; only its conversations are worked on here. Without a policy, messages queue. */

@@ -82,6 +82,7 @@ describe('the shipped policies', () => {
         ...ofAnyCustomer('privacy-officer: erase', 'yes'),
         ...ofAnyCustomer('privacy-officer: hold', 'yes'),
         ...['analyst', 'supervisor', 'auditor', 'administrator'].map((role) => `${role}: readReport report: yes`),
+        ...everywhere('administrator: notify', 'yes'),
         'administrator: readKeys keys: yes',
         'administrator: rotateKeys keys: yes',
         'administrator: configure configuration: yes',

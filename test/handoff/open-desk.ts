@@ -91,6 +91,7 @@ export async function openDesk(
       transcripts,
       desk: service,
       outcomes: { report: async () => Promise.reject(new Error('no')), unanswered: async () => [] },
+      notify: async () => ({ status: 'accepted', sequence: 1 }),
       canned: [{ title: 'Hello', locale: 'en', text: 'Hello!' }],
       attachments: { open: async () => Promise.reject(new ParleyError('attachment-unknown', 'there is none')) },
       rights: {} as never,
