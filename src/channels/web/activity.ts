@@ -33,6 +33,7 @@ export interface ActivityAttachment {
   readonly contentType: string
   readonly name?: string
   readonly contentUrl?: string
+  readonly thumbnailUrl?: string
   readonly content?: JsonValue
 }
 

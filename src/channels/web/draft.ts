@@ -20,7 +20,17 @@ export function renderDraft(draft: ReplyDraft, publicUrl: string | undefined, ur
 }
 
 export const renderFiles = (files: readonly Attachment[] = [], urlOf: UrlOf): ActivityAttachment[] =>
-  files.map((file) => ({ contentType: file.contentType, name: file.name, contentUrl: urlOf(file) }))
+  files.map((file) => {
+    const contentUrl = urlOf(file)
+    // Web Chat shows a customer's own picture only where it has a small one, too.
+    const isPicture = file.contentType.startsWith('image/')
+    return {
+      contentType: file.contentType,
+      name: file.name,
+      contentUrl,
+      ...(isPicture && { thumbnailUrl: contentUrl }),
+    }
+  })
 
 const renderCard = ({ card }: ReplyDraft): ActivityAttachment[] =>
   card === undefined ? [] : [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }]
@@ -31,7 +41,7 @@ function renderAction(action: SuggestedAction): CardAction {
   return { type: 'postBack', title: action.title, value: value === undefined ? { dialog } : { dialog, value } }
 }
 
-/** The entity from which Web Chat makes its list of sources. */
+/** As Microsoft's clients know sources; Web Chat lists those that the text has link definitions for. */
 function renderCitations(citations: readonly Citation[], publicUrl: string | undefined) {
   return {
     type: 'https://schema.org/Message',

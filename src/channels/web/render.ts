@@ -71,6 +71,10 @@ export function createRenderer(options: {
   function reply(party: Party, sequence: number, reply: Reply): Activity {
     const conversation = party.id
     met.set(conversation, sequence)
+    const { entities = [], ...content } = renderDraft(reply, publicUrl, urlOf(party))
+    // Every reply ends the stream of its id, shown or not: whoever saw a part of it, from an instance that has died
+    // since or before a reconnect, sees it replaced. Web Chat takes an end without a beginning for a plain message.
+    const end = streamed({ streamType: 'final', streamId: streamId(conversation, reply.id) })
     return {
       type: 'message',
       id: activityId(conversation, sequence),
@@ -79,15 +83,13 @@ export function createRenderer(options: {
       from: reply.author ? { id: reply.author.kind, name: reply.author.name, role: 'bot' } : bot,
       locale: reply.locale,
       replyToId: replyToId(conversation, reply.replyTo),
-      ...renderDraft(reply, publicUrl, urlOf(party)),
-      // Every reply ends the stream of its id, shown or not: whoever saw a part of it, from an instance that has died
-      // since or before a reconnect, sees it replaced. Web Chat takes an end without a beginning for a plain message.
+      ...content,
+      entities: [...entities, ...end.entities],
       channelData: {
         replyId: reply.id,
         ...(reply.rateable && { rateable: true }),
         ...(reply.author && { author: reply.author.kind }),
-        streamId: streamId(conversation, reply.id),
-        streamType: 'final',
+        ...end.channelData,
       },
     }
   }
@@ -128,19 +130,30 @@ export function createRenderer(options: {
         type: 'typing',
         // A stream is named after its first activity.
         id: first ? stream : `${stream}.${partial.update}`,
-        ...header(conversation, clock()),
+        // The whole reply may come within the same millisecond: Web Chat leaves out what is no later than a part.
+        ...header(conversation, clock() - 1),
         from: bot,
         replyToId: replyToId(conversation, partial.replyTo),
         text: partial.text,
-        channelData: {
+        ...streamed({
           streamType: 'streaming',
           streamSequence: partial.update,
-          ...(!first && { streamId: stream }),
-        },
+          // Also at the first one, or Web Chat takes the second for older where both have the same time.
+          streamId: stream,
+        }),
       }
     },
   }
 }
+
+interface Streamed {
+  readonly streamType: 'streaming' | 'final'
+  readonly streamSequence?: number
+  readonly streamId?: string
+}
+
+/** In both forms that there are: clients of some years read the one, newer ones the other. */
+const streamed = (info: Streamed) => ({ channelData: { ...info }, entities: [{ type: 'streaminfo', ...info }] })
 
 function streamId(conversation: string, replyId: string): string {
   return `${conversation}|stream-${replyId}`

@@ -166,6 +166,7 @@ describe('activities', () => {
             },
           ],
         },
+        { type: 'streaminfo', streamType: 'final' },
       ],
       channelData: { replyId: 'r1', rateable: true, streamType: 'final' },
     })

@@ -1,6 +1,6 @@
 // Microsoft's own client, unmodified.
 import { type Activity, ConnectionStatus, DirectLine } from 'botframework-directlinejs'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import XMLHttpRequest from 'xhr2'
 import { until } from '../../support/until.ts'
 import { type House, openHouse } from './house.ts'
@@ -70,12 +70,17 @@ describe("Microsoft's Direct Line client", () => {
     await until(() => seen.length === 5)
     const [first, second, final] = seen.slice(2)
     expect(first).toMatchObject({ type: 'typing', text: 'Within 30 days.', channelData: { streamSequence: 1 } })
+    const begin = { streamType: 'streaming', streamSequence: 1, streamId: first?.id }
+    expect(first).toMatchObject({ channelData: begin, entities: [{ type: 'streaminfo', ...begin }] })
     expect(second).toMatchObject({ type: 'typing', channelData: { streamSequence: 2, streamId: first?.id } })
     expect(final).toMatchObject({
       type: 'message',
       replyToId: id,
       suggestedActions: { actions: [{ type: 'imBack', value: 'Tell me more' }] },
-      entities: [{ citation: [{ appearance: { name: 'Returns', url: 'https://example.com/r' } }] }],
+      entities: [
+        { citation: [{ appearance: { name: 'Returns', url: 'https://example.com/r' } }] },
+        { type: 'streaminfo', streamType: 'final', streamId: first?.id },
+      ],
       channelData: { streamId: first?.id, streamType: 'final' },
     })
   })
@@ -106,6 +111,20 @@ describe("Microsoft's Direct Line client", () => {
     await say('three')
     await until(() => seen.length === 4)
     expect(texts()).toEqual(['Hello', 'one', 'two', 'three'])
+  })
+
+  test('renews its token while the conversation is open', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'], shouldAdvanceTime: true })
+    onTestFinished(() => void vi.useRealTimers())
+    const { client, say } = await open()
+    await say('one')
+    const token = () => (client as unknown as { token: string }).token
+    const first = token()
+    house.pass(1_700)
+    vi.advanceTimersByTime(1_800_000)
+    await until(() => token() !== first)
+    house.pass(1_950)
+    expect(await say('two')).toMatch(/\|0000002$/)
   })
 
   test('learns that its token has expired', async () => {

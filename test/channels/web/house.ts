@@ -74,7 +74,11 @@ interface Answer {
 /** Houses that are given the same logs are instances of one installation. */
 export type Logs = Map<string, LogEntry[]>
 
-export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs: Logs = new Map()): Promise<House> {
+export async function openHouse(
+  overrides: Partial<WebChannelOptions> = {},
+  logs: Logs = new Map(),
+  port = 0,
+): Promise<House> {
   const logOf = (conversation: string) => {
     const log = logs.get(conversation) ?? []
     logs.set(conversation, log)
@@ -128,7 +132,7 @@ export async function openHouse(overrides: Partial<WebChannelOptions> = {}, logs
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v3/directline`
 
   const reference = (conversation: string): ConversationReference =>
