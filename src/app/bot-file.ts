@@ -69,6 +69,7 @@ export const botFileSchema = z
       .prefault({}),
     models: modelsSchema.prefault({}),
     embeddings: embeddingsSchema.prefault({}),
+    routing: z.enum(['examples', 'model']).default('examples'),
     tools: toolsSchema.prefault({}),
     limits: z
       .strictObject({

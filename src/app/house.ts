@@ -163,6 +163,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
       classifier: createExampleClassifier([...dialogs.values()]),
       answerable: async (question) => (await find(question))[0]?.metadata.probability ?? 0,
       threshold: bot.answers.threshold,
+      understand: bot.routing === 'model' && generation ? generation.understand : undefined,
       log,
     }),
     middleware,

@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts'
+import type { Message } from './message.ts'
 import type { Slot } from './slot.ts'
 import type { ToolSet } from './tool.ts'
 import type { Turn } from './turn.ts'
@@ -41,6 +42,18 @@ export interface Classifier {
   /** The likeliest dialogs, whether near enough or not, best first. */
   rank(text: string): readonly Classification[]
 }
+
+/** What a model makes of a message: the dialog that it calls for, and values of its slots that it states. */
+export interface Understood {
+  readonly dialog: string
+  readonly values: Readonly<Record<string, JsonValue>>
+}
+
+/**
+ * Asks a model which of these dialogs a message calls for; undefined where it is none of them, or no model answers in
+ * time. Values are those that the slots take, and nothing that the customer did not say.
+ */
+export type Understand = (message: Message, dialogs: readonly Dialog[]) => Promise<Understood | undefined>
 
 /** What crosses all dialogs: runs before and after each, around it. */
 export type Middleware = (turn: Turn, next: () => Promise<void>) => Promise<void>

@@ -1,4 +1,5 @@
 import type { Asker } from './answer.ts'
+import type { JsonValue } from './json.ts'
 
 /** Which model a task deserves: the cheap quick one, or the able one. */
 export type ModelTier = 'small' | 'large'
@@ -22,19 +23,38 @@ export interface ModelMessage {
   readonly text: string
 }
 
+/** Something that the model may choose instead of writing. */
+export interface ModelTool {
+  /** Letters, digits, `-` and `_`; 64 at most. */
+  readonly name: string
+  readonly description: string
+  /** JSON schema of an object. */
+  readonly parameters: Readonly<Record<string, JsonValue>>
+}
+
 export interface ModelRequest {
   readonly tier: ModelTier
   /** Name and version of the prompt that the messages were made from: `condense@1`. */
   readonly prompt: string
   readonly messages: readonly ModelMessage[]
   readonly asker: Asker
+  /** It chooses one of these, or writes. */
+  readonly tools?: readonly ModelTool[]
   /** The longest that is waited for and paid for. */
   readonly maxOutputTokens: number
 }
 
-/** Pieces of text as they come; the generation last, once. */
+/** A tool that the model chose. Its input is JSON, and nobody has checked it. */
+export interface ModelCall {
+  readonly type: 'call'
+  readonly tool: string
+  readonly input: JsonValue
+}
+
+/** Pieces of text as they come, and the tools that were chosen; the generation last, once. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
+  | ModelCall
   | { readonly type: 'end'; readonly generation: Generation }
 
 /**

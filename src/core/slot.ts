@@ -33,6 +33,8 @@ export interface Slot {
   readonly confirm: boolean
   /** Whether other dialogs of this conversation may use it. */
   readonly remember: boolean
+  /** JSON schema of its values. */
+  readonly schema: Readonly<Record<string, JsonValue>>
   /** The values that it may have, where they can be counted. */
   readonly choices: readonly string[]
   /** Values that a text holds, in order. `answering`: the text answers the question for it. */

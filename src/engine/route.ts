@@ -1,4 +1,4 @@
-import type { Classification, Classifier, Dialog } from '../core/dialog.ts'
+import type { Classification, Classifier, Dialog, Understand } from '../core/dialog.ts'
 import type { Log } from '../core/log.ts'
 import type { PendingDialog } from '../core/memory.ts'
 import type { Action } from '../core/message.ts'
@@ -14,6 +14,8 @@ import { changedAfterwards, hearFor } from './routing/waiting.ts'
 /** Every message that no other dialog claims ends here. */
 export const FALLBACK_DIALOG = 'answer'
 
+/** The very words of an example: no model is asked. */
+const CERTAIN = 0.99
 /** Probabilities from which another dialog interrupts the one that waits: where the message was no answer, and where it may be one. */
 const INTERRUPTS = 0.75
 const INTERRUPTS_ANSWER = 0.9
@@ -25,6 +27,8 @@ export interface RouterOptions {
   readonly answerable: (question: string) => Promise<number>
   /** Least probability at which they do. */
   readonly threshold: number
+  /** Absent where messages are routed by examples alone. */
+  readonly understand?: Understand | undefined
   readonly log: Log
 }
 
@@ -36,7 +40,9 @@ export interface Router {
 }
 
 /** Picks the dialog of a message: a chosen button, the dialog that waits, the best match by examples, the fallback. */
-export function createRouter({ dialogs, classifier, answerable, threshold, log }: RouterOptions): Router {
+export function createRouter(options: RouterOptions): Router {
+  const { dialogs, classifier, answerable, threshold, understand, log } = options
+
   /** A button's values come from outside: a dialog that does not take them is not started. */
   function startOf({ dialog: name, value }: Action): Start | { readonly problem: string } {
     const dialog = dialogs.get(name)
@@ -75,10 +81,26 @@ export function createRouter({ dialogs, classifier, answerable, threshold, log }
   async function matched(hearing: Hearing, least: number, below?: PendingDialog): Promise<Step | undefined> {
     const words = hearing.input.message.text
     const match = await classify(words, hearing)
+    if (understand && !below && (match?.probability ?? 0) < CERTAIN) return chosenByModel(understand, hearing, match)
     if (!match || match.probability < least || match.dialog === below?.dialog) return undefined
     if (match.rivals) return below ? undefined : choose([match.dialog, ...match.rivals], hearing)
     const dialog = dialogs.get(match.dialog)
     return dialog && begin({ dialog, topic: match.topic, words, below }, hearing)
+  }
+
+  /** The model chooses where examples leave it open; where it does not, they decide. */
+  async function chosenByModel(
+    ask: Understand,
+    hearing: Hearing,
+    match: Classification | undefined,
+  ): Promise<Step | undefined> {
+    const { message } = hearing.input
+    const routed = [...dialogs.values()].filter(({ examples }) => Object.keys(examples).length > 0)
+    const understood = await ask(message, routed)
+    const dialog = dialogs.get(understood?.dialog ?? match?.dialog ?? '')
+    const topic = match?.dialog === dialog?.name ? match?.topic : undefined
+    const heard = understood?.values
+    return dialog && begin({ dialog, topic, words: message.text, ...(heard && { heard }) }, hearing)
   }
 
   /** By its words, and then without what are values of slots in it: those no example has. */
@@ -125,7 +147,7 @@ export function createRouter({ dialogs, classifier, answerable, threshold, log }
       if (chosen) return chosen
       const { pending, ended } = state
       const waiting = pending && dialogs.get(pending.dialog)
-      if (waiting) return hearFor(waiting, pending, hearing, (at, likely) => digress(hearing, at, likely))
+      if (waiting) return hearFor(waiting, pending, hearing, (at, likely) => digress(hearing, at, likely), understand)
       if (pending) log.warn({ dialog: pending.dialog, problem: 'there is none' }, 'dialog not started')
       const before = ended && correctionIn(message.text) !== undefined && dialogs.get(ended.dialog)
       const again = before && (await changedAfterwards(before, hearing))

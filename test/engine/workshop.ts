@@ -5,7 +5,7 @@ import { createAttachments } from '../../src/attachments/store.ts'
 import { capabilities } from '../../src/channels/terminal/capabilities.ts'
 import type { Answerer } from '../../src/core/answer.ts'
 import type { Channel, ChannelCapabilities } from '../../src/core/channel.ts'
-import type { Classifier, Dialog, Middleware } from '../../src/core/dialog.ts'
+import type { Classifier, Dialog, Middleware, Understand } from '../../src/core/dialog.ts'
 import type { Desk } from '../../src/core/handover.ts'
 import type { JsonValue } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/log.ts'
@@ -51,6 +51,7 @@ export function openWorkshop(
     /** Dialogs that are typed by schemas of their own. */
     made?: Readonly<Record<string, UnnamedDialog>>
     classifier?: Classifier
+    understand?: Understand
     answerable?: (question: string) => Promise<number>
     middleware?: readonly Middleware[]
     callTool?: CallTool
@@ -140,6 +141,7 @@ export function openWorkshop(
       classifier: options.classifier ?? { classify: () => undefined, rank: () => [] },
       answerable: options.answerable ?? (async () => 0),
       threshold: 0.5,
+      understand: options.understand,
       log,
     }),
     middleware: options.middleware ?? [],

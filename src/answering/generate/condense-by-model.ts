@@ -44,7 +44,7 @@ export async function condenseByModel(
     for await (const event of until(model.stream(request, limit.signal), limit.signal)) {
       if (event.type === 'end')
         return isRewording(written.trim(), question.text, history, terms) ? written.trim() : undefined
-      written += event.text
+      if (event.type === 'text') written += event.text
     }
     return undefined
   } catch {

@@ -69,6 +69,8 @@ export async function* phrase(
         generation = event.generation
         break
       }
+      // No tools are offered here.
+      if (event.type === 'call') continue
       if (writer.text === '') unseen += event.text
       if (unseen.includes(NOT_ANSWERED)) break
       for (const text of write(event.text, splitter, writer)) {

@@ -1,8 +1,9 @@
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages'
 import type { Clock } from '../../core/clock.ts'
 import { hasCode, ParleyError } from '../../core/errors.ts'
+import type { JsonValue } from '../../core/json.ts'
 import type { Log } from '../../core/log.ts'
-import type { Masker } from '../../core/masking.ts'
+import type { MaskedExchange, Masker } from '../../core/masking.ts'
 import type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ModelTier } from '../../core/model.ts'
 import type { UsageCounters } from '../../core/usage.ts'
 import { attempt } from './attempt.ts'
@@ -65,7 +66,8 @@ export function createLanguageModel({
   }
 
   /** One tier's answer, paid for. */
-  async function* ask(tier: ModelTier, { request, messages, inputEstimate, watch }: Call): AsyncGenerator<ModelEvent> {
+  async function* ask(tier: ModelTier, call: Call): AsyncGenerator<ModelEvent> {
+    const { request, messages, inputEstimate, watch } = call
     const { prompt, asker } = request
     const prices = tiers[tier]
     const maxOutputTokens = Math.min(request.maxOutputTokens, settings.maxOutputTokens)
@@ -81,8 +83,9 @@ export function createLanguageModel({
       log.warn({ tier, prompt, ...failure.facts }, 'a model call failed')
     }
     try {
-      const pieces = retrying(() => attempt({ client, messages, meter, watch }), { retries, watch, onFailure })
-      for await (const text of pieces) yield { type: 'text', text }
+      const { tools = [] } = request
+      const pieces = retrying(() => attempt({ client, messages, tools, meter, watch }), { retries, watch, onFailure })
+      for await (const piece of pieces) yield typeof piece === 'string' ? { type: 'text', text: piece } : piece
     } finally {
       await reservation.settle(meter.spent).catch((error: unknown) => void uncounted(error))
     }
@@ -112,9 +115,14 @@ export function createLanguageModel({
       const messages = request.messages.map((message) => ({ ...message, text: exchange.mask(message.text) }))
       const unmasking = exchange.unmaskStream()
       const watch = new Watch(timeLimits, signal)
-      const inputEstimate = estimateMessages(messages.map(({ text }) => text))
+      const tools = request.tools ? [JSON.stringify(request.tools)] : []
+      const inputEstimate = estimateMessages([...messages.map(({ text }) => text), ...tools])
       try {
         for await (const event of answer({ request, messages: messages.map(toLangChain), inputEstimate, watch })) {
+          if (event.type === 'call') {
+            yield { ...event, input: unmasked(event.input, exchange) }
+            continue
+          }
           const text = event.type === 'text' ? unmasking.push(event.text) : unmasking.end()
           if (text !== '') yield { type: 'text', text }
           if (event.type === 'end') yield event
@@ -124,6 +132,14 @@ export function createLanguageModel({
       }
     },
   }
+}
+
+/** Values are put back within what was parsed: one that holds a quotation mark would break the JSON. */
+function unmasked(value: JsonValue, exchange: MaskedExchange): JsonValue {
+  if (typeof value === 'string') return exchange.unmask(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => unmasked(item, exchange))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unmasked(item, exchange)]))
 }
 
 function toLangChain({ role, text }: ModelMessage): BaseMessage {

@@ -19,7 +19,7 @@ export async function probe(clients: ModelClients, tier: ModelTier, waitMs: numb
   const messages = [new HumanMessage('Answer with one word: ready')]
   try {
     const client = () => clients(tier, FEW_TOKENS)
-    for await (const _ of attempt({ client, messages, meter: new Meter(0), watch })) break
+    for await (const _ of attempt({ client, messages, tools: [], meter: new Meter(0), watch })) break
   } catch (error) {
     const failure = failureOf(error)
     if (!THERE.includes(failure.facts.reason)) return failure

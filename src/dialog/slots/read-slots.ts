@@ -79,6 +79,7 @@ function readSlot(name: string, field: z.ZodType): Slot | string {
     kind: kind?.kind ?? 'none',
     confirm,
     remember,
+    schema: schemaOf(json),
     choices,
     accepts,
     async find(text, reading, answering) {
@@ -87,6 +88,13 @@ function readSlot(name: string, field: z.ZodType): Slot | string {
       return accepted(await kind.find(read, reading, answering), accepts)
     },
   }
+}
+
+/** Without what is said to the house alone. */
+function schemaOf(json: object): Slot['schema'] {
+  const own = ['$schema', '~standard', ...Object.keys(slotMeta.shape)]
+  const kept = Object.entries(json).filter(([key]) => !own.includes(key))
+  return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as Slot['schema']
 }
 
 /** Letters, digits and signs as a Chinese keyboard's wide ones, in their usual form; each keeps its place. */

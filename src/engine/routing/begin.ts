@@ -15,6 +15,8 @@ export interface Start {
   readonly topic?: string | undefined
   /** What is known of its slots, from a button or a model. */
   readonly values?: Values
+  /** What a model has read of them. */
+  readonly heard?: Values
   /** What else is looked for them in. */
   readonly words?: string
   /** What waits meanwhile. */
@@ -23,10 +25,10 @@ export interface Start {
 
 /** Begins a dialog: at once where its slots are filled, otherwise with a question. Undefined where it cannot be asked for what it needs. */
 export async function begin(
-  { dialog, topic, values = {}, words, below }: Start,
+  { dialog, topic, values = {}, heard = {}, words, below }: Start,
   hearing: Hearing,
 ): Promise<Step | undefined> {
-  const given: Form = { dialog, values, agreed: Object.keys(values) }
+  const given: Form = { dialog, values: { ...heard, ...values }, agreed: Object.keys(values) }
   const found = words === undefined || dialog.slots.length === 0 ? given : await takeFound(given, words, hearing)
   const form = withRemembered(found, hearing)
   const progress: PendingDialog = {

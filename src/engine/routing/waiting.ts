@@ -1,4 +1,4 @@
-import type { Dialog } from '../../core/dialog.ts'
+import type { Dialog, Understand } from '../../core/dialog.ts'
 import type { PendingDialog, PendingQuestion } from '../../core/memory.ts'
 import { abandons } from '../../dialog/reading/abandon.ts'
 import { correctionIn } from '../../dialog/reading/correction.ts'
@@ -19,13 +19,14 @@ export async function hearFor(
   pending: PendingDialog,
   hearing: Hearing,
   digress: Digress,
+  understand?: Understand,
 ): Promise<Step> {
   const { question } = pending
   const words = hearing.input.message.text
   const form = formOf(dialog, pending)
   const named = question && choiceIn(question, words)
   if (named === undefined && abandons(words)) return stopped(dialog, pending, hearing)
-  if (question?.slot !== undefined) return fill(form, pending, question, hearing, digress)
+  if (question?.slot !== undefined) return fill(form, pending, question, hearing, digress, understand)
   if (named === undefined) {
     const change = await changed(form, pending, hearing)
     if (change) return change
@@ -57,6 +58,7 @@ async function fill(
   question: PendingQuestion,
   hearing: Hearing,
   digress: Digress,
+  understand: Understand | undefined,
 ): Promise<Step> {
   const { dialog } = form
   const words = hearing.input.message.text
@@ -82,6 +84,10 @@ async function fill(
   if (aside) return aside
   const filled = await takeFound(form, correction ?? words, hearing, name)
   if (name in filled.values) return next(filled)
+  // Said in words that only a model reads.
+  const understood = await understand?.(hearing.input.message, [dialog])
+  if (understood && name in understood.values)
+    return next({ ...filled, values: { ...understood.values, ...filled.values } })
   return (await digress(pending, false)) ?? missed(pending, dialog, hearing)
 }
 

@@ -58,6 +58,7 @@ export async function openModel(server: ModelServerOptions, settings: Partial<Mo
     log,
   })
   return {
+    model,
     endpoint,
     usage,
     lines,
@@ -94,7 +95,7 @@ async function collect(events: AsyncIterable<ModelEvent>): Promise<Collected> {
   let generation: Generation | undefined
   for await (const event of events) {
     if (event.type === 'text') pieces.push(event.text)
-    else generation = event.generation
+    else if (event.type === 'end') generation = event.generation
   }
   if (!generation) throw new Error('the generation is missing')
   return { pieces, text: pieces.join(''), generation }
