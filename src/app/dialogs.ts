@@ -7,6 +7,7 @@ import type { Dialog, Middleware } from '../core/dialog.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { UnnamedDialog } from '../dialog/define-dialog.ts'
 import { FALLBACK_DIALOG } from '../engine/route.ts'
+import { GENERATION } from './reload-modules.ts'
 
 const DIALOG_FILE = /^[\w-]+\.(ts|mts|js|mjs)$/
 
@@ -35,8 +36,11 @@ export interface LoadedDialogs {
   readonly middleware: readonly Middleware[]
 }
 
-/** Loads every dialog of a folder, by name. Throws one error that names all that cannot be used. */
-export async function loadDialogs(folder: string): Promise<LoadedDialogs> {
+/**
+ * Loads every dialog of a folder, by name. Throws one error that names all that cannot be used. `generation`: counted up
+ * to load them anew.
+ */
+export async function loadDialogs(folder: string, generation = 0): Promise<LoadedDialogs> {
   const dialogs = new Map<string, Dialog>()
   const middleware: Middleware[] = []
   const problems: string[] = []
@@ -44,7 +48,7 @@ export async function loadDialogs(folder: string): Promise<LoadedDialogs> {
     const name = basename(file, extname(file))
     if (dialogs.has(name)) problems.push(`${join(folder, file)}: another file has the dialog "${name}" already`)
     try {
-      const { version, module } = await load(join(folder, file))
+      const { version, module } = await load(join(folder, file), generation)
       if (name === MIDDLEWARE) middleware.push(...middlewareSchema.parse(module).default)
       else dialogs.set(name, { ...moduleSchema.parse(module).default, name, version })
     } catch (error) {
@@ -62,9 +66,10 @@ export async function loadDialogs(folder: string): Promise<LoadedDialogs> {
   return { dialogs, middleware }
 }
 
-async function load(file: string): Promise<{ readonly version: string; readonly module: unknown }> {
+async function load(file: string, generation: number): Promise<{ readonly version: string; readonly module: unknown }> {
+  const anew = generation > 0 ? `?${GENERATION}=${generation}` : ''
   const version = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, VERSION_LENGTH)
-  return { version, module: await import(pathToFileURL(file).href) }
+  return { version, module: await import(`${pathToFileURL(file).href}${anew}`) }
 }
 
 /** The keys of texts that dialogs need beside their own: an action is described before it is done. */

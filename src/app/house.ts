@@ -41,6 +41,7 @@ import { openMemory } from './memory.ts'
 import { type OpenedOutcomes, openOutcomes } from './outcomes.ts'
 import { openRecords } from './records.ts'
 import { openRelay } from './redis.ts'
+import { type ServedDialogs, serveDialogs } from './served-dialogs.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -61,7 +62,7 @@ export interface House {
   readonly usage: UsageCounters
   readonly access: Access
   readonly rights: Rights
-  readonly dialogs: ReadonlyMap<string, Dialog>
+  readonly dialogs: ServedDialogs
   readonly texts: Texts
   /** What operators have set for a channel, as of the last second. */
   readonly channelNotices: (channel: string) => Promise<ChannelNotices>
@@ -93,8 +94,10 @@ export interface HouseOptions {
 export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
-  const { dialogs, middleware } = await loadDialogs(folders.dialogs)
-  const texts = createTexts(config.texts, [...textsOfTools(dialogs.values()), ...textsOfDesk(bot)])
+  const loaded = await loadDialogs(folders.dialogs)
+  const textsFor = (dialogs: ReadonlyMap<string, Dialog>) =>
+    createTexts(config.texts, [...textsOfTools(dialogs.values()), ...textsOfDesk(bot)])
+  const texts = textsFor(loaded.dialogs)
   const databases = await openDatabases(config, data, log)
   const correctionStore = createCorrections(await databases.corrections(), clock)
   const standing = createStandingCorrections({
@@ -154,19 +157,26 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     clock,
     log,
   })
+  const dialogs = serveDialogs(loaded, {
+    folder: folders.dialogs,
+    routerOf: (all) =>
+      createRouter({
+        dialogs: all,
+        classifier: createExampleClassifier([...all.values()]),
+        answerable: async (question) => (await find(question))[0]?.metadata.probability ?? 0,
+        threshold: bot.answers.threshold,
+        understand: bot.routing === 'model' && generation ? generation.understand : undefined,
+        log,
+      }),
+    check: textsFor,
+    log,
+  })
   const engine = createEngine({
     memory,
     transcripts,
     attachments: records.attachments,
-    router: createRouter({
-      dialogs,
-      classifier: createExampleClassifier([...dialogs.values()]),
-      answerable: async (question) => (await find(question))[0]?.metadata.probability ?? 0,
-      threshold: bot.answers.threshold,
-      understand: bot.routing === 'model' && generation ? generation.understand : undefined,
-      log,
-    }),
-    middleware,
+    router: dialogs.router,
+    middleware: dialogs.middleware,
     callTool: createCallTool({ connections: config.tools, log }),
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),
@@ -216,6 +226,7 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     memoryPlace: config.redis ? describeRedis(config.redis) : `embedded, in ${data.path}`,
     problems,
     async close(graceMs) {
+      dialogs.close()
       await engine.stop(graceMs)
       await generation?.close()
       await usage.close()

@@ -29,7 +29,7 @@ import { createServer } from './server.ts'
 import { openSlackChannel } from './slack.ts'
 import { createSourcePages } from './source-pages.ts'
 import { openTeamsChannel } from './teams.ts'
-import { isSecure, localUrl } from './transport.ts'
+import { isDevelopment, isSecure, localUrl } from './transport.ts'
 import { watchAccept } from './watched-accept.ts'
 import { widgetPrelude } from './widget-settings.ts'
 
@@ -133,6 +133,7 @@ async function serve(
     log,
   })
   house.knowledge.watch()
+  if (isDevelopment(config)) house.dialogs.watch()
   // A store that is away stops nothing: the schedule sweeps again.
   await house.engine.sweep().catch((error: unknown) => log.error({ err: error, job: 'sweep' }, 'job failed'))
   const stopSchedule = startSchedule(

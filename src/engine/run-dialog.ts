@@ -137,7 +137,7 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
 
   try {
     const whole = async () => {
-      await aroundDialog(parts.middleware, turn, () => dialog.run(turn, slots))
+      await aroundDialog(parts.middleware(), turn, () => dialog.run(turn, slots))
       // A verb that nobody waited for is part of the turn all the same.
       while (underWay.size > 0) await Promise.allSettled(underWay)
     }

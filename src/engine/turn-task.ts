@@ -22,7 +22,7 @@ export interface TurnParts {
   readonly transcripts: TranscriptStore
   readonly attachments: Pick<AttachmentStore, 'put' | 'open'>
   readonly router: Router
-  readonly middleware: readonly Middleware[]
+  readonly middleware: () => readonly Middleware[]
   readonly callTool: CallTool
   readonly answerer: Answerer
   readonly retrieve: (question: string) => Promise<readonly Passage[]>

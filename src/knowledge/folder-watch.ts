@@ -50,7 +50,7 @@ export class FolderWatch {
   #fail(error: unknown): void {
     const { folder, log } = this.#options
     this.close()
-    if (!this.#warned) log.warn({ folder, err: error }, 'knowledge folder is not watched')
+    if (!this.#warned) log.warn({ folder, err: error }, 'a folder is not watched')
     this.#warned = true
   }
 }

@@ -144,7 +144,7 @@ export function openWorkshop(
       understand: options.understand,
       log,
     }),
-    middleware: options.middleware ?? [],
+    middleware: () => options.middleware ?? [],
     callTool: options.callTool ?? (async () => undefined),
     answerer: options.answerer ?? {
       async *answer() {

@@ -159,7 +159,7 @@ describe('Knowledge', () => {
     await rm(folder, { recursive: true })
     knowledge.watch()
     await expect(knowledge.check()).rejects.toThrow('Create it')
-    expect(lines.filter((line) => line.startsWith('knowledge folder is not watched'))).toHaveLength(1)
+    expect(lines.filter((line) => line.startsWith('a folder is not watched'))).toHaveLength(1)
     await put(folder, 'delivery.md', FILES['delivery.md'])
     await knowledge.check()
     expect(knowledge.documents('internal').map(({ path }) => path)).toEqual(['delivery.md'])

@@ -49,7 +49,7 @@ function describe({ house, url, channels }: App, config: Config): string {
     ['staff', config.oidc ? `sign in at ${config.oidc.issuer}` : `the token in ${house.data.operatorToken}`],
     ...transportLine(config),
     ['channels', channels.join(', ') || 'none'],
-    ['dialogs', [...house.dialogs.keys()].join(', ')],
+    ['dialogs', [...house.dialogs.all().keys()].join(', ')],
   ]
   const table = lines.map(([name, value]) => `  ${styleText('dim', name.padEnd(12))} ${value}`).join('\n')
   return `\n${styleText('bold', 'Parley')} is ready.\n\n${table}\n\n  Open ${styleText(['bold', 'cyan'], url)}\n\n`
