@@ -4,7 +4,7 @@ import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Customers } from '../core/customers.ts'
 import type { DeskService } from '../core/desk.ts'
-import type { Dialog } from '../core/dialog.ts'
+import type { Dialog, Middleware } from '../core/dialog.ts'
 import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory } from '../core/memory.ts'
@@ -42,6 +42,7 @@ import { type OpenedOutcomes, openOutcomes } from './outcomes.ts'
 import { openRecords } from './records.ts'
 import { openRelay } from './redis.ts'
 import { type ServedDialogs, serveDialogs } from './served-dialogs.ts'
+import type { Watchdog } from './watchdog.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -86,12 +87,14 @@ export interface HouseOptions {
   readonly clock: Clock
   readonly log: Log
   readonly onProgress?: (progress: IngestProgress) => void
+  /** Woken by the first dialog that runs. */
+  readonly watchdog?: Watchdog
   /** Told of every conclusion of the retrieval chain. */
   readonly onAnswer?: (answer: Answer) => void
 }
 
 /** Builds the house from its rooms. Each gets what it needs as a plain argument. */
-export async function openHouse({ config, clock, log, onProgress, onAnswer }: HouseOptions): Promise<House> {
+export async function openHouse({ config, clock, log, onProgress, watchdog, onAnswer }: HouseOptions): Promise<House> {
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
   const loaded = await loadDialogs(folders.dialogs)
@@ -171,12 +174,16 @@ export async function openHouse({ config, clock, log, onProgress, onAnswer }: Ho
     check: textsFor,
     log,
   })
+  const watched: Middleware = (_turn, next) => {
+    watchdog?.wake()
+    return next()
+  }
   const engine = createEngine({
     memory,
     transcripts,
     attachments: records.attachments,
     router: dialogs.router,
-    middleware: dialogs.middleware,
+    middleware: () => [...dialogs.middleware(), watched],
     callTool: createCallTool({ connections: config.tools, log }),
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),

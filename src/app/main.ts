@@ -30,6 +30,7 @@ import { openSlackChannel } from './slack.ts'
 import { createSourcePages } from './source-pages.ts'
 import { openTeamsChannel } from './teams.ts'
 import { isDevelopment, isSecure, localUrl } from './transport.ts'
+import type { Watchdog } from './watchdog.ts'
 import { watchAccept } from './watched-accept.ts'
 import { widgetPrelude } from './widget-settings.ts'
 
@@ -47,6 +48,7 @@ export interface AppOptions {
   readonly log: Log
   readonly clock?: Clock
   readonly onProgress?: (progress: IngestProgress) => void
+  readonly watchdog?: Watchdog
 }
 
 const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
@@ -64,8 +66,14 @@ const FORGET_EVERY_MS = 3_600_000
 const GRACE_MS = 10_000
 
 /** Builds everything and serves it. */
-export async function startApp({ config, log, clock = Date.now, onProgress }: AppOptions): Promise<App> {
-  const house = await openHouse({ config, clock, log, ...(onProgress && { onProgress }) })
+export async function startApp({ config, log, clock = Date.now, onProgress, watchdog }: AppOptions): Promise<App> {
+  const house = await openHouse({
+    config,
+    clock,
+    log,
+    ...(onProgress && { onProgress }),
+    ...(watchdog && { watchdog }),
+  })
   // Without Redis, sockets are known to the server that holds them alone: a second one would leave customers waiting.
   const unlock = config.redis ? () => {} : takeLock(house.data.serverLock)
   if (!unlock) {

@@ -7,8 +7,11 @@ import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
 import { day } from '../server-certificate.ts'
 import { isDevelopment } from '../transport.ts'
+import { createWatchdog } from '../watchdog.ts'
 import { createProgress } from './progress.ts'
 
+/** A process that stands still is ended after twice the time of a turn, but not sooner: starting takes its time, too. */
+const LEAST_STILL_MS = 5_000
 /** Longer than running turns are given. */
 const LONGEST_STOP_MS = 15_000
 
@@ -24,12 +27,14 @@ export async function start(): Promise<void> {
   // A promise that a dialog forgot must not take all other conversations down.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed that nobody waits for'))
   const isFirst = !existsSync(dataFolderAt(config.folders.data).operatorToken)
-  const app = await startApp({ config, log, onProgress: progress.show })
+  const watchdog = createWatchdog(Math.max(LEAST_STILL_MS, 2_000 * config.bot.limits.turnSeconds))
+  const app = await startApp({ config, log, watchdog, onProgress: progress.show })
   progress.clear()
   process.stdout.write(describe(app, config))
   if (isFirst) process.stdout.write(describeToken(app, config))
   await stopSignal()
   log.info({}, 'stopping')
+  watchdog.stop()
   setTimeout(giveUp, LONGEST_STOP_MS, log).unref()
   await app.stop()
 }
