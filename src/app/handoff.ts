@@ -1,9 +1,9 @@
-import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import type { DeskService } from '../core/desk.ts'
 import type { Desk } from '../core/handover.ts'
 import type { Log } from '../core/log.ts'
 import type { Passage } from '../core/passage.ts'
+import type { Engine } from '../engine/engine.ts'
 import { createDesk } from '../handoff/desk.ts'
 import { createNotifications, type Notifications } from '../handoff/notifications.ts'
 import { createOutbox, type Outbox } from '../handoff/outbox.ts'
@@ -25,7 +25,7 @@ export interface Handoff {
   /** For the engine; absent where no queue is configured. */
   readonly desk: Desk | undefined
   /** For agents, over the engine's door. */
-  serve(accept: Accept): { readonly service: DeskService; readonly outbox: Outbox }
+  serve(engine: Pick<Engine, 'accept' | 'typing'>): { readonly service: DeskService; readonly outbox: Outbox }
   readonly notifications: Notifications
 }
 
@@ -58,10 +58,23 @@ export async function openHandoff({ config, records, retrieve, clock, log }: Han
       clock,
       log,
     }),
-    serve(accept) {
+    serve({ accept, typing }) {
       const outbox = createOutbox({ store, keys, accept, clock, log })
       const { guard } = access
-      const parts = { settings, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock, log }
+      const parts = {
+        settings,
+        store,
+        outbox,
+        presence,
+        watch,
+        guard,
+        keys,
+        transcripts,
+        retrieve,
+        showTyping: typing,
+        clock,
+        log,
+      }
       return { service: createDeskService(parts), outbox }
     },
   }

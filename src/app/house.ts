@@ -204,7 +204,7 @@ export async function openHouse({ config, clock, log, onProgress, watchdog, onAn
     messageCharacters: bot.limits.messageCharacters,
   })
 
-  const { service, outbox } = handoff.serve(engine.accept)
+  const { service, outbox } = handoff.serve(engine)
 
   return {
     data,

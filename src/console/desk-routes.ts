@@ -132,6 +132,17 @@ export const DESK_ROUTES: readonly Route[] = [
   },
   act('take', 'Takes a conversation that waits: from now on the bot is silent in it.'),
   act('reply', 'Says something to the customer.', spoken),
+  {
+    method: 'post',
+    path: '/handovers/{handover}/typing',
+    summary: 'Shows the customer that somebody writes; again every few seconds as long as they do.',
+    params: ofHandover,
+    answers: [],
+    async run({ desk }, principal, { params }) {
+      await desk.typing(principal, ofHandover.parse(params).handover)
+      return { nothing: true }
+    },
+  },
   act('note', 'Writes something down for colleagues.', spoken),
   act('return', 'Gives the conversation back to the bot.'),
   act('transfer', 'Gives the conversation to another queue.', transferred),

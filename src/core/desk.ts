@@ -92,6 +92,8 @@ export interface DeskService {
   lines(principal: Principal, handover: string, after: number, limit: number): Promise<readonly TranscriptEntry[]>
   /** Kept before it returns: it reaches the conversation, once and in order, also where that is away just now. */
   act(principal: Principal, handover: string, act: DeskAct): Promise<HandoverItem>
+  /** Shows the customer that somebody writes. */
+  typing(principal: Principal, handover: string): Promise<void>
   /** Passages that may help, internal ones among them, for the customer's last question or another one. */
   suggest(principal: Principal, handover: string, question?: string): Promise<readonly Passage[]>
   queues(principal: Principal): Promise<readonly QueueState[]>

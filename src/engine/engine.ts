@@ -40,6 +40,8 @@ export interface Engine {
    * conversation. Throws as `accept` does.
    */
   say(to: ConversationReference, reply: string | ReplyDraft, options?: SayOptions): Promise<Accepted>
+  /** Shows a customer that somebody writes to them. Best effort: never throws. */
+  typing(to: ConversationReference): Promise<void>
   /** Connects a channel; only its conversations are worked on here. Without a policy, messages queue. */
   connect(channel: Channel, policy?: BusyPolicy): void
   /** Takes up conversations with work left: after a crash, here or elsewhere, or when the transcript was away. */
@@ -120,6 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
         outgoing: { reply, ...(author && { author }) },
       })
     },
+    typing: async (to) => channels.get(to.channel)?.channel.typing(to),
     connect: (channel, policy = QUEUE) => void channels.set(channel.name, { channel, policy }),
     async sweep() {
       if (!accepting) return

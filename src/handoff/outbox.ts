@@ -6,7 +6,7 @@ import { hasCode } from '../core/errors.ts'
 import type { DeskStep } from '../core/handover.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
-import type { Message, Outgoing } from '../core/message.ts'
+import type { ConversationReference, Message, Outgoing } from '../core/message.ts'
 import { openContext } from './context.ts'
 import type { HandoverStore, PendingStep } from './store.ts'
 
@@ -21,6 +21,8 @@ const AT_ONCE = 50
 
 export interface Outbox {
   seal(item: HandoverItem, step: string, content: StepContent): Promise<Uint8Array>
+  /** Where a hand-over's conversation is written to. */
+  referenceOf(item: HandoverItem): Promise<ConversationReference>
   /** Enters what is pending of a hand-over into its conversation, in order; each arrives once, however often it is tried. */
   deliver(handover: string): Promise<void>
   /** Delivers what was left when an instance, or the memory, went away. */
@@ -38,16 +40,19 @@ export interface OutboxOptions {
 export function createOutbox({ store, keys, accept, clock, log }: OutboxOptions): Outbox {
   const place = (step: string) => `handover-step:${step}`
 
+  async function referenceOf({ id, conversation, channel, customer }: HandoverItem): Promise<ConversationReference> {
+    const sealed = await store.sealedOf(id)
+    const { address } = sealed ? openContext(await keys.existing(customer), id, sealed) : {}
+    return { id: conversation, channel, customer, ...(address !== undefined && { address }) }
+  }
+
   async function deliverStep(item: HandoverItem, { id, sealed }: PendingStep): Promise<void> {
     const key = await keys.existing(item.customer)
-    const context = await store.sealedOf(item.id)
     // A customer who was erased hears nothing more.
-    if (key && context) {
-      const { address } = openContext(key, item.id, context)
-      const { conversation, channel, customer } = item
+    if (key) {
       await accept({
         id,
-        conversation: { id: conversation, channel, customer, ...(address !== undefined && { address }) },
+        conversation: await referenceOf(item),
         sender: { id: 'desk' },
         text: '',
         attachments: [],
@@ -67,6 +72,7 @@ export function createOutbox({ store, keys, accept, clock, log }: OutboxOptions)
     async seal({ customer }, step, content) {
       return (await keys.dataKey(customer)).seal(JSON.stringify(content), place(step))
     },
+    referenceOf,
     deliver,
     async sweep() {
       for (const handover of await store.withPending(clock() - OWN_MS, AT_ONCE)) {

@@ -4,6 +4,7 @@ import type { DeskService, HandoverFilter, HandoverItem } from '../core/desk.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
+import type { ConversationReference } from '../core/message.ts'
 import type { Passage } from '../core/passage.ts'
 import type { Principal } from '../core/principal.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
@@ -30,6 +31,8 @@ export interface DeskServiceOptions {
   readonly transcripts: Pick<TranscriptStore, 'read'>
   /** Passages for colleagues, best first. */
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
+  /** Shows a customer that somebody writes. */
+  readonly showTyping: (to: ConversationReference) => Promise<void>
   readonly clock: Clock
   readonly log: Log
 }
@@ -39,7 +42,7 @@ const LOOK_BACK = 50
 const LOOK_AT_ONCE = 200
 
 export function createDeskService(options: DeskServiceOptions): DeskService {
-  const { settings, store, presence, watch, guard, keys, transcripts, retrieve, clock } = options
+  const { settings, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock } = options
   const act = createAct({ ...options, queues: settings.queues, changed: watch.changed })
 
   async function find(handover: string): Promise<HandoverItem> {
@@ -96,6 +99,11 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
     },
     async act(principal, handover, wanted) {
       return act(principal, await find(handover), wanted)
+    },
+    async typing(principal, handover) {
+      const item = await find(handover)
+      await guard.require(principal, 'reply', resourceOf(item, clock()))
+      await options.showTyping(await outbox.referenceOf(item))
     },
     async suggest(principal, handover, question) {
       const item = await find(handover)

@@ -140,6 +140,17 @@ describe.each(sqlEngines())('the desk on $name', ({ place }) => {
   })
 })
 
+describe('that an agent writes', () => {
+  it('is shown to the customer, by the one who has the conversation', async () => {
+    const opened = await openDesk()
+    const id = await asked(opened)
+    expect((await opened.as('mia').call(`/handovers/${id}/typing`, {})).status).toBe(403)
+    await opened.as('mia').act(id, 'take')
+    expect((await opened.as('mia').call(`/handovers/${id}/typing`, {})).status).toBe(204)
+    expect(opened.typedIn).toEqual(['c1'])
+  })
+})
+
 describe('what an agent is called', () => {
   it('is text, wherever a customer is shown it', async () => {
     const opened = await openDesk()

@@ -8,7 +8,7 @@ import { createConsole } from '../../src/console/router.ts'
 import type { Accept } from '../../src/core/channel.ts'
 import { ParleyError } from '../../src/core/errors.ts'
 import type { HandOffRequest } from '../../src/core/handover.ts'
-import type { Message } from '../../src/core/message.ts'
+import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Passage } from '../../src/core/passage.ts'
 import type { Identity } from '../../src/core/principal.ts'
 import type { TranscriptStore } from '../../src/core/transcript.ts'
@@ -81,8 +81,23 @@ export async function openDesk(
   }
   const outbox = createOutbox({ store, keys, accept, clock, log: silentLog })
   const { guard } = access
+  const typedIn: string[] = []
+  const showTyping = async ({ id }: ConversationReference) => void typedIn.push(id)
   const retrieve = async () => options.passages ?? []
-  const parts = { settings, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock, log: silentLog }
+  const parts = {
+    settings,
+    store,
+    outbox,
+    presence,
+    watch,
+    guard,
+    keys,
+    transcripts,
+    retrieve,
+    showTyping,
+    clock,
+    log: silentLog,
+  }
   const service = createDeskService(parts)
 
   const staff = { ...STAFF }
@@ -124,6 +139,7 @@ export async function openDesk(
     service,
     outbox,
     accepted,
+    typedIn,
     presence,
     transcripts,
     staff,
