@@ -20,7 +20,7 @@ export const slackFileSchema = z.object({
 export type SlackFile = z.infer<typeof slackFileSchema>
 
 export interface IncomingFiles {
-  /** Fetches a file and keeps it. Throws AttachmentRefused for one that is not taken. */
+  /** Fetches a file and keeps it. Throws AttachmentRefused for one that is not taken, `attachment-unknown` for one that Slack does not give. */
   keep(owner: AttachmentOwner, file: SlackFile): Promise<StoredAttachment>
 }
 
@@ -55,10 +55,9 @@ export function createIncomingFiles({ attachments, token, apiUrl }: IncomingFile
     const isPage = /^text\/html/.test(response.headers.get('content-type') ?? '') && file.mimetype !== 'text/html'
     if (!response.ok || !response.body || isPage) {
       await response.body?.cancel()
-      throw new ParleyError(
-        'delivery-failed',
-        `Slack did not give a file: HTTP ${response.status}, see the scope files:read`,
-      )
+      const message = `Slack did not give a file: HTTP ${response.status}${isPage ? ', a page to sign in (see the scope files:read)' : ''}`
+      // Its own troubles pass, and the event comes again; otherwise it would be the same the next time.
+      throw new ParleyError(response.status >= 500 ? 'delivery-failed' : 'attachment-unknown', message)
     }
     // An event that comes again finds what was kept.
     return attachments.put(owner, { name: file.name ?? 'file', bytes: await bytesOf(response.body), key: file.id })

@@ -12,6 +12,7 @@ export interface Labels {
   readonly chosen: (title: string) => string
   readonly tooLong: string
   readonly fileRefused: (name: string, why: AttachmentRefusal) => string
+  readonly fileNotGiven: (name: string) => string
   readonly notYours: string
   readonly gone: string
 }
@@ -44,6 +45,7 @@ const EN: Labels = {
   chosen: (title) => `You chose: ${title}`,
   tooLong: 'That message is too long for me. Please write a shorter one.',
   fileRefused: (name, why) => `I could not take the file ${name}: ${EN_REFUSALS[why]}`,
+  fileNotGiven: (name) => `I could not open the file ${name}.`,
   notYours: 'These buttons are for the person who asked.',
   gone: 'This is not available any more. Please ask again.',
 }
@@ -60,6 +62,7 @@ const ZH: Labels = {
   chosen: (title) => `您选择了：${title}`,
   tooLong: '这条消息太长了，请写短一些。',
   fileRefused: (name, why) => `无法接收文件 ${name}：${ZH_REFUSALS[why]}`,
+  fileNotGiven: (name) => `无法打开文件 ${name}。`,
   notYours: '这些按钮只供提问的人使用。',
   gone: '此内容已失效，请重新提问。',
 }

@@ -30,16 +30,22 @@ export function createReceive({ accept, read, files, notes, locale, clock, log }
   /** In a channel people also talk to each other: the bot hears those in a thread who turned to it before. */
   const hasBegun = async ({ id }: ConversationReference) => (await read(id, 0, 1)).length > 0
 
+  /** What the customer is told; throws what may pass, so that it comes again. */
+  function whyNot(name: string, error: unknown): string {
+    if (hasCode(error, 'attachment-unknown')) return labels.fileNotGiven(name)
+    if (!(error instanceof AttachmentRefused) || error.reason === 'unchecked') throw error
+    return labels.fileRefused(name, error.reason)
+  }
+
   async function keepFiles(heard: Heard & { kind: 'said' }, to: ConversationReference): Promise<Attachment[]> {
     const kept = await Promise.all(
       heard.files.map(async (file) => {
         try {
           return await files.keep({ conversation: to.id, channel: to.channel, customer: to.customer }, file)
         } catch (error) {
-          // What could not be looked at just now comes again.
-          if (!(error instanceof AttachmentRefused) || error.reason === 'unchecked') throw error
-          log.info({ conversation: to.id, reason: error.reason }, 'a file was refused')
-          await notes.tell(heard.address, labels.fileRefused(file.name ?? '', error.reason))
+          const why = whyNot(file.name ?? '', error)
+          log.warn({ err: error, conversation: to.id }, 'a file was not taken')
+          await notes.tell(heard.address, why)
           return undefined
         }
       }),
