@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Router } from 'express'
 import { LRUCache } from 'lru-cache'
+import type { Attachment } from '../../core/attachment.ts'
 import type { Channel } from '../../core/channel.ts'
 import type { ConversationReference } from '../../core/message.ts'
 import type { Reply } from '../../core/reply.ts'
@@ -12,7 +13,7 @@ import { createFiles } from './files.ts'
 import { createGate, createPlaygroundGate } from './gate.ts'
 import { createInbox } from './inbox.ts'
 import type { FileUpload } from './invoke.ts'
-import { labelsFor } from './labels.ts'
+import { type Labels, labelsFor } from './labels.ts'
 import { checkOptions, type TeamsChannelOptions } from './options.ts'
 import type { OutboundAttachment } from './outbound.ts'
 import { addressOf, TEAMS } from './reference.ts'
@@ -44,9 +45,19 @@ export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
   const locales = new LRUCache<string, string>({ max: REMEMBERED_CONVERSATIONS })
   const { greeting } = options
 
-  async function offerFiles(reply: Reply, to: ConversationReference): Promise<OutboundAttachment[]> {
-    const offered = await Promise.all((reply.attachments ?? []).map((attachment) => files?.offer(attachment, to)))
-    return offered.filter((attachment) => attachment !== undefined)
+  /** The files of a reply as Teams takes them, and a line for each that it does not take there. */
+  async function offerFiles({ attachments: all = [], locale }: Reply, to: ConversationReference) {
+    const offered: OutboundAttachment[] = []
+    const lines: string[] = []
+    for (const attachment of all) {
+      const file = await files?.offer(attachment, to).catch((err: unknown) => {
+        log.warn({ err, conversation: to.id }, 'a file of a reply cannot be opened')
+        return undefined
+      })
+      if (file) offered.push(file)
+      else lines.push(inWords(attachment, labelsFor(locale)))
+    }
+    return { offered, lines }
   }
 
   function upload(file: FileUpload, to: ConversationReference): void {
@@ -84,8 +95,14 @@ export function createTeamsChannel(options: TeamsChannelOptions): TeamsChannel {
     },
 
     async send(to, reply) {
-      const parts = { conversation: to.id, to: addressOf(to), seal, publicUrl, files: await offerFiles(reply, to) }
-      await speech.say(reply, parts)
+      const { offered, lines } = await offerFiles(reply, to)
+      const parts = { conversation: to.id, to: addressOf(to), seal, publicUrl, files: offered }
+      await speech.say(lines.length > 0 ? { ...reply, text: [reply.text, ...lines].join('\n\n') } : reply, parts)
     },
   }
+}
+
+function inWords(attachment: Attachment, labels: Labels): string {
+  const name = attachment.name.replace(/[\\`*_[\]<>]/g, '\\$&')
+  return 'url' in attachment ? `[${name}](<${attachment.url}>)` : labels.fileElsewhere(name)
 }

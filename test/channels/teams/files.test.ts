@@ -112,6 +112,15 @@ describe('a file of the bot', () => {
     }
   })
 
+  test('is named where Teams takes none from a bot, and linked where it has an address', async () => {
+    const to = await house.meet(GROUP)
+    const terms = { name: 'Terms_1', contentType: 'application/pdf', url: 'https://shop.example/terms.pdf' }
+    await house.say(to, { text: 'Here:', attachments: [attachment(2_000_000), terms] })
+    expect(house.cloud.shown(GROUP).at(-1)?.text).toBe(
+      'Here:\n\nAsk me in a personal chat for **Invoice.pdf**.\n\n[Terms\\_1](https://shop.example/terms.pdf)',
+    )
+  })
+
   const consent = (action: string, context: Json, uploadUrl: string) =>
     activityIn(PERSONAL, {
       type: 'invoke',
