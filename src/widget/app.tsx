@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Composer } from './components/composer.tsx'
 import { Header } from './components/header.tsx'
 import { Messages } from './components/messages.tsx'
@@ -29,7 +29,7 @@ export function App({ open, focus, accepted, onAccept, onClose, onAnswer }: AppP
 
   const focusComposer = () =>
     dialog.current?.querySelector<HTMLElement>('textarea, .privacy button')?.focus({ preventScroll: true })
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (open && focus) focusComposer()
   }, [open, focus, accepted])
   const [heard, setHeard] = useState('')

@@ -12,6 +12,8 @@ export interface PanelContext {
   /** Address of the bot's picture. */
   readonly avatar: string | undefined
   readonly rules: FileRules
+  /** Writes a time of day. Made once, in a task of its own: the browser takes long to make the first. */
+  readonly time: Intl.DateTimeFormat
   readonly privacyNotice: PrivacyNotice | undefined
   /** What was written and not sent yet. */
   readonly draft: ReturnType<typeof kept>

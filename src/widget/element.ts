@@ -22,6 +22,8 @@ const chatPath =
   'C3.75 7.1 7.3 4 12 4ZM8.6 9.7h6.8M8.6 12.8h4.4'
 const downPath = 'm6.5 9.75 5.5 5.5 5.5-5.5'
 
+const nextTask = () => new Promise((resolve) => setTimeout(resolve))
+
 /** Defines `<parley-chat>`: the launcher's button, and the panel once it is first opened. */
 export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: number) => Promise<PanelModule>): void {
   let strings: OwnStrings & typeof en.launcher = isChinese(settings.locale) ? zh.launcher : en.launcher
@@ -121,6 +123,7 @@ export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: n
       this.#panel ??= this.#load()
       const loading = this.#panel
       const panel = await loading
+      await nextTask()
       // The element left the page meanwhile, or another call has told that loading failed.
       if (loading !== this.#panel) return
       if (panel) {
@@ -142,6 +145,8 @@ export function defineChat(settings: ChatSettings, emit: Emit, load: (attempt: n
     async #load(): Promise<Panel | undefined> {
       try {
         const [own, { mount }] = await Promise.all([settings.strings, load(this.#attempt)])
+        // The page goes first: each step of opening is a task of its own.
+        await nextTask()
         return await mount({
           ...settings,
           strings: own,

@@ -23,7 +23,8 @@ export async function mount({ root, onClose, onUnread, ...options }: PanelOption
   const strings = { ...known, ...options.strings }
   const draft = kept(() => sessionStorage, `parley-draft:${base}`)
   const agreed = kept(() => localStorage, `parley-privacy:${base}`)
-  const context = { ...options, chat, strings, draft }
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const context = { ...options, chat, strings, draft, time }
   /** Other words are to be agreed to again. */
   const accepted = () => !privacyNotice || agreed.get() === privacyNotice.text
   /** What the page said before the customer agreed. */

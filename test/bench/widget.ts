@@ -116,7 +116,7 @@ async function startStreamer() {
   let streams = 0
   const http = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname
-    const send = (type: string, body: string) => response.setHeader('content-type', type).end(body)
+    const send = (type: string, body: string) => void response.setHeader('content-type', type).end(body)
     if (path === '/') return send('text/html', '<!doctype html><title>Page</title><script src="/widget.js"></script>')
     if (path.endsWith('.js')) return send('text/javascript', readFileSync(join(WIDGET_FOLDER, path), 'utf8'))
     const streamUrl = `ws://${request.headers.host}/stream`

@@ -24,7 +24,9 @@ export function Composer({ disabled }: { disabled: boolean }) {
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return
-    element.style.height = 'auto'
+    element.style.height = text ? 'auto' : ''
+    // An empty field has its height from the style sheet: opening must not wait for a layout.
+    if (!text) return
     element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`
     element.style.overflowY = element.scrollHeight > TALLEST ? 'auto' : 'hidden'
   }, [text])

@@ -32,7 +32,7 @@ export function useFollow(entries: readonly Entry[], open: boolean) {
   const justSaid = last?.author === 'customer' && last.delivery === 'pending'
   const settle = () => {
     const element = log.current
-    if (!element || !open) return
+    if (!element || !open || !last) return
     if (following.current || justSaid) element.scrollTop = Math.max(element.scrollTop, restingPlace(element))
     measure()
   }

@@ -112,11 +112,8 @@ function Answer({ entry, rating, open }: { entry: BotEntry; rating: Rating | und
 }
 
 function Time({ of }: { of: number }) {
-  const { locale } = usePanel()
-  const date = new Date(of)
-  return (
-    <time dateTime={date.toISOString()}>{date.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })}</time>
-  )
+  const { time } = usePanel()
+  return <time dateTime={new Date(of).toISOString()}>{time.format(of)}</time>
 }
 
 export function Typing({ name }: { name: string }) {
