@@ -43,8 +43,6 @@ declare global {
   }
 }
 
-export type Emitter = ReturnType<typeof createEmitter>
-
 export function createEmitter() {
   const handlers = new Map<string, Set<(detail: never) => void>>()
   const of = (event: string) => handlers.get(event) ?? handlers.set(event, new Set()).get(event)

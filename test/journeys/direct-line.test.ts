@@ -35,7 +35,7 @@ describe("Microsoft's Direct Line client, against the running server", () => {
         })
         .subscribe(() => resolve(), reject)
     })
-    const answer = await until(({ type, entities }) => type === 'message' && entities?.[0]?.citation)
+    const answer = await until(({ type, entities }) => type === 'message' && entities?.[0]?.citation !== undefined)
     expect(answer.entities?.[0]?.citation?.[0]?.appearance.url).toContain('/sources/shop/refunds.en#')
     const partial = heard.find(({ type, text }) => type === 'typing' && text !== undefined)
     expect(answer.text?.startsWith(String(partial?.text).trimEnd())).toBe(true)

@@ -134,7 +134,10 @@ describe('a connector', () => {
 
   test.each<[what: string, faults: Fault[] | (() => Fault[])]>([
     ['has too much to do and says for how long', [{ status: 429, retryAfter: '3' }]],
-    ['has too much to do until a time', () => [{ status: 429, retryAfter: new Date(house.time.now() + 5_000).toUTCString() }]],
+    [
+      'has too much to do until a time',
+      () => [{ status: 429, retryAfter: new Date(house.time.now() + 5_000).toUTCString() }],
+    ],
     ['has too much to do and does not say for how long', [{ status: 429 }, { status: 429 }]],
     ['was out of step', [{ status: 412 }]],
     ['was away behind its gateway', [{ status: 502 }, { status: 504 }, { status: 503 }]],
