@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cardText } from '../../src/rendering/card-text.ts'
 import { plainText } from '../../src/rendering/plain-text.ts'
-import { sourceLines } from '../../src/rendering/sources.ts'
 
 describe('the text of an Adaptive Card', () => {
   it('is all that can be read in it', () => {
@@ -72,20 +71,6 @@ describe('the text of an Adaptive Card', () => {
     for (const card of [null, 'x', 7, [], {}, { body: 'x' }, { body: [null, [], { type: 3 }] }])
       expect(cardText(card)).toBe('')
   })
-})
-
-it('names sources with their addresses, and numbers them where there are several', () => {
-  const passage = { id: 'a', document: 'a.md', version: '1' }
-  const [one, two] = [
-    { title: 'Returns [EU]', url: '/sources/returns#a', passage },
-    { title: 'Shipping', url: 'https://e.io/shipping', passage },
-  ] as const
-  const options = { label: 'Source: ', baseUrl: 'https://shop.example' }
-  expect(sourceLines([one], options)).toEqual(['Source: [Returns \\[EU\\]](<https://shop.example/sources/returns#a>)'])
-  expect(sourceLines([one, two], { label: 'Source: ' })).toEqual([
-    'Source: \\[1\\] Returns \\[EU\\]',
-    'Source: \\[2\\] [Shipping](<https://e.io/shipping>)',
-  ])
 })
 
 it('says markdown without its marks', () => {
