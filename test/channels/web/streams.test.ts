@@ -109,9 +109,8 @@ describe('streams', () => {
     expect(first).toMatchObject({
       type: 'typing',
       text: 'First.',
-      channelData: { streamType: 'streaming', streamSequence: 1 },
+      channelData: { streamType: 'streaming', streamSequence: 1, streamId: first?.id },
     })
-    expect(first?.channelData).not.toHaveProperty('streamId')
     expect(second).toMatchObject({
       type: 'typing',
       text: 'First. Second.',
