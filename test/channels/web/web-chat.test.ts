@@ -126,6 +126,7 @@ test('Web Chat holds a whole conversation', { timeout: 90_000 }, async () => {
     { name: 'broken 照片.png', mimeType: 'image/png', buffer: PNG },
     { name: 'bill.pdf', mimeType: 'application/pdf', buffer: pdfWith('the bill') },
   ])
+  await page.locator('.webchat__attachment-icon--checked').waitFor()
   await say('It arrived broken')
   expect(house.messages.at(-1)?.attachments.map(({ name, contentType }) => [name, contentType])).toEqual([
     ['broken 照片.png', 'image/png'],
