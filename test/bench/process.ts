@@ -61,7 +61,7 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
 }
 
 /** What one customer and one address may send. */
-const PER_MINUTE = /^( {2}\w+PerMinute:) \d+$/gm
+const LIMITS = /^( {2}\w+Per(?:Minute|Day):) \d+$/gm
 
 /** Environment of a server whose memory is looked at without rubbish. */
 export const COLLECTING = { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'collect-on-signal.mjs')}` }
@@ -75,7 +75,7 @@ export async function startParley(data: string, env: Record<string, string> = {}
   const config = join(data, 'config')
   cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true })
   const bot = join(config, 'bot.yaml')
-  writeFileSync(bot, readFileSync(bot, 'utf8').replace(PER_MINUTE, '$1 100000'))
+  writeFileSync(bot, readFileSync(bot, 'utf8').replace(LIMITS, '$1 100000'))
   return startProcess(
     ['bin/parley.mjs', 'start'],
     {

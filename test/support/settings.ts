@@ -23,4 +23,5 @@ export const UNLIMITED = {
   'limits.messagesPerMinute': 100_000,
   'limits.requestsPerMinute': 10_000_000,
   'limits.conversationsPerMinute': 100_000,
+  'limits.anonymousMessagesPerDay': 10_000_000,
 } as const
