@@ -208,6 +208,7 @@ async function openConsole(house: House, config: Config, log: Log) {
     notify: createNotify(house),
     canned: config.canned,
     outcomes: house.outcomes.outcomes,
+    auditLog: access.auditLog,
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,
     authenticate: access.authenticate,

@@ -1,5 +1,5 @@
 import type { Guard } from '../core/access.ts'
-import type { AuditEntry } from '../core/audit.ts'
+import type { AuditEntry, AuditReader } from '../core/audit.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Signer } from '../core/signing.ts'
@@ -12,7 +12,7 @@ const PAGE = 1_000
 const REVIEWED = 'break-glass-reviewed'
 
 /** The audit log for people: each look at it is an entry of its own. */
-export interface AuditLog {
+export interface AuditLog extends AuditReader {
   /** All entries after a sequence, oldest first. */
   export(principal: Principal, after: number): AsyncIterable<AuditEntry>
   verify(principal: Principal, kept: readonly Checkpoint[]): Promise<AuditVerdict>
@@ -54,6 +54,11 @@ export function createAuditLog({
     async *export(principal, after) {
       await guard.require(principal, 'readAudit', RESOURCE)
       yield* entries(after)
+    },
+
+    async before(principal, before, limit) {
+      await guard.require(principal, 'readAudit', RESOURCE)
+      return chain.pageBefore(before, limit)
     },
 
     async verify(principal, kept) {

@@ -44,6 +44,8 @@ const PAGE = 1_000
 export interface AuditChain extends AuditWriter {
   /** After a sequence, oldest first. */
   page(after: number, limit: number): Promise<readonly AuditEntry[]>
+  /** Before a sequence, newest first. */
+  pageBefore(before: number, limit: number): Promise<readonly AuditEntry[]>
   links(): AsyncIterable<Link>
   checkpoints(): Promise<readonly Checkpoint[]>
   close(): Promise<void>
@@ -92,6 +94,11 @@ export function createAuditChain({ database, signer, clock }: AuditChainOptions)
   return {
     record: async (event) => entryOf(await database.atomically(() => append(event))),
     page: async (after, limit) => (await page(after, limit)).map(entryOf),
+    async pageBefore(before, limit) {
+      const text =
+        'SELECT sequence, time, body, hash FROM audit_entries WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2'
+      return (await database.read({ text, values: [before, limit] })).map(linkOf).map(entryOf)
+    },
     async *links() {
       for (let after = 0; ; ) {
         const links = await page(after, PAGE)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JSON_TYPE, none, type Route } from './route.ts'
+import { count, JSON_TYPE, none, type Route } from './route.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = 30
@@ -12,12 +12,29 @@ const reportQuery = z.strictObject({
   until: time.exactOptional().describe('begun before this time'),
 })
 
+const auditQuery = z.strictObject({
+  before: time.default(Number.MAX_SAFE_INTEGER).describe('only entries before this sequence'),
+  limit: count(100, 500),
+})
+
 function filterOf(query: unknown) {
   const { until = Date.now(), from = until - DAYS * DAY_MS } = reportQuery.parse(query)
   return { from, until }
 }
 
 export const REPORT_ROUTES: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/audit',
+    summary: 'Who accessed what, newest first.',
+    params: none,
+    query: auditQuery,
+    answers: [JSON_TYPE],
+    async run({ auditLog }, principal, { query }) {
+      const { before, limit } = auditQuery.parse(query)
+      return { json: { items: await auditLog.before(principal, before, limit) } }
+    },
+  },
   {
     method: 'get',
     path: '/report',

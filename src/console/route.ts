@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AttachmentStore, OpenedAttachment } from '../core/attachment.ts'
+import type { AuditReader } from '../core/audit.ts'
 import type { CannedAnswer, DeskService } from '../core/desk.ts'
 import type { Notify } from '../core/notify.ts'
 import type { Outcomes } from '../core/outcome.ts'
@@ -17,6 +18,7 @@ export interface ConsoleParts {
   readonly notify: Notify
   readonly canned: readonly CannedAnswer[]
   readonly outcomes: Outcomes
+  readonly auditLog: AuditReader
   readonly cursors: ReturnType<typeof createCursors>
   /** A page to read, piece by piece. */
   readonly htmlOf: (customer: string, lines: AsyncIterable<TranscriptEntry>) => AsyncIterable<string>

@@ -22,6 +22,12 @@ export interface AuditEntry extends AuditEvent {
   readonly hash: string
 }
 
+/** Shows what happened, to whom the policies allow it. */
+export interface AuditReader {
+  /** Entries before a sequence, newest first. */
+  before(principal: Principal, before: number, limit: number): Promise<readonly AuditEntry[]>
+}
+
 /** Takes what happened. */
 export interface AuditWriter {
   /** Resolves when it is kept. Throws `storage-failed` where it cannot be. */

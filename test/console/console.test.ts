@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
+import { REPORT_ROUTES } from '../../src/console/report-routes.ts'
 import { ROUTES } from '../../src/console/routes.ts'
 import { TRANSCRIPT_ROUTES } from '../../src/console/transcript-routes.ts'
 import type { ErasureReceipt } from '../../src/core/rights.ts'
@@ -293,7 +294,7 @@ describe('the console', () => {
   })
 })
 
-describe('each role on each route of the transcripts', () => {
+describe('each role on each route of transcripts and reports', () => {
   // All others may not.
   const MAY: Readonly<Record<string, readonly string[]>> = {
     'get /transcripts': ['agent', 'supervisor', 'analyst', 'privacy-officer', 'break-glass'],
@@ -306,6 +307,9 @@ describe('each role on each route of the transcripts', () => {
     'put /customers/{customer}/hold': ['privacy-officer'],
     'delete /customers/{customer}/hold': ['privacy-officer'],
     'post /receipts/verify': ['privacy-officer'],
+    'get /audit': ['auditor'],
+    'get /report': ['supervisor', 'analyst', 'auditor', 'administrator'],
+    'get /unanswered': ['analyst'],
   }
 
   it('gets in where the policies let it, and nowhere else: every cell', async () => {
@@ -315,7 +319,7 @@ describe('each role on each route of the transcripts', () => {
     const [file] = await putAttachments(data, owner, [{ name: 'photo.png', bytes: PNG }])
     const receipt = { customer: 'x', erased: 1, holdsFrom: 1, conversations: 0, entries: 0, key: 'x', signature: 'x' }
     expect(new Set(Object.keys(MAY).map((name) => name.replace('?masked=true', '')))).toEqual(
-      new Set(TRANSCRIPT_ROUTES.map(({ method, path }) => `${method} ${path}`)),
+      new Set([...TRANSCRIPT_ROUTES, ...REPORT_ROUTES].map(({ method, path }) => `${method} ${path}`)),
     )
     const found: Record<string, string[]> = {}
     for (const name of Object.keys(MAY)) {

@@ -105,6 +105,7 @@ export async function openDesk(
     createConsole({
       transcripts,
       desk: service,
+      auditLog: { before: async () => [] },
       outcomes: { report: async () => Promise.reject(new Error('no')), unanswered: async () => [] },
       notify: async () => ({ status: 'accepted', sequence: 1 }),
       canned: [{ title: 'Hello', locale: 'en', text: 'Hello!' }],

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { startConversation } from '../support/customer.ts'
 import { openDesk, operatorToken } from '../support/desk.ts'
-import { startServer } from '../support/server.ts'
+import { ROOT, startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { until } from '../support/until.ts'
 
 describe('a hand-over', { timeout: 120_000 }, () => {
   it('goes to a person, who answers, and back to the bot', async () => {
@@ -46,6 +51,24 @@ describe('a hand-over', { timeout: 120_000 }, () => {
 
     expect(await desk.act(waiting.id, 'return')).toMatchObject({ status: 'closed' })
     expect((await customer.listen())[0]?.text).toContain('operator has left')
+    // As the guide has it, by the commands that it shows.
+    const guide = readFileSync(join(ROOT, 'docs/guides/hand-over-to-people.md'), 'utf8')
+    const [, commands = ''] = /```sh\n(TOKEN[\s\S]*?)```/.exec(guide) ?? []
+    await customer.say('I want to speak to a human')
+    const run = commands
+      .replace('.parley/operator.token', join(data, 'operator.token'))
+      .replaceAll('http://localhost:3978', server.url)
+    await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', run])
+    const heard: (string | undefined)[] = []
+    await until(async () => {
+      heard.push(...(await customer.listen()).map(({ text }) => text))
+      return heard.length === 3
+    })
+    expect(heard).toEqual([
+      'operator from our team is here now.',
+      'Hello, how can I help?',
+      expect.stringContaining('operator has left'),
+    ])
     expect((await customer.say('how long does a refund take after I send it back?'))[0]?.text).toContain('refund')
   })
 })
