@@ -1,7 +1,8 @@
 import type { Router } from 'express'
 import { LRUCache } from 'lru-cache'
-import type { Channel } from '../../core/channel.ts'
-import { addressOf, SLACK } from './address.ts'
+import type { Accept, Channel } from '../../core/channel.ts'
+import type { PartialReply } from '../../core/reply.ts'
+import { addressOf, SLACK, type SlackAddress } from './address.ts'
 import { anyAnswer, createSlackApi } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { createIncomingFiles } from './files-in.ts'
@@ -18,6 +19,7 @@ import { createRouter } from './router.ts'
 import { createSend } from './send.ts'
 import { createSigner } from './signer.ts'
 import { createStreams } from './stream.ts'
+import { lookIn } from './thread.ts'
 
 export type { SlackChannelOptions } from './options.ts'
 
@@ -30,19 +32,27 @@ export interface SlackChannel extends Channel {
 
 /** Slack lets a status stand for two minutes, and takes it away with the next message. */
 const STATUS_MS = 60_000
-const MOST_STATUSES = 10_000
+const MOST_REMEMBERED = 10_000
 
 /** Slack by its Events API and Web API. Throws a ParleyError for a bad option. */
 export function createSlackChannel(options: SlackChannelOptions): SlackChannel {
   const settings = checkOptions(options)
-  const { accept, read, attachments, greeting, locale, clock, log, pause, timeoutMs } = options
+  const { read, attachments, greeting, locale, clock, log, pause, timeoutMs } = options
   const { botToken: token, apiUrl } = settings
   const api = createSlackApi({ token, apiUrl, pause, timeoutMs })
   const identity = createIdentity(api)
+  /** Messages that this process has taken in. */
+  const taken = new LRUCache<string, true>({ max: MOST_REMEMBERED })
+  const accept: Accept = (message) => {
+    taken.set(`${message.conversation.id} ${message.id}`, true)
+    return options.accept(message)
+  }
   const signer = createSigner(settings.buttonKey)
   const renderer = createRenderer({ baseUrl: settings.publicUrl, signer })
   const notes = createNotes({ api, renderer, greeting, locale, log })
-  const streams = createStreams({ api, renderer, clock, pause, log })
+  const findOrphan = async (address: SlackAddress, reply: PartialReply) =>
+    (await lookIn(api, await identity(), address, reply))?.orphan
+  const streams = createStreams({ api, findOrphan, renderer, clock, pause, log })
   const send = createSend({
     api,
     identity,
@@ -64,7 +74,7 @@ export function createSlackChannel(options: SlackChannelOptions): SlackChannel {
     log,
   })
   /** When the status of a conversation was set. */
-  const statuses = new LRUCache<string, number>({ max: MOST_STATUSES })
+  const statuses = new LRUCache<string, number>({ max: MOST_REMEMBERED })
 
   return {
     name: SLACK,
@@ -81,7 +91,7 @@ export function createSlackChannel(options: SlackChannelOptions): SlackChannel {
     },
     async stream(to, partial) {
       statuses.delete(to.id)
-      streams.show(addressOf(to), partial)
+      streams.show(addressOf(to), partial, taken.has(`${to.id} ${partial.replyTo}`))
     },
     async send(to, reply, _sequence, delivery) {
       statuses.delete(to.id)

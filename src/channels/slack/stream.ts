@@ -22,8 +22,11 @@ export interface EndedStream {
 }
 
 export interface Streams {
-  /** Shows what there is of a reply, as soon as Slack may be asked again. */
-  show(address: SlackAddress, partial: PartialReply): void
+  /**
+   * Shows what there is of a reply, as soon as Slack may be asked again. `taken` is true where the message that it
+   * replies to was taken in by this process; otherwise another one may have died with the beginning of its answer.
+   */
+  show(address: SlackAddress, partial: PartialReply, taken: boolean): void
   /** Ends the stream of a reply, when what is under way has been answered. Undefined where there is none. */
   end(reply: string): Promise<EndedStream | undefined>
 }
@@ -41,6 +44,8 @@ const startedSchema = z.object({ ts: z.string() })
 interface Stream {
   readonly address: SlackAddress
   readonly ended: AbortController
+  /** Finds what a process that died has left of the answer; once. */
+  findBegun: (() => Promise<string | undefined>) | undefined
   wanted: string
   sent: string
   ts: string | undefined
@@ -50,20 +55,30 @@ interface Stream {
 
 export interface StreamsOptions {
   readonly api: SlackApi
+  /** Finds a stream in a thread, begun after this message, that nobody has ended. */
+  readonly findOrphan: (address: SlackAddress, partial: PartialReply) => Promise<string | undefined>
   readonly renderer: Renderer
   readonly clock: Clock
   readonly pause: Pause
   readonly log: Log
 }
 
-export function createStreams({ api, renderer, clock, pause, log }: StreamsOptions): Streams {
+export function createStreams({ api, findOrphan, renderer, clock, pause, log }: StreamsOptions): Streams {
   const streams = new LRUCache<string, Stream>({ max: MOST_STREAMS })
   let restUntil = 0
 
-  function begin(address: SlackAddress, reply: string): Stream {
-    const ended = new AbortController()
-    const stream: Stream = { address, ended, wanted: '', sent: '', ts: undefined, state: 'live', running: undefined }
-    streams.set(reply, stream)
+  function begin(address: SlackAddress, partial: PartialReply, taken: boolean): Stream {
+    const stream: Stream = {
+      address,
+      ended: new AbortController(),
+      findBegun: taken ? undefined : () => findOrphan(address, partial),
+      wanted: '',
+      sent: '',
+      ts: undefined,
+      state: 'live',
+      running: undefined,
+    }
+    streams.set(partial.id, stream)
     return stream
   }
 
@@ -76,8 +91,20 @@ export function createStreams({ api, renderer, clock, pause, log }: StreamsOptio
   }
 
   async function step(stream: Stream): Promise<number> {
+    if (stream.findBegun && (await takeOver(stream, stream.findBegun))) return 0
     if (stream.ts === undefined) return start(stream)
     return stream.state === 'live' ? append(stream, stream.ts) : update(stream, stream.ts)
+  }
+
+  /** What is there takes no more of us, but can be given the whole: the answer is made anew, in its place. */
+  async function takeOver(stream: Stream, find: () => Promise<string | undefined>): Promise<boolean> {
+    stream.findBegun = undefined
+    const ts = await find()
+    if (ts === undefined) return false
+    await api.call('chat.stopStream', { channel: stream.address.channel, ts }, anyAnswer)
+    stream.ts = ts
+    stream.state = 'dead'
+    return true
   }
 
   async function start(stream: Stream): Promise<number> {
@@ -135,9 +162,9 @@ export function createStreams({ api, renderer, clock, pause, log }: StreamsOptio
   }
 
   return {
-    show(address, { id, text }) {
-      const stream = streams.get(id) ?? begin(address, id)
-      const wanted = withoutMentions(text)
+    show(address, partial, taken) {
+      const stream = streams.get(partial.id) ?? begin(address, partial, taken)
+      const wanted = withoutMentions(partial.text)
       if (wanted.length > capabilities.textLength || !wanted.startsWith(stream.wanted)) return
       stream.wanted = wanted
       stream.running ??= run(stream).finally(() => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ConversationReference } from '../../../src/core/message.ts'
 import { CHANNEL, CUSTOMER, DIRECT, TEAM } from '../../support/slack-cloud.ts'
 import { until } from '../../support/until.ts'
 import { openHouse } from './house.ts'
@@ -126,6 +127,31 @@ describe('where streaming is not to be had', () => {
     await expect.poll(() => calls('chat.startStream').length).toBe(1)
     await house.through(house.reply({ id: 'streamed', text: 'We ship to 42 countries.' }))
     expect(shown()).toEqual(['We ship to 42 countries.'])
+  })
+})
+
+describe('a process that died while it streamed', () => {
+  test('leaves a beginning in which another one says the answer', async () => {
+    const { house, shown, stream, thread } = await asked()
+    await stream('We ship to 42 countr')
+    // Nothing was recorded: the other one makes the answer anew.
+    const other = await openHouse({}, { cloud: house.cloud })
+    const to = house.messages[0]?.conversation as ConversationReference
+    const of = { id: 'streamed', replyTo: thread }
+    await other.channel.stream(to, { ...of, update: 1, text: 'To 42 countries.' })
+    await until(async () => {
+      await other.pass(700)
+      return shown()[0] === 'To 42 countries.'
+    })
+    const reply = { ...of, dialog: 'answer', locale: 'en', time: 0, text: 'To 42 countries. In a week.' }
+    await other.through(other.channel.send(to, reply, 2, { again: false }))
+    expect(shown()).toEqual(['To 42 countries. In a week.'])
+  })
+
+  test('is not looked for where this process took the message in itself', async () => {
+    const { calls, stream } = await asked()
+    await stream('We ship.')
+    expect(calls('conversations.replies')).toEqual([])
   })
 })
 
