@@ -1,5 +1,7 @@
 const HAN = /\p{Script=Han}/gu
 const LETTER = /\p{L}/gu
+/** An order number or an e-mail address is of no language. */
+const CODE = /[a-z\d._%+-]*[\d@][a-z\d@._%+-]*/gi
 /** One Han character says about as much as this many letters, so that "SIM卡怎么激活" is Chinese. */
 const HAN_WEIGHT = 3
 
@@ -10,7 +12,7 @@ export function chooseLocale(
   ...hints: readonly (string | undefined)[]
 ): string {
   const han = text.match(HAN)?.length ?? 0
-  const letters = (text.match(LETTER)?.length ?? 0) - han
+  const letters = (text.replace(CODE, ' ').match(LETTER)?.length ?? 0) - han
   const chinese = locales.find(isChinese)
   if (han > 0 && chinese && han * HAN_WEIGHT > letters) return chinese
   for (const hint of hints) {

@@ -76,7 +76,7 @@ function readSlot(name: string, field: z.ZodType): Slot | string {
     description: shape.description,
     question: ask === false ? undefined : ask,
     asked,
-    kind: kind?.kind ?? 'none',
+    kind: ask === false ? 'none' : (kind?.kind ?? 'none'),
     confirm,
     remember,
     schema: schemaOf(json),
