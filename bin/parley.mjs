@@ -7,15 +7,19 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'setup.mjs')], { stdio: 'inherit' })
-if (status !== 0) process.exit(status ?? 1)
+// A clone is made ready first; an installed package is.
+const setup = join(root, 'scripts', 'setup.mjs')
+if (existsSync(setup)) {
+  const { status } = spawnSync(process.execPath, [setup], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
 
 const pinned = join(root, 'node_modules', 'node', 'bin', 'node')
 const node = existsSync(pinned) ? pinned : process.execPath
 const parameters = [
   // A small young generation costs little speed and keeps an idle server small.
   '--max-semi-space-size=8',
-  join(root, 'src', 'app', 'cli', 'main.ts'),
+  join(root, 'src', 'app', 'cli', existsSync(setup) ? 'main.ts' : 'main.js'),
   ...process.argv.slice(2),
 ]
 const env = {

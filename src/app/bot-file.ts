@@ -98,7 +98,7 @@ export const botFileSchema = z
     transcripts: z
       .strictObject({ retentionDays: z.record(z.string(), z.number().min(1).max(36_500)).default({}) })
       .prefault({}),
-    storage: z.strictObject({ synchronous: z.enum(['normal', 'full']).default('normal') }).prefault({}),
+    storage: z.strictObject({ synchronous: z.enum(['off', 'normal', 'full']).default('normal') }).prefault({}),
   })
   .superRefine(({ greeting, title, languages, channels }, context) => {
     const { teaser, privacyNotice } = channels.web.widget

@@ -129,7 +129,12 @@ export interface Config {
 }
 
 /** Reads all settings: environment and config folder together. Throws one error that names every problem. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  /** What else than its file says is to hold of the bot. */
+  change: (bot: BotFile) => BotFile = (bot) => bot,
+): Config {
   const problems: string[] = []
   const given = givenVariables(env)
   problems.push(...misspeltVariables(given), ...tracingVariables(given))
@@ -141,7 +146,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   }
 
   const folders = readFolders(env, cwd)
-  const bot = collect(problems, readYamlFile(join(folders.config, 'bot.yaml'), botFileSchema))
+  const read = collect(problems, readYamlFile(join(folders.config, 'bot.yaml'), botFileSchema))
+  const bot = read && change(read)
   const texts = new Map<string, LocaleTexts>()
   for (const language of bot?.languages ?? []) {
     const file = join(folders.config, 'texts', `${language}.yaml`)

@@ -78,7 +78,7 @@ export async function openDatabases(
 
 function embedded(files: DataFolder, synchronous: Synchronous): Databases {
   const open = async (file: string, schema: Schema, how: Synchronous) =>
-    openSqliteDatabase({ file, schema, synchronous: how })
+    openSqliteDatabase({ file, schema, synchronous: synchronous === 'off' ? 'off' : how })
   return {
     summary: `embedded, in ${files.path}`,
     transcripts: () => open(files.transcripts, TRANSCRIPTS, synchronous),

@@ -7,10 +7,11 @@ import type { DeskService } from '../core/desk.ts'
 import type { Dialog, Middleware } from '../core/dialog.ts'
 import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
-import type { ConversationMemory } from '../core/memory.ts'
+import type { ConversationMemory, TurnCommit } from '../core/memory.ts'
 import type { Relay } from '../core/relay.ts'
 import type { Rights } from '../core/rights.ts'
 import type { ChannelNotices } from '../core/switchboard.ts'
+import type { CallTool } from '../core/tool.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { UsageCounters } from '../core/usage.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
@@ -91,10 +92,15 @@ export interface HouseOptions {
   readonly watchdog?: Watchdog
   /** Told of every conclusion of the retrieval chain. */
   readonly onAnswer?: (answer: Answer) => void
+  /** Told of what every turn came to. */
+  readonly onCommit?: (commit: TurnCommit) => void
+  /** Stands between the dialogs and the company's systems. */
+  readonly betweenTools?: (call: CallTool) => CallTool
 }
 
 /** Builds the house from its rooms. Each gets what it needs as a plain argument. */
-export async function openHouse({ config, clock, log, onProgress, watchdog, onAnswer }: HouseOptions): Promise<House> {
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { config, clock, log, onProgress, watchdog, onAnswer, onCommit } = options
   const { bot, folders } = config
   const data = openDataFolder(folders.data)
   const loaded = await loadDialogs(folders.dialogs)
@@ -178,13 +184,14 @@ export async function openHouse({ config, clock, log, onProgress, watchdog, onAn
     watchdog?.wake()
     return next()
   }
+  const callTool = createCallTool({ connections: config.tools, log })
   const engine = createEngine({
-    memory,
+    memory: onCommit ? observedMemory(memory, onCommit) : memory,
     transcripts,
     attachments: records.attachments,
     router: dialogs.router,
     middleware: () => [...dialogs.middleware(), watched],
-    callTool: createCallTool({ connections: config.tools, log }),
+    callTool: options.betweenTools?.(callTool) ?? callTool,
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),
     text: texts.text,
@@ -259,6 +266,17 @@ function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answe
         if (event.type === 'answer') onAnswer(event.answer)
         yield event
       }
+    },
+  }
+}
+
+function observedMemory(memory: ConversationMemory, onCommit: (commit: TurnCommit) => void): ConversationMemory {
+  return {
+    ...memory,
+    async commit(lease, turn) {
+      const more = await memory.commit(lease, turn)
+      onCommit(turn)
+      return more
     },
   }
 }

@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { ParleyError } from '../core/errors.ts'
 
-/** How much survives a power cut: `normal` may lose the last moments, `full` waits for the disk on every write. Neither loses anything when only the process dies. */
-export type Synchronous = 'normal' | 'full'
+/** How much survives a power cut: `normal` may lose the last moments, `full` waits for the disk on every write. Neither loses anything when only the process dies. `off` never waits: for what is thrown away. */
+export type Synchronous = 'off' | 'normal' | 'full'
 
 export interface SqliteOptions {
   readonly file: string

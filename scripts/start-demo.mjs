@@ -1,0 +1,13 @@
+// `npm start`: the demo shop's order system, and the bot that asks it.
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const at = (...parts) => join(import.meta.dirname, '..', ...parts)
+
+const { status } = spawnSync(process.execPath, [at('scripts', 'setup.mjs')], { stdio: 'inherit' })
+if (status !== 0) process.exit(status ?? 1)
+const node = at('node_modules', 'node', 'bin', 'node')
+spawn(node, [at('demo', 'orders', 'main.ts')], { stdio: ['ignore', 'ignore', 'inherit'] }).unref()
+
+process.argv.splice(2, Infinity, 'start')
+await import('../bin/parley.mjs')
