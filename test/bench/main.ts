@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { type AccessFigures, measureAccess } from './access.ts'
 import { type InstanceFigures, measureInstances } from './instances.ts'
+import { measureJourneys } from './journeys.ts'
 import { type MemoryFigures, measureMemory } from './memory.ts'
 import { measureRetrieval } from './retrieval.ts'
 import { measureRouting } from './routing.ts'
@@ -53,6 +54,9 @@ const parts: Record<string, () => Promise<Row[]>> = {
       ["A sentence's last token sent by the model, until the customer's socket shows it", times(alone), 'p95 ≤ 5 ms'],
       [`The same, ${customers} customers at once`, times(crowd), ''],
     ]
+  },
+  async journeys() {
+    return [['Journeys of three turns in one test process', `**${round(await measureJourneys())}** a second`, '≥ 100']]
   },
   async widget() {
     const { launcher, opened, parts } = measureWidget()
