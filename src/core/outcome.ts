@@ -32,7 +32,7 @@ export interface ConversationActivity {
   active(after: number, until: number): Promise<readonly string[]>
   /** Lines after a sequence, oldest first. */
   lines(conversation: string, after: number): Promise<readonly LineMetadata[]>
-  /** The newest questions that nothing answered, begun in a time. */
+  /** The newest questions that nothing answered, and thumbs down on what did, of a time. */
   unanswered(from: number, until: number, limit: number): Promise<readonly LineMetadata[]>
 }
 

@@ -15,6 +15,8 @@ export interface OutcomesOptions {
 
 /** Questions that are looked at, the newest. */
 const MOST_QUESTIONS = 300
+/** Lines up to a rating in which the question that it is about is looked for. */
+const LOOKED_BACK = 10
 
 /** What came of conversations, for whom the policies allow it. */
 export function createOutcomes({ store, activity, guard, transcripts, termsOf }: OutcomesOptions): Outcomes {
@@ -26,12 +28,17 @@ export function createOutcomes({ store, activity, guard, transcripts, termsOf }:
     async unanswered(principal, { from, until }) {
       // Whoever may read none of it is refused once, not once per question.
       await guard.sift(principal, 'readMasked', 'unanswered questions')
-      const asked: Asked[] = []
+      const asked = new Map<string, Asked>()
       for (const { conversation, sequence, locale } of await activity.unanswered(from, until, MOST_QUESTIONS)) {
-        const [line] = await transcripts.readMasked(principal, conversation, sequence - 1, 1)
-        if (line && line.content.text !== '') asked.push({ text: line.content.text, conversation, sequence, locale })
+        const before = Math.max(0, sequence - LOOKED_BACK)
+        const lines = await transcripts.readMasked(principal, conversation, before, sequence - before)
+        // A thumb down is no question itself: the last one before it was answered badly.
+        const question = lines.findLast(({ author, content }) => author === 'customer' && content.text !== '')
+        if (!question) continue
+        const { sequence: place, content } = question
+        asked.set(`${conversation} ${place}`, { text: content.text, conversation, sequence: place, locale })
       }
-      return topicsOf(asked, termsOf)
+      return topicsOf([...asked.values()], termsOf)
     },
   }
 }

@@ -22,7 +22,7 @@ export function createActivity(database: SqlDatabase): ConversationActivity {
     },
     async unanswered(from, until, limit) {
       const text = `SELECT ${COLUMNS} FROM transcript_outcomes
-        WHERE time >= $1 AND time < $2 AND outcome = 'unknown' ORDER BY time DESC LIMIT $3`
+        WHERE time >= $1 AND time < $2 AND (outcome = 'unknown' OR feedback = 'down') ORDER BY time DESC LIMIT $3`
       return (await database.read({ text, values: [from, until, limit] })).map(metadataOf)
     },
   }
