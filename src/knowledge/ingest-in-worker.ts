@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, ParleyError } from '../core/errors.ts'
+import { besides } from './besides.ts'
 import type { KnowledgePassage } from './document.ts'
 import { assembled, type SnapshotOutline } from './hand-over.ts'
 import type { SearchIndex } from './index/search.ts'
@@ -40,7 +41,7 @@ export type IngestWorkerMessage =
 export async function ingestInWorker(folder: string, options: WorkerIngestOptions): Promise<IngestedInWorker> {
   const { onProgress, ...rest } = options
   const task: IngestTask = { folder, ...rest }
-  const worker = new Worker(new URL('./ingest-worker.ts', import.meta.url), { workerData: task })
+  const worker = new Worker(besides(import.meta.url, 'ingest-worker'), { workerData: task })
   const passages: KnowledgePassage[] = []
   const failed = (reason: string, cause?: unknown) =>
     new ParleyError('document-unreadable', `Reading the documents of ${folder} failed: ${reason}.`, { cause })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { memoryUsage } from 'node:process'
 import { Worker } from 'node:worker_threads'
+import { besides } from './besides.ts'
 import type { KnowledgeDocument } from './document.ts'
 import type { FolderFile } from './folder.ts'
 import { unreadDocument } from './read-document.ts'
@@ -35,7 +36,7 @@ export class ReadingThread {
   }
 
   async read(file: FolderFile, bytes: Uint8Array, defaultLang: string): Promise<KnowledgeDocument> {
-    this.#worker ??= new Worker(new URL('./reading-worker.ts', import.meta.url))
+    this.#worker ??= new Worker(besides(import.meta.url, 'reading-worker'))
     const worker = this.#worker
     const done = new AbortController()
     const watched = this.#watch(done.signal)

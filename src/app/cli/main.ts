@@ -18,6 +18,12 @@ program
   .action(async () => (await import('./start.ts')).start())
 
 program
+  .command('init')
+  .description('make a new bot: a dialog, a test, a document and the settings')
+  .argument('<folder>', 'a new folder; its name is the bot’s')
+  .action(async (folder) => end((await import('./init.ts')).init(folder)))
+
+program
   .command('chat')
   .description('talk to the bot in this terminal')
   .option('--new', 'begin a new conversation instead of going on with the last one')
