@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   cpSync,
@@ -17,15 +18,36 @@ import { ROOT, startServer } from './support/server.ts'
 import { configurationIn } from './support/settings.ts'
 import { temporaryFolder } from './support/temporary.ts'
 
-const PAGES = ['README.md', 'README.zh-CN.md', 'docs/guides/write-a-dialog.md', 'docs/guides/attachments.md']
+const PAGES = [
+  'README.md',
+  'README.zh-CN.md',
+  'docs/guides/your-first-dialog.md',
+  'docs/guides/test-a-conversation.md',
+  'docs/guides/write-a-dialog.md',
+  'docs/guides/attachments.md',
+]
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8')
 
-/** The dialog files that a page shows, by file name. */
-function dialogsIn(page: string): [file: string, code: string][] {
-  return [...read(page).matchAll(/```ts\n\/\/ dialogs\/(\S+)\n([\s\S]*?)```/g)].map(([, file, code]) => [
-    String(file),
-    String(code),
-  ])
+/** The files of a folder that a page shows, by file name. */
+function filesIn(page: string, folder: 'dialogs' | 'test'): [file: string, code: string][] {
+  return [...read(page).matchAll(/```ts\n\/\/ (\w+)\/(\S+)\n([\s\S]*?)```/g)]
+    .filter(([, shown]) => shown === folder)
+    .map(([, , file, code]) => [String(file), String(code)])
+}
+
+const dialogsIn = (page: string) => filesIn(page, 'dialogs')
+
+const inFolder =
+  (folder: string) =>
+  ([file, code]: [string, string]): [string, string] => [join(folder, file), code]
+
+/** The demo's bot within the package, so that `parleykit` is found there. */
+function botFolder(): string {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true })
+  const folder = mkdtempSync(join(ROOT, 'dist', 'bot-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const part of ['config', 'dialogs']) cpSync(join(ROOT, part), join(folder, part), { recursive: true })
+  return folder
 }
 
 /** A dialogs folder within the package, so that `parleykit` is found there. */
@@ -60,7 +82,8 @@ describe('the pages', () => {
     const folder = dialogsFolder()
     const shown = PAGES.flatMap(dialogsIn)
     expect(shown.map(([file]) => file)).toEqual([
-      'gift-wrap.ts',
+      'order-status.ts',
+      'order-status.ts',
       'gift-wrap.ts',
       'opening-hours.ts',
       'order-status.ts',
@@ -102,6 +125,27 @@ describe('the pages', () => {
     expect(promised?.text).toContain('Order AO-1 is on its way')
 
     expect((await customer.say('Send me a return label')).map(({ text }) => text)).toEqual(['Your label:'])
+  })
+
+  it('show tests that come out as they stand', () => {
+    const bot = botFolder()
+    const shown = PAGES.flatMap((page) => filesIn(page, 'test'))
+    expect(new Set(shown.map(([file]) => file))).toEqual(
+      new Set(['order-status.test.ts', 'gift-wrap.test.ts', 'parcel.test.ts']),
+    )
+    for (const [file, code] of [...PAGES.flatMap(dialogsIn).map(inFolder('dialogs')), ...shown.map(inFolder('test'))]) {
+      mkdirSync(dirname(join(bot, file)), { recursive: true })
+      writeFileSync(join(bot, file), code)
+    }
+    for (const language of ['en', 'zh-Hans']) appendFileSync(join(bot, 'config/texts', `${language}.yaml`), shownText())
+    // Node's own runner, as a bot without Vitest has it.
+    const { VITEST: _, ...env } = process.env
+    const { stdout } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', 'test/*.test.ts'], {
+      cwd: bot,
+      env,
+      encoding: 'utf8',
+    })
+    expect(stdout).toMatch(/pass 6\n[\s\S]*fail 0\n|fail 0\n[\s\S]*pass 6\n/)
   })
 
   it('name commands that there are', () => {
