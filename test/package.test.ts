@@ -11,10 +11,14 @@ const PATH = (process.env.PATH ?? '')
   .filter((folder) => !folder.includes('node_modules'))
   .join(delimiter)
 const environment = Object.entries(process.env).filter(
-  ([name]) => !/^(npm_|NODE_(?!EXTRA_CA_CERTS)|VITE|TEST)/.test(name),
+  ([name]) => !/^(npm_|NODE_(?!EXTRA_CA_CERTS)|VITE|TEST|FORCE_COLOR)/.test(name),
 )
 // npm's scripts run on the Node of this clone, which is the one that the package wants.
-const env = { ...Object.fromEntries(environment), PATH: `${join(process.execPath, '..')}${delimiter}${PATH}` }
+const env = {
+  ...Object.fromEntries(environment),
+  NO_COLOR: '1',
+  PATH: `${join(process.execPath, '..')}${delimiter}${PATH}`,
+}
 
 function run(cwd: string, command: string, ...parameters: string[]): string {
   const { status, stdout, stderr } = spawnSync(command, parameters, { cwd, env, encoding: 'utf8' })

@@ -9,7 +9,7 @@ journey('an answer has its source', async ({ customer, bot }) => {
   await customer.says('where do you ship?')
   bot.says('42 countries', /Norway/)
   bot.saysNot('never')
-  bot.cites('config', /deliver/i)
+  bot.cites('shop/delivery', /deliver/i)
   expect(bot.dialog).toBe('answer')
 })
 
