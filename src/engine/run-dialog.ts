@@ -173,11 +173,12 @@ function isSilent({ said }: Speaker, progress: PendingDialog, { action, text }: 
   return said.length === 0 && progress.said === 0 && !action && text.trim() !== ''
 }
 
-function apologyFor(error: unknown, { text }: Hearing) {
+function apologyFor(error: unknown, hearing: Hearing) {
+  const { text } = hearing
   const key = (['tool-failed', 'tool-unsure'] as const).find((code) => hasCode(error, code))?.replace('-', '.')
   const known = key ?? (hasCode(error, 'fact-unconfirmed') ? 'tool.unconfirmed' : undefined)
   if (known === undefined) return { text: text(SORRY_TEXT) ?? '' }
-  return { text: text(known) ?? '', suggestedActions: [personButton(text)] }
+  return { text: text(known) ?? '', suggestedActions: personButton(hearing) }
 }
 
 /** What a dialog remembers, if it can be stored. */

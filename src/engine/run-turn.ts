@@ -42,7 +42,7 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
       ? await runDialog({ task, step, run: step.run, hearing, speaker, numbering })
       : heardOnly(state, step)
     const question = ended.resumes && ended.pending?.question
-    if (question) await say(askOn(question, hearing.text))
+    if (question) await say(askOn(question, hearing))
     const { outcome, source, reminders } = ended
     const lines = [...notices.said, ...speaker.said]
     const { transcribed } = await writeTranscript(claim, lines, parts, { message: message.id, outcome })

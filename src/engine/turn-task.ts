@@ -14,6 +14,7 @@ import type { TranscriptStore } from '../core/transcript.ts'
 import type { TurnInput } from './gather.ts'
 import { chooseLocale } from './language.ts'
 import type { Router } from './route.ts'
+import { PERSON_DIALOG } from './routing/questions.ts'
 import type { Hearing } from './routing/step.ts'
 import type { RunningTurn } from './running-turn.ts'
 
@@ -63,7 +64,8 @@ export function hearingOf({ claim, input, parts }: Pick<TurnTask, 'claim' | 'inp
   const { state } = claim
   const { message } = input
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
-  return { input, state, locale, text: parts.textsOf(locale), now: message.time }
+  const person = parts.router.problem({ dialog: PERSON_DIALOG }) === undefined
+  return { input, state, locale, text: parts.textsOf(locale), now: message.time, person }
 }
 
 /** What of a state goes on to the next turn by itself. */

@@ -1,3 +1,4 @@
+import type { Turn } from '../../src/core/turn.ts'
 import { createTexts, type LocaleTexts } from '../../src/dialog/texts.ts'
 import { createExampleClassifier } from '../../src/knowledge/classify.ts'
 import { openWorkshop } from './workshop.ts'
@@ -7,18 +8,22 @@ type Options = NonNullable<Parameters<typeof openWorkshop>[1]> & { readonly own?
 
 /** The workshop with the house's own texts, the dialogs' examples, and a customer to talk to. */
 export function openTalk(dialogs: Dialogs, { own = {}, ...options }: Options = {}) {
-  const workshop = openWorkshop(dialogs, {
-    texts: createTexts(
-      new Map([
-        ['en', own],
-        ['zh-Hans', own],
-      ]),
-    ),
-    classifier: createExampleClassifier(
-      Object.entries({ ...dialogs, ...options.made }).map(([name, { examples = [] }]) => ({ name, examples })),
-    ),
-    ...options,
-  })
+  const handoff = { description: '', run: async (turn: Turn) => turn.say('A person will write to you.') }
+  const workshop = openWorkshop(
+    { handoff, ...dialogs },
+    {
+      texts: createTexts(
+        new Map([
+          ['en', own],
+          ['zh-Hans', own],
+        ]),
+      ),
+      classifier: createExampleClassifier(
+        Object.entries({ ...dialogs, ...options.made }).map(([name, { examples = [] }]) => ({ name, examples })),
+      ),
+      ...options,
+    },
+  )
   return {
     ...workshop,
     /** Says something, and resolves to what the bot says to it. */

@@ -54,6 +54,7 @@ export async function why(message: string, { json }: Output): Promise<number> {
     text: createTexts(config.texts).of(locale),
     locale,
     now,
+    person: false,
   })
   const told = explain(message, step, classifier.rank(message))
   process.stdout.write(json ? `${JSON.stringify(told, null, 2)}\n` : describeWhy(told))

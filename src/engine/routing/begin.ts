@@ -78,8 +78,8 @@ export function missed(pending: PendingDialog, dialog: Dialog, hearing: Hearing)
 }
 
 /** Ends a dialog that cannot go on, and offers a person. */
-export function giveUpOn(dialog: Dialog, below: PendingDialog | undefined, { text }: Hearing): Step {
-  const stuck = { text: text('slot.stuck') ?? '', suggestedActions: [personButton(text)] }
+export function giveUpOn(dialog: Dialog, below: PendingDialog | undefined, hearing: Hearing): Step {
+  const stuck = { text: hearing.text('slot.stuck') ?? '', suggestedActions: personButton(hearing) }
   return { dialog, says: [stuck], waiting: below, repeat: true }
 }
 

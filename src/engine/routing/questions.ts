@@ -3,6 +3,7 @@ import type { JsonValue } from '../../core/json.ts'
 import type { PendingDialog, PendingQuestion } from '../../core/memory.ts'
 import type { ReplyDraft, SuggestedAction } from '../../core/reply.ts'
 import type { Slot, TextOf } from '../../core/slot.ts'
+import type { Hearing } from './step.ts'
 
 /** Digressions from one question after which it is said that there is no hurry. */
 const PATIENCE = 3
@@ -43,18 +44,23 @@ export function askAgain({ reply }: PendingQuestion, text: TextOf): ReplyDraft {
 }
 
 /** The same question once more, after something else was talked of. */
-export function askOn({ reply, digressions }: PendingQuestion, text: TextOf): ReplyDraft {
+export function askOn({ reply, digressions }: PendingQuestion, hearing: Hearing): ReplyDraft {
+  const { text } = hearing
   const back = text('dialog.back', { question: reply.text }) ?? reply.text
   if (digressions < PATIENCE) return { ...reply, text: back }
   return {
     ...reply,
     text: `${back}\n\n${text('dialog.patience') ?? ''}`,
-    suggestedActions: [...(reply.suggestedActions ?? []), personButton(text)],
+    suggestedActions: [...(reply.suggestedActions ?? []), ...personButton(hearing)],
   }
 }
 
-export function personButton(text: TextOf): SuggestedAction {
-  return { title: text('handoff.button') ?? '', action: { dialog: 'handoff' } }
+/** The dialog that brings a person. */
+export const PERSON_DIALOG = 'handoff'
+
+/** The offer of a person, where there is one. */
+export function personButton({ text, person }: Hearing): SuggestedAction[] {
+  return person ? [{ title: text('handoff.button') ?? '', action: { dialog: PERSON_DIALOG } }] : []
 }
 
 /** Something came in between: the question waits, and is said again afterwards. */

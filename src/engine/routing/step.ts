@@ -12,6 +12,8 @@ export interface Hearing {
   readonly text: TextOf
   readonly locale: string
   readonly now: Reading['now']
+  /** Whether there is a dialog that brings a person. */
+  readonly person: boolean
 }
 
 /** What a turn does. */
