@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { startConversation } from '../support/customer.ts'
+import { PNG } from '../support/files.ts'
 import { ROOT, startServer } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -85,6 +86,13 @@ describe('what means harm', () => {
     for (const [what, text] of Object.entries(strange)) {
       expect((await customer.say(text))[0]?.text, what).not.toMatch(/^(sorry|I'm sorry, something went wrong)/)
     }
+    // A picture without a word.
+    await fetch(customer.activities.replace('/activities', '/upload'), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${customer.token}`, 'content-type': 'image/png' },
+      body: PNG,
+    })
+    expect((await customer.listen())[0]?.text).toContain('What would you like to know about it?')
   })
 
   it('or cannot be a message is refused, and the next one is answered', async () => {
