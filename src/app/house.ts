@@ -39,6 +39,7 @@ import { openGeneration } from './generation.ts'
 import { openHandoff } from './handoff.ts'
 import { openKnowledge } from './knowledge.ts'
 import { openMemory } from './memory.ts'
+import { oneAsker } from './one-asker.ts'
 import { type OpenedOutcomes, openOutcomes } from './outcomes.ts'
 import { openRecords } from './records.ts'
 import { openRelay } from './redis.ts'
@@ -145,13 +146,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
 
-  const answerer = createAnswerer({
+  const chain = createAnswerer({
     ...(generation && { generation: generation.options }),
     corrections: standing.refresh,
     retriever: (audience, about) => (about ? knowledge.retriever(audience, undefined, about) : retriever[audience]),
     subjects: (audience) => knowledge.subjects(audience),
     ...bot.answers,
   })
+  // What a model may cost is counted by customer.
+  const answerer = generation ? oneAsker(chain, records.customers.customerOf) : chain
   const find = async (question: string) => {
     await standing.refresh()
     return retriever.public.invoke(question)
