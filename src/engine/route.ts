@@ -7,7 +7,7 @@ import { correctionIn } from '../dialog/reading/correction.ts'
 import { isQuestion } from '../dialog/reading/question.ts'
 import { begin, type Start } from './routing/begin.ts'
 import { takeFound, withoutValues } from './routing/fill.ts'
-import { digressed } from './routing/questions.ts'
+import { digressed, restated } from './routing/questions.ts'
 import { type Hearing, isRecord, type Step } from './routing/step.ts'
 import { changedAfterwards, hearFor } from './routing/waiting.ts'
 
@@ -128,7 +128,7 @@ export function createRouter(options: RouterOptions): Router {
 
   async function digress(hearing: Hearing, pending: PendingDialog, likely: boolean): Promise<Step | undefined> {
     const { text } = hearing.input.message
-    const below = digressed(pending)
+    const below = digressed(restated(pending, dialogs.get(pending.dialog), hearing))
     const other = await matched(hearing, likely ? INTERRUPTS_ANSWER : INTERRUPTS, below)
     if (other) return other
     if (!isQuestion(text)) return undefined

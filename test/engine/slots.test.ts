@@ -51,6 +51,14 @@ describe('a slot', () => {
     expect(await customer('AO-123456')).toEqual(['Order AO-123456 is on its way.'])
   })
 
+  it('is asked for again in the language that the customer has changed to', async () => {
+    const { customer } = openTalk({ book: BOOK })
+    await customer('book a table for 2')
+    expect(await customer('我还不知道')).toEqual(['抱歉，我没有看懂。哪一天？'])
+    expect(await customer('怎么去你们店？')).toContain('回到刚才的问题：哪一天？')
+    expect(await customer('12月5号')).toEqual(['请告诉我seating。'])
+  })
+
   it('is corrected while the dialog waits, and after it has ended', async () => {
     const { customer } = openTalk({ 'order-status': ORDER_STATUS })
     await customer('where is my order AO-123456')

@@ -1,7 +1,7 @@
 import type { Dialog } from '../../core/dialog.ts'
 import type { PendingDialog } from '../../core/memory.ts'
 import { type Form, nextOf, takeFound } from './fill.ts'
-import { askAgain, personButton } from './questions.ts'
+import { askAgain, personButton, restated } from './questions.ts'
 import { type Hearing, type Step, type Values, valuesOf } from './step.ts'
 
 /** Dialogs that may wait below one another; the one below them is given up. */
@@ -70,7 +70,8 @@ export function goOn(form: Form, progress: PendingDialog, hearing: Hearing): Ste
 }
 
 /** Something came that was no answer: the question is put again, and at last given up. */
-export function missed(pending: PendingDialog, dialog: Dialog, hearing: Hearing): Step {
+export function missed(before: PendingDialog, dialog: Dialog, hearing: Hearing): Step {
+  const pending = restated(before, dialog, hearing)
   const { question, interrupted } = pending
   if (!question || question.missed + 1 >= MISSED) return giveUpOn(dialog, interrupted, hearing)
   const again = { ...question, missed: question.missed + 1 }

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../core/json.ts'
 import type { PendingDialog, PendingQuestion } from '../../core/memory.ts'
 import type { ReplyDraft, SuggestedAction } from '../../core/reply.ts'
 import type { Slot, TextOf } from '../../core/slot.ts'
-import type { Hearing } from './step.ts'
+import { type Hearing, valuesOf } from './step.ts'
 
 /** Digressions from one question after which it is said that there is no hurry. */
 const PATIENCE = 3
@@ -61,6 +61,19 @@ export const PERSON_DIALOG = 'handoff'
 /** The offer of a person, where there is one. */
 export function personButton({ text, person }: Hearing): SuggestedAction[] {
   return person ? [{ title: text('handoff.button') ?? '', action: { dialog: PERSON_DIALOG } }] : []
+}
+
+/** The question for a slot in the language that is spoken now; a dialog's own question stays as it was put. */
+export function restated(pending: PendingDialog, dialog: Dialog | undefined, { locale, text }: Hearing): PendingDialog {
+  const { question } = pending
+  const slot = dialog?.slots.find(({ name }) => name === question?.slot)
+  if (!question || !dialog || !slot) return pending
+  const value = valuesOf(pending)[slot.name]
+  const again =
+    question.accepts === 'confirm' && value !== undefined
+      ? askWhetherRight(slot, value, dialog, text)
+      : askFor(slot, dialog, locale, text)
+  return { ...pending, question: { ...question, reply: again.reply } }
 }
 
 /** Something came in between: the question waits, and is said again afterwards. */
