@@ -435,6 +435,44 @@ export function describeMemory(name: string, open: () => Promise<OpenedMemory>):
         expect(await commit(claim.lease, ['m1', 'm4'])).toBe(false)
       })
 
+      it('brings dialogs that wait below one another back, with what they were told', async () => {
+        const question = {
+          reply: { text: 'Which order?', suggestedActions: [{ title: 'Yes', message: 'Yes' }] },
+          accepts: 'slot',
+          slot: 'order',
+          missed: 1,
+          digressions: 2,
+        } as const
+        const below = { dialog: 'find', startedBy: 'm0', said: 2, results: ['as it was kept before'] }
+        const state: ConversationState = {
+          facts: {},
+          pending: {
+            dialog: 'return',
+            version: '0123456789ab',
+            value: { order: '订单 42' },
+            startedBy: 'm1',
+            said: 3,
+            results: [
+              { kind: 'told', question: 'fingerprint', text: '坏了' },
+              { kind: 'called', tool: 'orders.find', output: { status: 'sent' } },
+              { kind: 'called', tool: 'orders.find' },
+              { kind: 'failed', tool: 'orders.cancel', code: 'tool-unsure' },
+            ],
+            question,
+            agreed: ['order'],
+            interrupted: { ...below, interrupted: below },
+          },
+          slots: { order: '订单 42' },
+          confirmed: [{ fact: 'order-owner', value: '订单 42', by: 'orders.verify', at: 1 }],
+          ended: { dialog: 'hours', value: { shop: 'North' } },
+        }
+        await accept('m1')
+        const { lease } = await claimed(memory)
+        await memory.commit(lease, { handled: ['m1'], state, transcribed: 1 })
+        await accept('m2')
+        expect((await claimed(memory)).state).toEqual(state)
+      })
+
       it('brings the state back as it was', async () => {
         const state: ConversationState = {
           facts: { name: '王小明', nested: { list: [1, 2.5, null, true, '👋\n'] } },
