@@ -51,6 +51,13 @@ describe('example classifier', () => {
     expect(classifier.classify(text)).toBeUndefined()
   })
 
+  it('does not take a question about something for the wish to do it', () => {
+    const returns = createExampleClassifier([{ name: 'return', examples: ['我要退货', 'I want to return an item'] }])
+    expect(returns.classify('我要退货了')?.dialog).toBe('return')
+    expect(returns.classify('退货要多久')).toBeUndefined()
+    expect(returns.classify('how long does it take to return an item')).toBeUndefined()
+  })
+
   it('says which others may be meant as well', () => {
     const bank = createExampleClassifier([
       { name: 'block-card', examples: ['I lost my card', 'a problem with my lost card'] },

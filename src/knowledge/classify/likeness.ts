@@ -7,6 +7,9 @@ const UNKNOWN_OTHER = 1.2
 /** How much of the likeness hangs on the content words being the same on both sides. */
 const CONTENT_SHARE = 0.4
 
+/** What is left of the likeness where a question is held against an example that does not ask so: "退货要多久" is no wish to return. */
+const ASKS_OTHERWISE = 0.75
+
 /** In a few words of greeting stop words count too; an order number says nothing about what is wanted. */
 const WEIGHT: Readonly<Partial<Record<TermKind, number>>> = { stop: 0.5, asking: 0.6, code: 0.2, part: 0.2, pair: 0.35 }
 
@@ -20,6 +23,8 @@ interface Vector {
   readonly length: number
   /** Sum of the values of content words. */
   readonly content: number
+  /** Its question words. */
+  readonly asks: readonly string[]
 }
 
 /**
@@ -63,9 +68,11 @@ function vectorOf(kinds: ReadonlyMap<string, TermKind>, rarity: (term: string, c
     squares += value ** 2
     if (content) allContent += value
   }
-  return { terms, length: Math.sqrt(squares), content: allContent }
+  const asks = [...kinds].flatMap(([term, kind]) => (kind === 'asking' ? [term] : []))
+  return { terms, length: Math.sqrt(squares), content: allContent, asks }
 }
 
+/** How like a message is to an example. */
 function likenessOf(a: Vector, b: Vector): number {
   let product = 0
   let content = 0
@@ -77,5 +84,7 @@ function likenessOf(a: Vector, b: Vector): number {
   }
   const most = Math.max(a.content, b.content)
   const covered = most === 0 ? 1 : content / most
-  return (product / (a.length * b.length)) * (1 - CONTENT_SHARE + CONTENT_SHARE * covered)
+  const asksOtherwise = a.asks.length > 0 && !a.asks.some((term) => b.terms.has(term))
+  const likeness = (product / (a.length * b.length)) * (1 - CONTENT_SHARE + CONTENT_SHARE * covered)
+  return asksOtherwise ? likeness * ASKS_OTHERWISE : likeness
 }
