@@ -4,6 +4,7 @@ import type { Desk } from '../core/handover.ts'
 import type { Log } from '../core/log.ts'
 import type { Passage } from '../core/passage.ts'
 import type { Engine } from '../engine/engine.ts'
+import { createAbsentSweep } from '../handoff/absent.ts'
 import { createDesk } from '../handoff/desk.ts'
 import { createNotifications, type Notifications } from '../handoff/notifications.ts'
 import { createOutbox, type Outbox } from '../handoff/outbox.ts'
@@ -25,7 +26,10 @@ export interface Handoff {
   /** For the engine; absent where no queue is configured. */
   readonly desk: Desk | undefined
   /** For agents, over the engine's door. */
-  serve(engine: Pick<Engine, 'accept' | 'typing'>): { readonly service: DeskService; readonly outbox: Outbox }
+  serve(engine: Pick<Engine, 'accept' | 'typing'>): {
+    readonly service: DeskService
+    readonly sweep: () => Promise<void>
+  }
   readonly notifications: Notifications
 }
 
@@ -47,6 +51,14 @@ export async function openHandoff({ config, records, retrieve, clock, log }: Han
     clock,
     log,
   })
+  const sweepOf = (outbox: Outbox) => {
+    const absentMs = settings.absentMinutes * MINUTE_MS
+    const putBack = createAbsentSweep({ store, outbox, absentMs, changed: watch.changed, clock })
+    return async () => {
+      await outbox.sweep()
+      await putBack()
+    }
+  }
   return {
     desk: settings.queues.length > 0 ? desk : undefined,
     notifications: createNotifications({
@@ -75,7 +87,7 @@ export async function openHandoff({ config, records, retrieve, clock, log }: Han
         clock,
         log,
       }
-      return { service: createDeskService(parts), outbox }
+      return { service: createDeskService(parts), sweep: sweepOf(outbox) }
     },
   }
 }

@@ -21,7 +21,6 @@ import { STEP_TEXTS } from '../engine/desk-turn.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRouter } from '../engine/route.ts'
 import type { Notifications } from '../handoff/notifications.ts'
-import type { Outbox } from '../handoff/outbox.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
@@ -51,7 +50,8 @@ export interface House {
   readonly data: DataFolder
   readonly engine: Engine
   readonly desk: DeskService
-  readonly outbox: Outbox
+  /** Brings to conversations what could not reach them, and to the queue what somebody left. */
+  sweepDesk(): Promise<void>
   readonly notifications: Notifications
   readonly outcomes: OpenedOutcomes
   readonly knowledge: Knowledge
@@ -214,13 +214,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     messageCharacters: bot.limits.messageCharacters,
   })
 
-  const { service, outbox } = handoff.serve(engine)
+  const { service, sweep } = handoff.serve(engine)
 
   return {
     data,
     engine,
     desk: service,
-    outbox,
+    sweepDesk: sweep,
     outcomes: openOutcomes(config, records, clock),
     notifications: handoff.notifications,
     knowledge,

@@ -151,7 +151,7 @@ async function serve(
       // A folder that was replaced as a whole is not always noticed by watching it.
       { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
       // What could not reach its conversation when an agent did it.
-      { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.outbox.sweep() },
+      { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.sweepDesk() },
       { name: 'notifications', everyMs: NOTIFICATIONS_EVERY_MS, shared: true, run: () => house.notifications.sweep() },
       { name: 'outcomes', everyMs: OUTCOMES_EVERY_MS, shared: true, run: () => house.outcomes.settle() },
       { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },

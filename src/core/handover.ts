@@ -20,8 +20,13 @@ export interface Handover {
 }
 
 /** What somebody at the desk does with a conversation. What they say to the customer is an outgoing message. */
-export type DeskStep = { readonly handover: string; readonly queue: string; readonly agent: Agent } & (
-  | { readonly kind: 'take' | 'reopen' | 'return' | 'transfer' | 'close' }
+export type DeskStep = {
+  readonly handover: string
+  readonly queue: string
+  readonly agent: Agent
+} & /** `absent`: they have gone without a word, and the customer waits for somebody else. */
+(
+  | { readonly kind: 'take' | 'reopen' | 'return' | 'transfer' | 'absent' | 'close' }
   /** For colleagues alone. */
   | { readonly kind: 'note'; readonly text: string }
 )
@@ -29,7 +34,7 @@ export type DeskStep = { readonly handover: string; readonly queue: string; read
 /** Whether the bot says nothing more from this step on, until the conversation is given back. */
 export const silences = (step: DeskStep | undefined) => step?.kind === 'take' || step?.kind === 'reopen'
 /** Whether the bot has the word again from this step on. */
-export const givesBack = ({ kind }: DeskStep) => kind === 'return' || kind === 'transfer' || kind === 'close'
+export const givesBack = ({ kind }: DeskStep) => kind !== 'note' && kind !== 'take' && kind !== 'reopen'
 
 /** What a dialog asks of the desk. */
 export interface HandOffDraft {

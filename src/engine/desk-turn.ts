@@ -12,6 +12,7 @@ export const STEP_TEXTS = {
   reopen: 'handover.joined',
   return: 'handover.left',
   transfer: 'handover.transferred',
+  absent: 'handover.absent',
   close: 'handover.closed',
 } as const
 
@@ -49,6 +50,7 @@ function stateAfter(step: DeskStep, state: ConversationState, time: number): Con
     case 'reopen':
       return { ...rest, handover: { ...handover, agent: step.agent } }
     case 'transfer':
+    case 'absent':
       return { ...waiting, handover }
     default:
       return waiting

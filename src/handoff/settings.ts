@@ -43,6 +43,8 @@ export const handoverSchema = z.strictObject({
   queues: z.array(queueSchema).max(100).default([]),
   /** Absent: always open. */
   hours: hoursSchema.exactOptional(),
+  /** How long a customer may wait for an agent who is not at the desk: then the conversation is back in its queue. */
+  absentMinutes: z.number().min(1).max(1_440).default(10),
   /** What goes to a person by itself, and how urgent it is. */
   demands: z.array(demandSchema).default([]),
   notify: z

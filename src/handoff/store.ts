@@ -123,6 +123,15 @@ export function createHandoverStore(database: SqlDatabase) {
         if (byCustomer) yield* ask('UPDATE handovers SET heard = $2 WHERE id = $1', id, now)
       }),
 
+    /** Whose customers have waited since before a time for an answer of somebody who has not been at the desk since. */
+    async left(before: number, limit = 50): Promise<readonly HandoverItem[]> {
+      const text = `SELECT ${ITEM} FROM handovers
+        WHERE status = 'taken' AND heard < $1 AND taken < $1 AND heard > coalesce(answered, since)
+        AND NOT EXISTS (SELECT 1 FROM desk_presence WHERE desk_presence.agent = handovers.agent AND seen > $1)
+        LIMIT $2`
+      return (await database.read({ text, values: [before, limit] })).map(itemOf)
+    },
+
     /** Steps that have not reached their conversation, the first first. */
     async pending(handover: string): Promise<readonly PendingStep[]> {
       const text = 'SELECT id, sealed FROM handover_steps WHERE handover = $1 ORDER BY place'

@@ -126,6 +126,28 @@ describe.each(sqlEngines())('the desk on $name', ({ place }) => {
     })
   })
 
+  it('puts a conversation back in its queue where its agent has gone and the customer waits', async () => {
+    const opened = await open()
+    const [gone, there, answered] = [await asked(opened, 'c1'), await asked(opened, 'c2'), await asked(opened, 'c3')]
+    await opened.as('mia').act(gone, 'take')
+    await opened.as('tom').act(there, 'take')
+    await opened.as('mia').act(answered, 'take')
+    opened.advance(1_000)
+    for (const id of [gone, there, answered]) await opened.desk.heard(id, true)
+    opened.advance(1_000)
+    await opened.as('mia').act(answered, 'reply', { text: 'I look into it' })
+    opened.advance(9 * MINUTE_MS)
+    await opened.putBack()
+    opened.advance(2 * MINUTE_MS)
+    await opened.presence.beat({ role: 'agent', id: 'tom', queues: ['support'] })
+    await Promise.all([opened.putBack(), opened.putBack()])
+    const standing = await Promise.all([gone, there, answered].map((id) => opened.as('tom').call(`/handovers/${id}`)))
+    expect(standing.map(({ status }) => status)).toEqual([200, 200, 403])
+    expect(await opened.as('tom').json(`/handovers/${gone}`)).toMatchObject({ status: 'waiting' })
+    expect(await opened.as('tom').json(`/handovers/${there}`)).toMatchObject({ status: 'taken' })
+    expect(steps(opened)).toEqual(['take', 'take', 'take', 'Mia: I look into it', 'absent'])
+  })
+
   it('lets go of a conversation that is forgotten, with what waits for it', async () => {
     const opened = await open()
     const id = await asked(opened)

@@ -12,6 +12,7 @@ import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Passage } from '../../src/core/passage.ts'
 import type { Identity } from '../../src/core/principal.ts'
 import type { TranscriptStore } from '../../src/core/transcript.ts'
+import { createAbsentSweep } from '../../src/handoff/absent.ts'
 import { createAssignments } from '../../src/handoff/assignments.ts'
 import { createDesk } from '../../src/handoff/desk.ts'
 import { createOutbox } from '../../src/handoff/outbox.ts'
@@ -139,6 +140,7 @@ export async function openDesk(
     desk,
     service,
     outbox,
+    putBack: createAbsentSweep({ store, outbox, absentMs: 10 * 60_000, changed: watch.changed, clock }),
     accepted,
     typedIn,
     presence,

@@ -59,7 +59,7 @@ function table(heading: string, groups: readonly GroupReport[]): Markup {
   return html`<section>
 <h2>${heading}</h2>
 <div class="scroll" tabindex="0"><table>
-<thead><tr><th>name</th><th>conversations</th><th>outcomes</th><th>satisfied</th><th>reply after</th><th>cost</th></tr></thead>
+<thead><tr><th>name</th><th class="number">conversations</th><th>outcomes</th><th>satisfied</th><th>reply after</th><th class="number">cost</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
 </section>`
