@@ -58,7 +58,7 @@ export default defineDialog({
     const found = await turn.tools.shop.products({ category, currency, ...(most !== undefined && { most }) })
     const best = byNeed(found, need, turn.locale).slice(0, SHOWN)
     const kind = turn.text(`slot.product-finder.category.${category}`)
-    const lower = cheaperThan(best, currency)
+    const lower = cheaperThan(best, found, currency)
     if (best.length === 0) return turn.say(turn.text('product-finder.none', { kind }))
     await turn.say({
       text: [turn.text('product-finder.found', { kind, count: best.length }), comparison(turn, best, currency)].join(
@@ -100,11 +100,12 @@ function byNeed(products: readonly Product[], need: string, locale: string): Pro
     .toSorted((one, other) => fit(other) - fit(one) || other.rating - one.rating)
 }
 
-/** A price below which there is still something of these. */
-function cheaperThan(products: readonly Product[], currency: string): number | undefined {
-  const prices = products.map((product) => product.price[currency] ?? 0).toSorted((one, other) => one - other)
-  const [least, next] = prices
-  return least !== undefined && next !== undefined && least < next ? least : undefined
+/** The highest price of what is in stock and costs less than all of these. */
+function cheaperThan(best: readonly Product[], found: readonly Product[], currency: string): number | undefined {
+  const costs = (product: Product) => product.price[currency] ?? Infinity
+  const least = Math.min(...best.map(costs))
+  const lower = found.filter(({ inStock }) => inStock).map(costs)
+  return lower.filter((cost) => cost < least).toSorted((one, other) => other - one)[0]
 }
 
 function price(turn: Pick<Turn, 'locale'>, amount: number, currency: string): string {

@@ -13,8 +13,10 @@ journey('by need and by price', en, async ({ customer, bot }) => {
   await customer.says('recommend a backpack under 200')
   bot.says('Brook 20 Daypack')
   bot.saysNot('Holt 65')
-  await customer.presses('Show me below €79')
-  bot.says('This is what fits best', 'Brook 20 Daypack')
+  await customer.says('show me sleeping bags')
+  bot.says('These 3 fit best')
+  await customer.presses('Show me what costs up to €39')
+  bot.says('This is what fits best', 'Pebble Foam Mat')
 })
 
 journey('what is sold out is not recommended', en, async ({ customer, bot }) => {
