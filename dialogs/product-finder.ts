@@ -61,9 +61,7 @@ export default defineDialog({
     const lower = cheaperThan(best, found, currency)
     if (best.length === 0) return turn.say(turn.text('product-finder.none', { kind }))
     await turn.say({
-      text: [turn.text('product-finder.found', { kind, count: best.length }), comparison(turn, best, currency)].join(
-        '\n\n',
-      ),
+      text: turn.text('product-finder.found', { kind, count: best.length }),
       card: cardOf(turn, best, currency),
       ...(lower !== undefined && {
         suggestedActions: [
@@ -114,16 +112,7 @@ function price(turn: Pick<Turn, 'locale'>, amount: number, currency: string): st
 
 const nameOf = (turn: Pick<Turn, 'locale'>, { name, id }: Product) => name[turn.locale] ?? name.en ?? id
 
-/** For channels without cards, and for reading aloud. */
-function comparison(turn: Pick<Turn, 'locale' | 'text'>, products: readonly Product[], currency: string): string {
-  const rows = products.map(
-    (product) =>
-      `| ${nameOf(turn, product)} | ${price(turn, product.price[currency] ?? 0, currency)} | ${product.rating} |`,
-  )
-  const heading = ['product', 'price', 'rating'].map((column) => turn.text(`product-finder.${column}`)).join(' | ')
-  return [`| ${heading} |`, '|---|---|---|', ...rows].join('\n')
-}
-
+/** Side by side; channels without cards write it out. */
 function cardOf(turn: Pick<Turn, 'locale' | 'text'>, products: readonly Product[], currency: string) {
   return {
     type: 'AdaptiveCard',
@@ -138,6 +127,7 @@ function cardOf(turn: Pick<Turn, 'locale' | 'text'>, products: readonly Product[
             { type: 'Image', url: product.picture, altText: nameOf(turn, product) },
             { type: 'TextBlock', text: `**${nameOf(turn, product)}**`, wrap: true },
             { type: 'TextBlock', text: price(turn, product.price[currency] ?? 0, currency), wrap: true },
+            { type: 'TextBlock', text: turn.text('product-finder.rating', { rating: product.rating }), wrap: true },
             { type: 'TextBlock', text: product.description[turn.locale] ?? '', wrap: true },
           ],
         })),
