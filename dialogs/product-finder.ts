@@ -26,11 +26,17 @@ export default defineDialog({
     'help me choose hiking boots',
     'show me sleeping bags',
     'find me a headlamp',
+    'I am looking for trousers',
+    'recommend gloves',
+    'show me stoves',
+    'find a bottle for me',
     '我想买一顶帐篷',
     '推荐一款冲锋衣',
     '推荐 200 以内的背包',
     '帮我挑一双登山靴',
     '有什么睡袋推荐',
+    '推荐一条徒步裤',
+    '我想买头灯',
   ],
   slots: z.object({
     category: z.enum(CATEGORIES).meta({
