@@ -2,7 +2,7 @@ import { get as getByHttp } from 'node:http'
 import { get as getByHttps } from 'node:https'
 import { z } from 'zod'
 
-const ANSWER_MS = 1_000
+const ANSWER_MS = 5_000
 const healthSchema = z.object({ status: z.literal('ok') })
 
 /** What listens on a port of this machine, as far as `/healthz` tells; by HTTPS where `tls` is set. */
