@@ -5,6 +5,7 @@ import { cardBlocks } from './card/card.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import { plainText } from './mrkdwn/escape.ts'
 import { absoluteUrl, linkTo } from './mrkdwn/links.ts'
+import { streamedMarkdown } from './mrkdwn/streamed.ts'
 import { inMessages, sectionTexts } from './sections.ts'
 import type { Choice, Signer } from './signer.ts'
 
@@ -20,6 +21,8 @@ export interface Renderer {
   messages(reply: Reply, conversation: string): readonly SlackMessage[]
   /** What of it is text alone, in messages. */
   texts(markdown: string): readonly SlackMessage[]
+  /** Its text as a stream is given it. */
+  streamed(markdown: string): string
   /** What stands under its text: card, sources, buttons. */
   closing(reply: Reply, conversation: string): readonly Block[]
 }
@@ -57,6 +60,7 @@ export function createRenderer(options: { readonly baseUrl: string | undefined; 
   return {
     texts,
     closing,
+    streamed: (markdown) => streamedMarkdown(markdown, baseUrl),
     messages(reply, conversation) {
       const byline = reply.author ? [context(`*${plainText(reply.author.name)}*`)] : []
       const bodies = texts(reply.text)

@@ -7,7 +7,6 @@ import { anyAnswer, type Pause, type Result, type SlackApi, type SlackFailure } 
 import { capabilities } from './capabilities.ts'
 import type { OutgoingFiles } from './files-out.ts'
 import type { Identity } from './identity.ts'
-import { withoutMentions } from './mrkdwn/escape.ts'
 import { refusal } from './refusal.ts'
 import type { Renderer, SlackMessage } from './render.ts'
 import type { Method } from './scopes.ts'
@@ -54,7 +53,7 @@ export function createSend({ api, identity, renderer, streams, files, pause }: S
   /** What there is to post in all, or after so many characters that a stream has shown. */
   function partsOf({ reply, conversation }: Parcel, until = 0): Part[] {
     if (until === 0) return renderer.messages(reply, conversation).map((message, part) => ({ part, message }))
-    const rest = withoutMentions(reply.text).slice(until)
+    const rest = renderer.streamed(reply.text).slice(until)
     if (rest.trim() === '') return []
     return renderer.messages({ ...reply, text: rest }, conversation).map((message, at) => ({ part: at + 1, message }))
   }
@@ -78,7 +77,7 @@ export function createSend({ api, identity, renderer, streams, files, pause }: S
 
   /** Ends a stream; returns how much of the text it has now, or undefined where it can only be rewritten. */
   async function stop({ address, conversation, reply }: Parcel, ts: string, sent: string): Promise<number | undefined> {
-    const text = withoutMentions(reply.text)
+    const text = renderer.streamed(reply.text)
     const goesOn = text.startsWith(sent)
     const isWhole = goesOn && text.length <= capabilities.textLength
     const rest = isWhole ? text.slice(sent.length) : ''

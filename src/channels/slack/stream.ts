@@ -6,7 +6,6 @@ import type { PartialReply } from '../../core/reply.ts'
 import { isDirect, type SlackAddress } from './address.ts'
 import { anyAnswer, type Pause, type SlackApi, type SlackFailure } from './api.ts'
 import { capabilities } from './capabilities.ts'
-import { withoutMentions } from './mrkdwn/escape.ts'
 import type { Renderer } from './render.ts'
 
 /**
@@ -164,7 +163,7 @@ export function createStreams({ api, findOrphan, renderer, clock, pause, log }: 
   return {
     show(address, partial, taken) {
       const stream = streams.get(partial.id) ?? begin(address, partial, taken)
-      const wanted = withoutMentions(partial.text)
+      const wanted = renderer.streamed(partial.text)
       if (wanted.length > capabilities.textLength || !wanted.startsWith(stream.wanted)) return
       stream.wanted = wanted
       stream.running ??= run(stream).finally(() => {

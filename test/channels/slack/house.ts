@@ -96,7 +96,6 @@ export async function openHouse(
     clock,
     log,
     pause,
-    timeoutMs: 200,
     ...overrides,
   })
   const server = createServer(express().use(channel.router))

@@ -3,8 +3,11 @@ import { CHANNEL, DIRECT, type Fault } from '../../support/slack-cloud.ts'
 import { openHouse } from './house.ts'
 import { shownBy } from './shown.ts'
 
-async function asked(text = 'Where do you ship?', channel = DIRECT) {
-  const house = await openHouse()
+/** A call that hangs is given up after so long. */
+const HANGS_MS = 1_000
+
+async function asked(text = 'Where do you ship?', channel = DIRECT, timeoutMs = 10_000) {
+  const house = await openHouse({ timeoutMs })
   const { ts, envelope } = house.cloud.say({ text, channel, type: channel === DIRECT ? 'message' : 'app_mention' })
   await house.cloud.sender.event(house.url, envelope)
   const shown = () => house.cloud.fromBot(channel, ts).map(shownBy)
@@ -127,7 +130,7 @@ describe('where the Web API', () => {
     ],
   ]
   test.each(refused)('%s, the delivery fails by a name and a mend', async (_, faults, message) => {
-    const { house, shown } = await asked()
+    const { house, shown } = await asked('?', DIRECT, faults.includes('hang') ? HANGS_MS : undefined)
     house.cloud.fail('chat.postMessage', ...faults)
     await expect(house.through(house.reply({ text: 'a secret of the customer' }))).rejects.toMatchObject({
       code: 'delivery-failed',
@@ -138,7 +141,7 @@ describe('where the Web API', () => {
 
   test('an error tells nothing of what was said', async () => {
     const { house } = await asked()
-    house.cloud.fail('chat.postMessage', 'hang', 'hang', 'hang')
+    house.cloud.fail('chat.postMessage', { status: 500 }, { status: 502 }, { status: 500 })
     const error = await house.through(house.reply({ text: 'SECRET-WORD' })).catch((caught: unknown) => caught)
     const told = JSON.stringify([error, (error as Error).message, String((error as Error).cause), house.lines])
     expect(told).not.toContain('SECRET-WORD')
@@ -172,7 +175,7 @@ describe('where the Web API', () => {
     ['answers 500 once', { status: 500 }],
     ['hangs once', 'hang'],
   ] as [string, Fault][])('%s, the reply comes after all', async (_, fault) => {
-    const { house, shown } = await asked()
+    const { house, shown } = await asked('?', DIRECT, fault === 'hang' ? HANGS_MS : undefined)
     house.cloud.fail('chat.postMessage', fault)
     await house.through(house.reply({ text: 'Here.' }))
     expect(shown()).toEqual(['Here.'])

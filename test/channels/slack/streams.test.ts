@@ -54,6 +54,16 @@ describe('a stream', () => {
     })
   })
 
+  test('leads to pages of our own by their addresses', async () => {
+    const { house, shown } = await asked()
+    const text = 'See ![the map](/images/map.svg) and [returns](/sources/returns).'
+    await house.stream(text)
+    await house.pass(1)
+    await house.reply({ id: 'streamed', text })
+    const base = 'https://shop.example'
+    expect(shown()).toEqual([`See [the map](${base}/images/map.svg) and [returns](${base}/sources/returns).`])
+  })
+
   test('sends together what comes faster than Slack is to be asked', async () => {
     const { house, shown, calls } = await asked()
     const words = Array.from({ length: 40 }, (_, n) => `Sentence ${n}.`)

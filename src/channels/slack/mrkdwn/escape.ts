@@ -15,11 +15,3 @@ const QUOTING = /^>/gm
 export function plainText(text: string): string {
   return escapeText(text.replace(OPENING, `$1${ZERO_WIDTH_SPACE}`).replace(QUOTING, `${ZERO_WIDTH_SPACE}>`))
 }
-
-/**
- * Markdown that Slack itself reads, where a stream takes nothing else: what would call people or a channel is broken
- * up, in code too, since it is not said where Slack looks for it.
- */
-export function withoutMentions(markdown: string): string {
-  return markdown.replace(/<(?=[@!#])/g, `<${ZERO_WIDTH_SPACE}`)
-}
