@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
-// The widget is two builds, panel first: the launcher is a classic script that names the panel's hashed file, and the
+// The desk is a build of its own. The widget is two builds, panel first: the launcher is a classic script that names the panel's hashed file, and the
 // two share no chunk, which a classic script could not import.
 const outDir = fileURLToPath(new URL('dist/widget', import.meta.url))
 /** The panel's folder in `outDir`, and in the addresses beside the script. */
@@ -28,6 +28,17 @@ const plainImport: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : undefined),
 }
 
+const deskSource = (name: string) => fileURLToPath(new URL(`src/desk/${name}`, import.meta.url))
+
+/** The desk's page as it is written: its files have names that stay. */
+const deskPage: Plugin = {
+  name: 'desk-page',
+  applyToEnvironment: ({ name }) => name === 'desk',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'index.html', source: readFileSync(deskSource('index.html'), 'utf8') })
+  },
+}
+
 // light-dark(), nesting and @starting-style pass through as they are written.
 const target = ['chrome123', 'firefox129', 'safari17.5']
 
@@ -39,7 +50,7 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' },
     jsxInject: "import { h as _h, Fragment as _Fragment } from 'preact'",
   },
-  plugins: [panelFile, plainImport],
+  plugins: [panelFile, plainImport, deskPage],
   build: { target, cssTarget: target, outDir, modulePreload: false, copyPublicDir: false },
   environments: {
     panel: {
@@ -65,10 +76,21 @@ export default defineConfig({
         lib: { entry: source('launcher.ts'), formats: ['iife'], name: 'parley', fileName: () => 'widget.js' },
       },
     },
+    desk: {
+      consumer: 'client',
+      build: {
+        outDir: fileURLToPath(new URL('dist/desk', import.meta.url)),
+        emptyOutDir: true,
+        rolldownOptions: {
+          input: { desk: deskSource('main.tsx') },
+          output: { format: 'es', entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
+        },
+      },
+    },
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['panel', 'launcher']) {
+      for (const name of ['panel', 'launcher', 'desk']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: installs packages, builds the widget and, for tests, installs the programs they drive.
+// Makes a fresh clone ready: installs packages, builds the widget and the desk and, for tests, installs the programs they drive.
 // Runs under whatever Node the machine has, so it uses no package and no new syntax.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -12,7 +12,7 @@ const say = (line) => process.stderr.write(`parley: ${line}\n`)
 
 /** What was installed and built last. */
 const PACKAGES_STAMP = at('node_modules', '.parley-setup')
-const WIDGET_STAMP = at('dist', '.widget-setup')
+const PAGES_STAMP = at('dist', '.pages-setup')
 
 /** Programs that tests drive, and the Debian package of each. */
 const TEST_PROGRAMS = [
@@ -38,10 +38,10 @@ const TEST_PROGRAMS = [
   },
 ]
 
-if (packagesAreStale() || widgetIsStale()) {
+if (packagesAreStale() || pagesAreStale()) {
   alone(() => {
     if (packagesAreStale()) installPackages()
-    if (widgetIsStale()) buildWidget()
+    if (pagesAreStale()) buildPages()
   })
 }
 if (process.argv.includes('--test')) installTestPrograms()
@@ -56,19 +56,19 @@ function installPackages() {
   writeFileSync(PACKAGES_STAMP, packagesFingerprint())
 }
 
-function widgetIsStale() {
-  return isStale(WIDGET_STAMP, widgetFingerprint())
+function pagesAreStale() {
+  return isStale(PAGES_STAMP, pagesFingerprint())
 }
 
-function buildWidget() {
-  say('building the chat widget …')
+function buildPages() {
+  say('building the chat widget and the desk …')
   run(at('node_modules', '.bin', 'node'), [
     at('node_modules', 'vite', 'bin', 'vite.js'),
     'build',
     '--logLevel',
     'error',
   ])
-  writeFileSync(WIDGET_STAMP, widgetFingerprint())
+  writeFileSync(PAGES_STAMP, pagesFingerprint())
 }
 
 function isStale(stamp, wanted) {
@@ -79,8 +79,13 @@ function packagesFingerprint() {
   return fingerprint([at('package-lock.json')])
 }
 
-function widgetFingerprint() {
-  return fingerprint([at('vite.config.ts'), at('package-lock.json'), ...filesBelow(at('src', 'widget'))])
+function pagesFingerprint() {
+  return fingerprint([
+    at('vite.config.ts'),
+    at('package-lock.json'),
+    ...filesBelow(at('src', 'widget')),
+    ...filesBelow(at('src', 'desk')),
+  ])
 }
 
 /** One at a time: a command that is given meanwhile waits, and finds the work done. */

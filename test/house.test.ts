@@ -16,6 +16,8 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
   'channels/terminal': ['rendering'],
   'channels/web': ['rendering'],
   corrections: ['storage'],
+  // What the customer's page and the agent's have in common: markdown, strings, what the browser keeps.
+  desk: ['widget'],
   engine: ['dialog'],
   handoff: ['storage'],
   memory: ['storage'],
@@ -41,7 +43,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^node:sqlite$/, owner: /^src\/(storage|memory|transcripts)\// },
   { vendor: /^file-type$/, owner: /^src\/attachments\// },
   { vendor: /^pg$/, owner: /^src\/storage\// },
-  { vendor: /^preact/, owner: /^src\/widget\// },
+  { vendor: /^preact/, owner: /^src\/(widget|desk)\// },
   { vendor: /^luxon$/, owner: /^src\/handoff\// },
   { vendor: /^commander$/, owner: /^src\/app\/cli\// },
   { vendor: /^yazl$/, owner: /^src\/app\// },

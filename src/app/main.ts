@@ -52,6 +52,7 @@ export interface AppOptions {
 }
 
 const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
+const DESK_FOLDER = join(import.meta.dirname, '../../dist/desk')
 /** Tries with a bad token, of one address within a minute. */
 const CONSOLE_TRIES = 30
 const MEGABYTE = 1_000_000
@@ -131,6 +132,7 @@ async function serve(
     ],
     site: config.folders.site,
     widget: WIDGET_FOLDER,
+    desk: DESK_FOLDER,
     widgetPrelude: widgetPrelude(config.bot),
     trustProxy: config.trustProxy,
     secure: isSecure(config),

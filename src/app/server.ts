@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import compression from 'compression'
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+  type Router,
+} from 'express'
 import helmet from 'helmet'
 import type { Log } from '../core/log.ts'
 
@@ -13,6 +20,8 @@ export interface ServerOptions {
   readonly site: string
   /** Folder of the built widget. */
   readonly widget: string
+  /** Folder of the built desk. */
+  readonly desk: string
   /** What goes before the widget's script. */
   readonly widgetPrelude: string
   readonly trustProxy: number
@@ -26,11 +35,12 @@ export interface ServerOptions {
 const ASSETS = join(import.meta.dirname, 'assets')
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** The HTTP face: health, channels, widget, pages. */
+/** The HTTP face: health, channels, widget, desk, pages. */
 export function createServer({
   routers,
   site,
   widget,
+  desk,
   widgetPrelude,
   trustProxy,
   secure,
@@ -72,6 +82,8 @@ export function createServer({
     '/widget',
     express.static(join(widget, 'widget'), { immutable: true, maxAge: 1_000 * YEAR_SECONDS, index: false }),
   )
+  // Staff alone come here, by a page that stands for itself.
+  app.use('/console', deskHeaders(), express.static(desk, { cacheControl: false }))
   app.use(express.static(ASSETS, { index: false }))
   if (existsSync(site)) app.use(express.static(site))
   app.use((_request, response) => {
@@ -99,6 +111,27 @@ function pageHeaders() {
     // The widget is embedded by other sites' pages.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   })
+}
+
+function deskHeaders() {
+  const policy = helmet.contentSecurityPolicy({
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+  })
+  return (request: Request, response: Response, next: NextFunction) => {
+    response.set({ 'cache-control': 'no-cache', 'cross-origin-resource-policy': 'same-origin' })
+    policy(request, response, next)
+  }
 }
 
 /** Strangers are told little; the log has the error. */

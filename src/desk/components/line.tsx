@@ -1,0 +1,41 @@
+import type { TranscriptEntry } from '../../core/transcript.ts'
+import { renderMarkdown } from '../../widget/markdown/markdown.tsx'
+import { useDesk } from '../context.ts'
+
+interface LineProps {
+  readonly line: TranscriptEntry
+  /** Nobody had the word just before. */
+  readonly opens: boolean
+}
+
+export function Line({ line, opens }: LineProps) {
+  const { strings } = useDesk()
+  const { author, content, feedback, missing, time } = line
+  if (feedback) return <p class="event">{feedback === 'up' ? strings.helpful : strings.notHelpful}</p>
+  if (missing) return <p class="event">{strings[missing]}</p>
+  if (content.change?.kind === 'deleted') return <p class="event">{strings.takenBack}</p>
+  const files = content.attachments ?? []
+  if (content.text === '' && files.length === 0) return null
+  if (author === 'system' && !content.internal) return <p class="event">{content.text}</p>
+  const kind = content.internal ? 'internal' : author
+  const names = { customer: strings.customer, bot: strings.bot, agent: strings.colleague, system: strings.internalNote }
+  const name = content.internal ? strings.internalNote : names[author]
+  return (
+    <article class={opens ? `said ${kind} opens` : `said ${kind}`}>
+      <header class={opens ? '' : 'unseen'}>
+        <b>{content.senderName ? (content.internal ? `${name}: ${content.senderName}` : content.senderName) : name}</b>{' '}
+        <time dateTime={new Date(time).toISOString()}>{clock(time, strings.lang)}</time>
+        {content.change && ` · ${strings.edited}`}
+      </header>
+      <div class="bubble" lang={line.locale}>
+        {author === 'customer' ? content.text : renderMarkdown(content.text, { base: location.origin, sources: [] })}
+        {files.map(({ name: file }) => (
+          <p class="file">{file}</p>
+        ))}
+      </div>
+    </article>
+  )
+}
+
+const clock = (time: number, lang: string) =>
+  new Date(time).toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit' })

@@ -1,0 +1,46 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Identity, Role } from '../../core/principal.ts'
+import { createApi, type Standing } from '../api.ts'
+import { DeskProvider } from '../context.ts'
+import { useKeys } from '../keys.ts'
+import type { desk as english } from '../strings/en.ts'
+import { Conversations } from '../views/conversations.tsx'
+import { Help } from './help.tsx'
+import { Top } from './top.tsx'
+
+interface RoomProps {
+  readonly strings: typeof english
+  readonly session: Standing
+  readonly identity: Identity
+  readonly onRole: (role: Role) => void
+  /** With `ended` where the server takes the token no longer. */
+  readonly onSignOut: (ended: boolean) => void
+}
+
+/** Everything behind the sign-in. */
+export function Room({ strings, session, identity, onRole, onSignOut }: RoomProps) {
+  const api = useMemo(() => createApi(session), [session])
+  const [help, setHelp] = useState(false)
+  const [live, setLive] = useState(false)
+  const role = (session.role ?? identity.roles[0]) as Role
+  useKeys({ '?': () => setHelp(true) })
+  useEffect(() => {
+    document.title = `Parley: ${strings.title}`
+  }, [])
+  return (
+    <DeskProvider value={{ api, strings, me: { ...identity, role } }}>
+      <div class="room">
+        <Top
+          identity={identity}
+          role={role}
+          live={live}
+          onRole={onRole}
+          onHelp={() => setHelp(true)}
+          onSignOut={() => onSignOut(false)}
+        />
+        <Conversations onLive={setLive} onSignedOut={() => onSignOut(true)} />
+      </div>
+      {help && <Help onClose={() => setHelp(false)} />}
+    </DeskProvider>
+  )
+}

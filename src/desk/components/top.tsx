@@ -1,0 +1,43 @@
+import type { Identity, Role } from '../../core/principal.ts'
+import { useDesk } from '../context.ts'
+import { Mark } from './mark.tsx'
+
+interface TopProps {
+  readonly identity: Identity
+  readonly role: Role
+  readonly live: boolean
+  readonly onRole: (role: Role) => void
+  readonly onHelp: () => void
+  readonly onSignOut: () => void
+}
+
+export function Top({ identity, role, live, onRole, onHelp, onSignOut }: TopProps) {
+  const { strings } = useDesk()
+  return (
+    <header class="top">
+      <Mark />
+      <h1>{strings.title}</h1>
+      <p class={live ? 'line live' : 'line'} role="status">
+        {live ? strings.live : strings.reconnecting}
+      </p>
+      <span class="who">{identity.name ?? identity.id}</span>
+      {identity.roles.length > 1 && (
+        <select
+          aria-label={strings.role}
+          value={role}
+          onChange={({ currentTarget }) => onRole(currentTarget.value as Role)}
+        >
+          {identity.roles.map((own) => (
+            <option>{own}</option>
+          ))}
+        </select>
+      )}
+      <button type="button" class="button quiet" aria-label={strings.shortcuts} onClick={onHelp}>
+        <kbd>?</kbd>
+      </button>
+      <button type="button" class="button quiet" onClick={onSignOut}>
+        {strings.signOut}
+      </button>
+    </header>
+  )
+}

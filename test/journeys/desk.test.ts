@@ -1,0 +1,134 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { barriers } from '../support/barriers.ts'
+import { startConversation } from '../support/customer.ts'
+import { openDesk, operatorToken } from '../support/desk.ts'
+import { startServer } from '../support/server.ts'
+import { shareBrowser } from '../support/shared-browser.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const HTML = '<img src=x onerror="document.title=\'owned\'">'
+
+/** The agent's browser, signed in. Complaints are what its console shows. */
+async function signIn(context: BrowserContext, url: string, token: string) {
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(`${url}/console`)
+  await page.getByLabel('Access token').fill(token)
+  await page.keyboard.press('Enter')
+  await page.getByText('Live', { exact: true }).waitFor()
+  return { page, complaints }
+}
+
+async function askForPerson(page: Page, url: string) {
+  await page.goto(url)
+  await page.locator('parley-chat .launcher').click()
+  const say = async (text: string) => {
+    await page.getByRole('textbox').fill(text)
+    await page.getByRole('textbox').press('Enter')
+  }
+  await say('where do you ship?')
+  await page.locator('parley-chat .sources').waitFor()
+  await say('I want to speak to a human')
+  await page.getByRole('log').getByText('Nobody is at the desk').or(page.getByText('in line')).first().waitFor()
+  return say
+}
+
+describe('the desk', { timeout: 120_000 }, () => {
+  const open = shareBrowser()
+
+  it('is worked by keyboard alone, and the customer reads it in the widget', async () => {
+    const data = temporaryFolder()
+    const server = await startServer({ data })
+    const customer = await (await open({ reducedMotion: 'reduce' })).newPage()
+    const agents = await open({ reducedMotion: 'reduce', viewport: { width: 1_280, height: 800 } })
+    const { page: agent, complaints } = await signIn(agents, server.url, operatorToken(data))
+    await agent.getByText('Nobody waits.').waitFor()
+    const say = await askForPerson(customer, server.url)
+
+    // It comes by itself.
+    await agent.getByRole('button', { name: /waits/ }).waitFor()
+    await agent.keyboard.press('j')
+    await agent.keyboard.press('Enter')
+    await agent.getByText('Waiting in support').waitFor()
+    const side = agent.getByRole('complementary')
+    await side.getByText('where do you ship?').waitFor()
+    await agent.keyboard.press('t')
+    await agent.getByText('With you').waitFor()
+    await customer.getByText('operator from our team is here now.').waitFor()
+
+    // Typing, a canned answer, and a reply.
+    const field = agent.getByRole('textbox', { name: 'Your reply' })
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true)
+    await agent.keyboard.type('/order')
+    await agent.getByRole('option', { name: /Ask for the order number/ }).waitFor()
+    await agent.keyboard.press('Enter')
+    expect(await field.inputValue()).toContain('Could you tell me your order number?')
+    await agent.keyboard.type(' Thanks.')
+    await customer.getByText('operator is writing').waitFor()
+    await agent.keyboard.press('Enter')
+    await customer.getByRole('log').getByText('is in the mail that confirmed your order. Thanks.').waitFor()
+
+    // What the customer says is text, whatever it looks like; a note stays with colleagues.
+    await say(HTML)
+    await agent.getByRole('log').getByText(HTML).waitFor()
+    await agent.keyboard.press('Escape')
+    await agent.keyboard.press('n')
+    await agent.keyboard.type(`${HTML} a difficult one`)
+    await agent.keyboard.press('Enter')
+    await agent.getByRole('log').getByText('a difficult one').waitFor()
+    expect(await customer.getByText('a difficult one').count()).toBe(0)
+    for (const page of [agent, customer]) expect(await page.title()).not.toBe('owned')
+
+    expect(await barriers(agent)).toEqual([])
+    await agent.keyboard.press('Escape')
+    await agent.keyboard.press('?')
+    await agent.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    expect(await barriers(agent)).toEqual([])
+    await agent.keyboard.press('Escape')
+    await agent.keyboard.press('b')
+    await customer.getByText('operator has left').waitFor()
+    await agent.getByText('This conversation is closed.').waitFor()
+    expect(complaints).toEqual([])
+
+    await losesNothing(agents, agent, server.url, operatorToken(data))
+  })
+})
+
+/** A reply whose answer is lost, and a page that goes away with a draft. */
+async function losesNothing(context: BrowserContext, page: Page, url: string, token: string) {
+  const customer = await startConversation(url)
+  await customer.listen()
+  await customer.say('I want to speak to a human')
+  const desk = openDesk(url, token)
+  await page.getByRole('button', { name: /waits/ }).click()
+  await page.getByRole('button', { name: 'Take' }).click()
+  await page.getByText('With you').waitFor()
+  await customer.listen()
+
+  // It arrived, but the page does not know.
+  await page.route('**/reply', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  const field = page.getByRole('textbox', { name: 'Your reply' })
+  await field.fill('It comes tomorrow.')
+  await field.press('Enter')
+  await page.getByText('Your text is kept').waitFor()
+  await page.close()
+
+  const again = await context.newPage()
+  await again.goto(`${url}/console`)
+  await again.getByLabel('Access token').fill(token)
+  await again.keyboard.press('Enter')
+  const [item] = await desk.list('?status=taken')
+  await again.locator('button.item').filter({ hasText: 'operator' }).first().click()
+  const kept = again.getByRole('textbox', { name: 'Your reply' })
+  await expect.poll(() => kept.inputValue()).toBe('It comes tomorrow.')
+  await kept.press('Enter')
+  await expect.poll(() => kept.inputValue()).toBe('')
+  const said = (await desk.lines(item?.id ?? '')).filter(({ author }) => author === 'agent')
+  expect(said.map(({ content }) => content.text)).toEqual(['It comes tomorrow.'])
+}
