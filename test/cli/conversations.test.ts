@@ -114,7 +114,7 @@ describe('parley chat', () => {
     const dialogs = testFolder()
     const dialog = `import { existsSync, writeFileSync } from 'node:fs'
       export default {
-        description: 'hangs at its first run', examples: [], checkSlots: () => ({ slots: {} }),
+        description: 'hangs at its first run', examples: [], slots: [], tools: [], checkSlots: () => ({ slots: {} }),
         async run(turn) {
           const hung = import.meta.dirname + '/hung'
           if (existsSync(hung)) return turn.say('Here I am.')
