@@ -27,7 +27,7 @@ export function measureWidget(): WidgetFigures {
   const panel = files.filter(isPanel).reduce((sum, file) => sum + size(file), 0)
   const parts = files
     .filter((file) => file !== 'widget.js' && !isPanel(file))
-    .map((file) => ({ name: file.replace(/^widget\/(.*)-[^-]{8}\.js$/, '$1'), bytes: size(file) }))
+    .map((file) => ({ name: file.replace(/^widget\/(.*)-.{8}\.js$/, '$1'), bytes: size(file) }))
   return { launcher, opened: launcher + panel, parts, files: files.sort() }
 }
 

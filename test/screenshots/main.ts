@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -10,6 +10,7 @@ import { arrange, STATES } from '../support/chat-states.ts'
 // state, beside a stand-in that brings it about.
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')
+const ARABIC = join(import.meta.dirname, '../fixtures/widget-ar.json')
 const browser = await chromium.launch(CHROMIUM)
 mkdirSync(FOLDER, { recursive: true })
 
@@ -42,6 +43,14 @@ async function takeStates(): Promise<void> {
     await save((await arrange(context, answer)).page, name)
     await context.close()
   }
+  const context = await browser.newContext(calm)
+  const strings = {
+    attributes: 'data-strings="/ar.json"',
+    lang: 'ar',
+    files: { '/ar.json': readFileSync(ARABIC, 'utf8') },
+  }
+  await save((await arrange(context, answer, strings)).page, 'answer right to left')
+  await context.close()
 }
 
 /** The demo's site with its own server and documents. */
