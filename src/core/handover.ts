@@ -24,7 +24,8 @@ export type DeskStep = {
   readonly handover: string
   readonly queue: string
   readonly agent: Agent
-} /** `absent`: they have gone without a word, and the customer waits for somebody else. */ & (
+} & (
+  // `absent`: they have gone without a word, and the customer waits for somebody else.
   | { readonly kind: 'take' | 'reopen' | 'return' | 'transfer' | 'absent' | 'close' }
   /** For colleagues alone. */
   | { readonly kind: 'note'; readonly text: string }
