@@ -1,7 +1,7 @@
 const HAN = /\p{Script=Han}/gu
 const LETTER = /\p{L}/gu
 /** An order number or an e-mail address is of no language. */
-const CODE = /[a-z\d._%+-]*[\d@][a-z\d@._%+-]*/gi
+const CODE = /(?<![a-z\d@._%+-])[a-z\d._%+-]*[\d@][a-z\d@._%+-]*/gi
 /** One Han character says about as much as this many letters, so that "SIM卡怎么激活" is Chinese. */
 const HAN_WEIGHT = 3
 
