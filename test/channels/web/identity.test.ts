@@ -185,6 +185,8 @@ describe('a customer who signs in', () => {
       await say(thief, 'give', there)
       expect((await identify(thief, identity, there)).status).toBe(401)
       expect((await begin(identity, there)).status).toBe(401)
+      // The same signature, written otherwise: base64 has room for it.
+      for (const end of ['=', ' ']) expect((await begin(`${identity}${end}`, there)).status).toBe(401)
       // Whoever it was for may ask again: the answer may have been lost.
       expect((await identify(victim, identity)).body.conversationId).toBe(victim.conversationId)
     })
