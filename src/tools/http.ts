@@ -39,9 +39,10 @@ export function createHttp(connection: Connection, key: string, signal: AbortSig
 }
 
 async function once(connection: Connection, sent: Sent, key: string, signal: AbortSignal): Promise<unknown> {
+  const address = addressOf(connection.url, sent)
   const time = AbortSignal.timeout(connection.timeoutMs)
   try {
-    const response = await fetch(addressOf(connection.url, sent), {
+    const response = await fetch(address, {
       method: sent.method,
       headers: headersOf(connection, sent, key),
       ...(sent.body !== undefined && { body: JSON.stringify(sent.body) }),
@@ -90,8 +91,9 @@ async function readAtMost(response: Response, most: number): Promise<string> {
 /** Each part of a path is one part, whatever is in it. */
 function addressOf(base: string, { path, query = {} }: Sent): URL {
   const parts = path.map((part) => {
+    // A customer's word may be such a part: nothing is asked, so nothing is in doubt.
     if (part === '' || part === '.' || part === '..')
-      throw new TypeError('a part of a path is empty, or leads out of it')
+      throw new TryFailure('a part of the path is empty, or leads out of it', { passing: false, refused: true })
     return encodeURIComponent(part)
   })
   const url = new URL(`${base.replace(/\/$/, '')}/${parts.join('/')}`)

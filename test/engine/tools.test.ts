@@ -28,6 +28,12 @@ const ORDERS = defineTools('orders', {
     requires: ({ orderNumber }) => ({ 'order-owner': orderNumber }),
     call: ({ orderNumber }, { http }) => http.post(['orders', orderNumber, 'cancel'], {}),
   }),
+  erase: tool({
+    effect: true,
+    input: z.string(),
+    output: z.unknown(),
+    call: (number, { http }) => http.delete(['orders', number]),
+  }),
   note: tool({
     effect: true,
     input: z.string(),
@@ -81,6 +87,7 @@ const FIND = defineDialog({
 const own = {
   'tool.orders.cancel.confirm': 'Shall I cancel {orderNumber}?',
   'tool.orders.note.confirm': 'Note "{input}"?',
+  'tool.orders.erase.confirm': 'Erase {input}?',
 }
 
 describe('a tool', () => {
@@ -105,6 +112,25 @@ describe('a tool', () => {
     const { customer } = openTalk({}, { made: { answer: dialog }, callTool, own })
     expect(await customer('../admin?x=1#y')).toEqual(['undefined'])
     expect(asked[0]?.what).toBe('GET /orders/..%2Fadmin%3Fx%3D1%23y?detail=short')
+  })
+
+  it.each(['..', '.'])('asks nothing, and knows it, where a word leads out of the path: %s', async (word) => {
+    const { asked, logged, callTool } = await openSystem({})
+    const dialog = defineDialog({
+      description: '',
+      tools: { orders: ORDERS },
+      async run(turn) {
+        await turn.tools.orders.erase(word).catch((error: unknown) => {
+          if (!hasCode(error, 'tool-failed')) throw error
+        })
+        await turn.say('not done')
+      },
+    })
+    const { customer } = openTalk({}, { made: { answer: dialog }, callTool, own })
+    await customer('erase it')
+    expect(await customer('yes')).toEqual(['not done'])
+    expect(asked).toEqual([])
+    expect(logged).toEqual([{ tool: 'orders.erase', reason: 'a part of the path is empty, or leads out of it' }])
   })
 
   it('is called once, however often the dialog is run again', async () => {
