@@ -3,8 +3,10 @@ import type { DeskService } from '../core/desk.ts'
 import type { Desk } from '../core/handover.ts'
 import type { Log } from '../core/log.ts'
 import type { Passage } from '../core/passage.ts'
+import type { Relay } from '../core/relay.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createAbsentSweep } from '../handoff/absent.ts'
+import { type CustomerTyping, createCustomerTyping } from '../handoff/customer-typing.ts'
 import { createDesk } from '../handoff/desk.ts'
 import { createNotifications, type Notifications } from '../handoff/notifications.ts'
 import { createOutbox, type Outbox } from '../handoff/outbox.ts'
@@ -17,6 +19,7 @@ import type { Records } from './records.ts'
 export interface HandoffOptions {
   readonly config: Config
   readonly records: Records
+  readonly relay: Relay | undefined
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   readonly clock: Clock
   readonly log: Log
@@ -31,16 +34,20 @@ export interface Handoff {
     readonly sweep: () => Promise<void>
   }
   readonly notifications: Notifications
+  /** Told by channels. */
+  readonly customerTyping: CustomerTyping
 }
 
 const MINUTE_MS = 60_000
 
 /** Where people answer. */
-export async function openHandoff({ config, records, retrieve, clock, log }: HandoffOptions): Promise<Handoff> {
+export async function openHandoff(options: HandoffOptions): Promise<Handoff> {
+  const { config, records, relay, retrieve, clock, log } = options
   const settings = config.bot.handover
   const { keys, access, transcripts, handovers: store, handoverDatabase: database } = records
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
+  const customerTyping = createCustomerTyping({ relay, clock })
   const desk = createDesk({
     settings,
     store,
@@ -61,6 +68,7 @@ export async function openHandoff({ config, records, retrieve, clock, log }: Han
   }
   return {
     desk: settings.queues.length > 0 ? desk : undefined,
+    customerTyping,
     notifications: createNotifications({
       database,
       targets: config.notify,
@@ -79,6 +87,7 @@ export async function openHandoff({ config, records, retrieve, clock, log }: Han
         outbox,
         presence,
         watch,
+        customerTyping,
         guard,
         keys,
         transcripts,

@@ -8,6 +8,7 @@ import type { Dialog, Middleware } from '../core/dialog.ts'
 import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationMemory, TurnCommit } from '../core/memory.ts'
+import type { ConversationReference } from '../core/message.ts'
 import type { Relay } from '../core/relay.ts'
 import type { Rights } from '../core/rights.ts'
 import type { ChannelNotices } from '../core/switchboard.ts'
@@ -53,6 +54,8 @@ export interface House {
   /** Brings to conversations what could not reach them, and to the queue what somebody left. */
   sweepDesk(): Promise<void>
   readonly notifications: Notifications
+  /** A customer writes: best effort. */
+  customerTyped(conversation: ConversationReference): void
   readonly outcomes: OpenedOutcomes
   readonly knowledge: Knowledge
   readonly corrections: ReturnType<typeof createStandingCorrections>
@@ -162,6 +165,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const handoff = await openHandoff({
     config,
     records,
+    relay,
     retrieve: async (question) => {
       await standing.refresh()
       return (await retriever.internal.invoke(question)).map((document) => document.metadata.passage)
@@ -223,6 +227,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     sweepDesk: sweep,
     outcomes: openOutcomes(config, records, clock),
     notifications: handoff.notifications,
+    customerTyped: handoff.customerTyping.typed,
     knowledge,
     corrections: standing,
     memory,

@@ -238,6 +238,7 @@ async function openWebChannel(
     download: openDownload(house, bot.name, clock),
     attachments: { store: house.attachments, maxBytes: bot.attachments.megabytes * MEGABYTE },
     relay: house.relay,
+    customerTyped: house.customerTyped,
     signingKey: await house.installationKey('web-tokens'),
     secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
     ...(config.customerSecret !== undefined && {

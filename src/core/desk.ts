@@ -75,6 +75,8 @@ export interface CannedAnswer {
 /** What reaches the desk while it happens. */
 export type DeskEvent =
   | { readonly type: 'handover'; readonly item: HandoverItem }
+  /** A customer whom this agent looks after writes. */
+  | { readonly type: 'typing'; readonly handover: string; readonly revision: number }
   /** It is not theirs to see any more, or never was. */
   | { readonly type: 'gone'; readonly handover: string; readonly revision: number }
   /** All is told up to here. */

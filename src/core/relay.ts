@@ -5,6 +5,8 @@ import type { PartialReply } from './reply.ts'
 export type LiveEvent =
   | { readonly kind: 'line'; readonly sequence: number }
   | { readonly kind: 'typing' }
+  /** The customer writes: for people at the desk. */
+  | { readonly kind: 'customer-typing' }
   | { readonly kind: 'partial'; readonly partial: PartialReply }
 
 /** `gap`: something may have been missed until now, and the log tells. Heard when listening begins, and begins again. */

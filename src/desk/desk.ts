@@ -87,6 +87,7 @@ export function createDesk(api: Api, onSignedOut: () => void) {
 
   function onEvent(event: DeskEvent): void {
     if (event.type === 'beat') return void (state.loaded ? refreshQueues() : load())
+    if (event.type === 'typing') return
     const items = new Map(state.items)
     if (event.type === 'gone') items.delete(event.handover)
     else items.set(event.item.id, event.item)

@@ -10,6 +10,7 @@ import type { Principal } from '../core/principal.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import { createAct } from './acts.ts'
 import { openContext } from './context.ts'
+import type { CustomerTyping } from './customer-typing.ts'
 import { createFollow } from './follow.ts'
 import { openingAt } from './hours.ts'
 import { resourceOf } from './item.ts'
@@ -26,6 +27,7 @@ export interface DeskServiceOptions {
   readonly outbox: Outbox
   readonly presence: Presence
   readonly watch: Watch
+  readonly customerTyping: CustomerTyping
   readonly guard: Guard
   readonly keys: KeyRing
   readonly transcripts: Pick<TranscriptStore, 'read'>

@@ -84,6 +84,11 @@ export function createHandoverStore(database: SqlDatabase) {
       return (await database.read({ text, values: [revision, limit] })).map(itemOf)
     },
 
+    async takenBy(agent: string) {
+      const text = `SELECT ${ITEM} FROM handovers WHERE status = 'taken' AND agent = $1`
+      return (await database.read({ text, values: [agent] })).map(itemOf)
+    },
+
     async revision(): Promise<number> {
       const [row] = await database.read({ text: 'SELECT revision FROM handovers_revision', values: [] })
       return Number(row?.revision)

@@ -42,7 +42,8 @@ export function describeRelay(name: string, open: () => Promise<OpenedRelay>): v
 
     it('brings what happens to another instance, whole and in order', async () => {
       const { events } = await listen(opened.other)
-      const said = [line(1), { kind: 'typing' } as const, partial(1, '退货 “ok” 🦦\n'), partial(2, 'Two.'), line(2)]
+      const shown = [{ kind: 'typing' }, { kind: 'customer-typing' }] as const
+      const said = [line(1), ...shown, partial(1, '退货 “ok” 🦦\n'), partial(2, 'Two.'), line(2)]
       for (const event of said) void opened.one.publish(ADA, event)
       await until(() => events().length === said.length)
       expect(events()).toEqual(said)

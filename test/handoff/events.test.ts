@@ -5,6 +5,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import express from 'express'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sendEvents } from '../../src/console/send-events.ts'
+import type { HeardEvent, LiveEvent } from '../../src/core/relay.ts'
 import { listenTo } from '../support/event-stream.ts'
 import { openDesk } from './open-desk.ts'
 
@@ -50,6 +51,47 @@ describe('who follows the desk', () => {
     await opened.as('tom').act(id, 'close')
     const again = await listen(opened, 'tom', { 'last-event-id': String(last) })
     await expect.poll(() => toldOf(again.heard)).toEqual(['handover closed'])
+  })
+
+  it('hears that a customer writes, only while they have the conversation, here or on another instance', async () => {
+    const hearers = new Set<(event: HeardEvent) => void>()
+    const published: LiveEvent[] = []
+    const opened = await openDesk({
+      relay: {
+        publish: async (_to, event) => void published.push(event),
+        subscribe: (_conversation, hear) => {
+          hearers.add(hear)
+          return () => void hearers.delete(hear)
+        },
+        close: async () => {},
+      },
+    })
+    const id = (await opened.ask('c1')).handover?.id ?? ''
+    const reference = { id: 'c1', channel: 'web', customer: 'customer of c1' }
+    const [mia, tom] = [await listen(opened, 'mia'), await listen(opened, 'tom')]
+    const typings = (one: typeof mia) => one.heard.filter(({ event }) => event === 'typing').map(({ data }) => data)
+    opened.customerTyping.typed(reference)
+    await opened.as('mia').act(id, 'take')
+    await expect.poll(() => hearers.size).toBe(1)
+    // Too soon after the last one; then not.
+    opened.customerTyping.typed(reference)
+    opened.advance(2_000)
+    opened.customerTyping.typed(reference)
+    await expect.poll(() => typings(mia)).toEqual([{ handover: id, revision: expect.any(Number) }])
+    expect(published).toEqual([{ kind: 'customer-typing' }, { kind: 'customer-typing' }])
+    for (const hear of hearers) hear({ kind: 'customer-typing' })
+    await expect.poll(() => typings(mia)).toHaveLength(2)
+    // Who comes back to what they have taken hears it, too.
+    mia.leave()
+    await mia.ended
+    await expect.poll(() => hearers.size).toBe(0)
+    const again = await listen(opened, 'mia')
+    await expect.poll(() => hearers.size).toBe(1)
+    for (const hear of hearers) hear({ kind: 'customer-typing' })
+    await expect.poll(() => typings(again)).toHaveLength(1)
+    await opened.as('mia').act(id, 'close')
+    await expect.poll(() => hearers.size).toBe(0)
+    expect(typings(tom)).toEqual([])
   })
 
   it('is at the desk as long as they do', async () => {

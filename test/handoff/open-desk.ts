@@ -11,9 +11,11 @@ import type { HandOffRequest } from '../../src/core/handover.ts'
 import type { ConversationReference, Message } from '../../src/core/message.ts'
 import type { Passage } from '../../src/core/passage.ts'
 import type { Identity } from '../../src/core/principal.ts'
+import type { Relay } from '../../src/core/relay.ts'
 import type { TranscriptStore } from '../../src/core/transcript.ts'
 import { createAbsentSweep } from '../../src/handoff/absent.ts'
 import { createAssignments } from '../../src/handoff/assignments.ts'
+import { createCustomerTyping } from '../../src/handoff/customer-typing.ts'
 import { createDesk } from '../../src/handoff/desk.ts'
 import { createOutbox } from '../../src/handoff/outbox.ts'
 import { createPresence } from '../../src/handoff/presence.ts'
@@ -47,7 +49,13 @@ const STAFF: Readonly<Record<string, Identity>> = {
 
 /** The desk over real stores, with the console's own routes; messages end in a list in place of an engine. */
 export async function openDesk(
-  options: { settings?: object; open?: OpenSchema; passages?: readonly Passage[]; askEveryMs?: number } = {},
+  options: {
+    settings?: object
+    open?: OpenSchema
+    passages?: readonly Passage[]
+    askEveryMs?: number
+    relay?: Relay
+  } = {},
 ) {
   let now = 1_764_000_000_000
   const clock = () => now
@@ -67,6 +75,7 @@ export async function openDesk(
   onTestFinished(() => transcripts.close())
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
+  const customerTyping = createCustomerTyping({ relay: options.relay, clock })
   const desk = createDesk({
     ...{ settings, store, presence, keys, clock, log: silentLog },
     idKey: new Uint8Array(32),
@@ -91,6 +100,7 @@ export async function openDesk(
     outbox,
     presence,
     watch,
+    customerTyping,
     guard,
     keys,
     transcripts,
@@ -143,6 +153,7 @@ export async function openDesk(
     putBack: createAbsentSweep({ store, outbox, absentMs: 10 * 60_000, changed: watch.changed, clock }),
     accepted,
     typedIn,
+    customerTyping,
     presence,
     transcripts,
     staff,

@@ -88,6 +88,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
     gate,
     limits,
     identify,
+    typed: ({ conversation: id, customer }) => options.customerTyped?.({ id, channel: NAME, customer }),
     publicUrl,
     clock,
   })

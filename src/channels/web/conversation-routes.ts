@@ -12,7 +12,7 @@ import { parseWatermark } from './ids.ts'
 import type { Limits } from './limits.ts'
 import { canonicalLocale, requestLocale } from './locale.ts'
 import { newClaims, userSchema } from './new-conversation.ts'
-import { endsConversation, type InboundMessage, parseActivity, parseWith } from './parse.ts'
+import { endsConversation, type InboundMessage, isTyping, parseActivity, parseWith } from './parse.ts'
 import type { Receive } from './receive.ts'
 import { respond } from './respond.ts'
 import type { Claims, Tokens } from './tokens.ts'
@@ -28,6 +28,8 @@ export interface ConversationRoutesOptions {
   readonly gate: Gate
   readonly limits: Limits
   readonly identify: Identify | undefined
+  /** Told that a customer writes. */
+  readonly typed: (claims: Claims) => void
   readonly publicUrl: string | undefined
   readonly clock: Clock
 }
@@ -80,6 +82,7 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
 
   async function postActivity(request: Request, response: Response): Promise<void> {
     const claims: Claims = response.locals.claims
+    if (isTyping(request.body)) options.typed(claims)
     if (endsConversation(request.body)) await identify?.leave(claims)
     await take(request, response, parseActivity(request.body))
   }

@@ -28,7 +28,7 @@ export function createLive(options: { hub: Hub; renderer: Renderer; relay: Relay
     if (event.kind === 'gap') hub.seek(conversation, Number.POSITIVE_INFINITY)
     else if (event.kind === 'line') hub.seek(conversation, event.sequence)
     else if (event.kind === 'typing') showTyping(conversation)
-    else showPartial(conversation, event.partial)
+    else if (event.kind === 'partial') showPartial(conversation, event.partial)
   }
 
   return {

@@ -8,6 +8,7 @@ import type { DownloadConversation } from '../../core/download.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { ConversationMemory } from '../../core/memory.ts'
+import type { ConversationReference } from '../../core/message.ts'
 import type { RateLimiter } from '../../core/rate-limiter.ts'
 import type { Relay } from '../../core/relay.ts'
 import type { ReplyDraft } from '../../core/reply.ts'
@@ -40,6 +41,8 @@ export interface WebChannelOptions {
   }
   /** Reaches the sockets of other instances; where there is one instance only, nobody needs to be told. */
   readonly relay?: Relay | undefined
+  /** Told whenever a customer writes. */
+  readonly customerTyped?: (conversation: ConversationReference) => void
   /** Signs the tokens by HS256: at least 32 bytes. */
   readonly signingKey: Uint8Array
   /** The Direct Line secret, for servers that mint tokens for users they know: at least 16 characters. */

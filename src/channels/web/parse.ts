@@ -21,6 +21,9 @@ const UNHEARD = new Set(['typing', 'event', 'endOfConversation', 'conversationUp
 
 const envelopeSchema = z.object({ type: z.string() })
 
+/** Its customer writes. */
+export const isTyping = (body: unknown): boolean => envelopeSchema.safeParse(body).data?.type === 'typing'
+
 /** Its customer is done with the conversation. */
 export const endsConversation = (body: unknown): boolean =>
   envelopeSchema.safeParse(body).data?.type === 'endOfConversation'

@@ -10,6 +10,7 @@ const head = { v: z.literal(VERSION), from: z.string() }
 const wireSchema = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('line'), sequence: z.int().positive() }),
   z.object({ ...head, kind: z.literal('typing') }),
+  z.object({ ...head, kind: z.literal('customer-typing') }),
   z.object({ ...head, kind: z.literal('partial'), sealed: z.base64() }),
 ])
 

@@ -111,7 +111,7 @@ export function createRedisRelay({ redis, listener, keys, log }: RedisRelayOptio
   }
 
   function deliver(conversation: string, one: Followed, event: WireEvent, key: DataKey | undefined): void {
-    if (event.kind === 'typing') tell(one, { kind: 'typing' })
+    if (event.kind === 'typing' || event.kind === 'customer-typing') tell(one, { kind: event.kind })
     else if (event.kind === 'line') tell(one, { kind: 'line', sequence: event.sequence })
     else if (key) {
       try {

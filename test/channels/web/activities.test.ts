@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ParleyError } from '../../../src/core/errors.ts'
+import type { ConversationReference } from '../../../src/core/message.ts'
 import { type Call, type House, openHouse, SECRET } from './house.ts'
 
 describe('activities', () => {
   let house: House
   let conversation: string
   let token: string
+  const typed: ConversationReference[] = []
   beforeAll(async () => {
-    house = await openHouse()
+    house = await openHouse({ customerTyped: (reference) => typed.push(reference) })
   })
   afterAll(() => house.close())
 
@@ -92,6 +94,15 @@ describe('activities', () => {
       expect(answer).toMatchObject({ status: 200, body: { id: expect.stringContaining(conversation) } })
     }
     expect(house.messages).toHaveLength(before)
+  })
+
+  test('tells that a customer writes, of their own conversation alone', async () => {
+    await begin()
+    typed.length = 0
+    await post({ type: 'event', name: 'webchat/join' })
+    expect(typed).toEqual([])
+    await post({ type: 'typing', from: { id: 'root' }, conversation: { id: 'of somebody else' } })
+    expect(typed).toEqual([{ id: conversation, channel: 'web', customer: expect.any(String) }])
   })
 
   test('a retried post is the same activity', async () => {
