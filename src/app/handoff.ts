@@ -44,7 +44,7 @@ const MINUTE_MS = 60_000
 export async function openHandoff(options: HandoffOptions): Promise<Handoff> {
   const { config, records, relay, retrieve, clock, log } = options
   const settings = config.bot.handover
-  const { keys, access, transcripts, handovers: store, handoverDatabase: database } = records
+  const { keys, access, transcripts, attachments, handovers: store, handoverDatabase: database } = records
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
   const customerTyping = createCustomerTyping({ relay, clock })
@@ -91,6 +91,7 @@ export async function openHandoff(options: HandoffOptions): Promise<Handoff> {
         guard,
         keys,
         transcripts,
+        attachments,
         retrieve,
         showTyping: typing,
         clock,

@@ -54,7 +54,7 @@ export interface AppOptions {
 const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
 const DESK_FOLDER = join(import.meta.dirname, '../../dist/desk')
 /** Tries with a bad token, of one address within a minute. */
-const CONSOLE_TRIES = 30
+const CONSOLE_TRIES = 60
 const MEGABYTE = 1_000_000
 const SWEEP_EVERY_MS = 1_000
 const KNOWLEDGE_EVERY_MS = 30_000
@@ -216,6 +216,7 @@ async function openConsole(house: House, config: Config, log: Log) {
     authenticate: access.authenticate,
     actAs,
     addressOf: createAddressOf(config.trustProxy),
+    fileBytes: config.bot.attachments.megabytes * MEGABYTE,
     tries: createRateLimiter({ name: 'console-tries', perMinute: CONSOLE_TRIES, redis: house.redis?.redis }),
     log,
   })

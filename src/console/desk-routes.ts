@@ -29,6 +29,10 @@ const spoken = z.strictObject({
     .exactOptional()
     .describe('chosen by the client: what is sent again with the same key arrives once'),
 })
+const replied = spoken.extend({
+  attachments: z.array(id).max(10).exactOptional().describe('ids of files that were put here; needs a purpose'),
+})
+const uploadQuery = z.strictObject({ name: z.string().min(1).max(255).describe('with its ending') })
 const transferred = z.strictObject({ queue: id })
 
 function act(kind: DeskAct['kind'], summary: string, body?: z.ZodType): Route {
@@ -131,7 +135,20 @@ export const DESK_ROUTES: readonly Route[] = [
     run: async ({ canned }) => ({ json: { items: canned } }),
   },
   act('take', 'Takes a conversation that waits: from now on the bot is silent in it.'),
-  act('reply', 'Says something to the customer.', spoken),
+  act('reply', 'Says something to the customer.', replied),
+  {
+    method: 'post',
+    path: '/handovers/{handover}/attachments',
+    summary: 'Puts a file into the conversation, for a reply: examined and scanned as those of customers are.',
+    params: ofHandover,
+    query: uploadQuery,
+    upload: true,
+    answers: [JSON_TYPE],
+    async run({ desk }, principal, { params, query, file = new Uint8Array() }) {
+      const { name } = uploadQuery.parse(query)
+      return { json: await desk.attach(principal, ofHandover.parse(params).handover, { name, bytes: file }) }
+    },
+  },
   {
     method: 'post',
     path: '/handovers/{handover}/typing',

@@ -21,6 +21,8 @@ const ERRORS = {
   '403': 'The policies do not allow it.',
   '404': 'There is no such thing, or it was erased.',
   '409': 'Somebody was quicker.',
+  '413': 'The file is too large.',
+  '422': 'The file is not taken: for its type, or because it is not clean.',
   '429': 'Too many tries with a token that is not valid.',
   '503': 'A store is away: try again.',
 }
@@ -59,13 +61,14 @@ export function openApi(base: string): object {
   }
 }
 
-function operation({ summary, params, query, body, answers }: Route): object {
+function operation({ summary, params, query, body, upload, answers }: Route): object {
   const content = Object.fromEntries(answers.map((type) => [type, {}]))
   const good = answers.length === 0 ? { '204': { description: 'Done.' } } : { '200': { description: 'Done.', content } }
   return {
     summary,
     parameters: [...parametersOf(params, 'path'), ...(query ? parametersOf(query, 'query') : []), ...HEADERS],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
+    ...(upload && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
     responses: {
       ...good,
       ...Object.fromEntries(Object.entries(ERRORS).map(([status, text]) => [status, problem(text)])),

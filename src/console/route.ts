@@ -51,6 +51,8 @@ export interface Route {
   readonly params: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** The body is a file. */
+  readonly upload?: true
   /** Media types of a good answer. */
   readonly answers: readonly string[]
   run(parts: ConsoleParts, principal: Principal, given: Given): Promise<Answered>
@@ -62,6 +64,8 @@ export interface Given {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
+  /** Where the route takes one. */
+  readonly file?: Uint8Array
   /** Aborted when nobody waits for the answer any more, or may have it no longer. */
   readonly signal: AbortSignal
 }

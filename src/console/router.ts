@@ -20,6 +20,8 @@ export interface ConsoleOptions extends ConsoleParts {
   /** Whom a request comes from, for counting tries with a bad token. */
   readonly addressOf: (request: Request) => string
   readonly tries: RateLimiter
+  /** Largest file that is read. */
+  readonly fileBytes: number
   /** How often it is asked whether somebody who listens still may, in milliseconds. */
   readonly askEveryMs?: number
   readonly log: Log
@@ -47,6 +49,7 @@ export function createConsole(options: ConsoleOptions): Router {
     next()
   })
   api.get('/openapi.json', (_request, response) => void response.json(openApi(BASE)))
+  const readFile = fileReader(options.fileBytes)
   for (const route of ROUTES) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     api[route.method](path, ...(route.body ? [express.json({ limit: '64kb' })] : []), async (request, response) => {
@@ -57,7 +60,9 @@ export function createConsole(options: ConsoleOptions): Router {
       const { params, body } = request
       const over = new AbortController()
       response.on('close', () => over.abort())
-      const given = { params, query: queryOf(request), body, signal: over.signal }
+      // A stranger's is not worth reading.
+      const file = route.upload && (await readFile(request, response))
+      const given = { params, query: queryOf(request), body, signal: over.signal, ...(file && { file }) }
       const answer = await checked(route, given, () => route.run(options, principal, given))
       if (!('events' in answer)) return send(response, answer)
       // Whoever may listen no longer, because a token or a role ended, is heard to have left.
@@ -69,6 +74,17 @@ export function createConsole(options: ConsoleOptions): Router {
   api.use((_request, response) => void response.status(404).json(problem('not-found', 'there is nothing here')))
   api.use(failure(options))
   return router
+}
+
+function fileReader(limit: number) {
+  const read = express.raw({ type: () => true, limit })
+  return async (request: Request, response: Response): Promise<Uint8Array> => {
+    await new Promise<void>((resolve, reject) => {
+      read(request, response, (error?: unknown) => (error ? reject(error) : resolve()))
+    })
+    if (request.body instanceof Uint8Array && request.body.length > 0) return request.body
+    throw new ParleyError('invalid-request', 'the body is empty: send a file')
+  }
 }
 
 const problem = (code: string, message: string) => ({ error: { code, message } })
@@ -152,6 +168,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'attachment-unknown': 404,
   'handover-unknown': 404,
   'unknown-conversation': 404,
+  'attachment-refused': 422,
   'handover-taken': 409,
   'handover-closed': 409,
   'cursor-invalid': 400,

@@ -1,3 +1,4 @@
+import type { AttachmentFile, StoredAttachment } from './attachment.ts'
 import type { Agent, HandOffDraft } from './handover.ts'
 import type { JsonValue } from './json.ts'
 import type { Passage } from './passage.ts'
@@ -53,7 +54,9 @@ export interface HandoverFilter {
 export type DeskAct =
   | { readonly kind: 'take' | 'return' | 'close' | 'reopen' }
   | { readonly kind: 'transfer'; readonly queue: string }
-  | { readonly kind: 'reply' | 'note'; readonly text: string; readonly key?: string }
+  | { readonly kind: 'note'; readonly text: string; readonly key?: string }
+  /** `attachments`: ids of files that were put into this conversation. */
+  | { readonly kind: 'reply'; readonly text: string; readonly attachments?: readonly string[]; readonly key?: string }
 
 export interface QueueState {
   readonly name: string
@@ -94,6 +97,8 @@ export interface DeskService {
   lines(principal: Principal, handover: string, after: number, limit: number): Promise<readonly TranscriptEntry[]>
   /** Kept before it returns: it reaches the conversation, once and in order, also where that is away just now. */
   act(principal: Principal, handover: string, act: DeskAct): Promise<HandoverItem>
+  /** Puts a file into the conversation, for a reply. Throws AttachmentRefused. */
+  attach(principal: Principal, handover: string, file: AttachmentFile): Promise<StoredAttachment>
   /** Shows the customer that somebody writes. */
   typing(principal: Principal, handover: string): Promise<void>
   /** Passages that may help, internal ones among them, for the customer's last question or another one. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { AccessAction, Guard } from '../core/access.ts'
+import type { AttachmentStore, StoredAttachment } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { DeskAct, HandoverItem } from '../core/desk.ts'
 import { ParleyError } from '../core/errors.ts'
@@ -16,6 +17,7 @@ export interface ActsOptions {
   readonly store: HandoverStore
   readonly outbox: Outbox
   readonly guard: Guard
+  readonly attachments: Pick<AttachmentStore, 'open'>
   readonly queues: readonly QueueSettings[]
   readonly changed: () => void
   readonly clock: Clock
@@ -34,7 +36,7 @@ const ACTIONS: Readonly<Record<DeskAct['kind'], AccessAction>> = {
 }
 
 /** Does what an agent asks for, if it may be done and nobody was quicker. */
-export function createAct({ store, outbox, guard, queues, changed, clock, log }: ActsOptions) {
+export function createAct({ store, outbox, guard, attachments, queues, changed, clock, log }: ActsOptions) {
   return async (principal: Principal, item: HandoverItem, act: DeskAct): Promise<HandoverItem> => {
     const { agent: _, ...free } = resourceOf(item, clock())
     // Whether it may be taken is asked as if nobody had it: that somebody has is told apart from that it is forbidden.
@@ -43,7 +45,8 @@ export function createAct({ store, outbox, guard, queues, changed, clock, log }:
     if (act.kind === 'take' && item.status === 'taken' && item.agent?.id === agent.id) return item
     refuseWhatIsOver(item, act)
     const step = act.kind === 'reply' || act.kind === 'note' ? spokenId(item, agent, act.key) : `desk-${randomUUID()}`
-    const content = contentOf(item, agent, act)
+    const files = act.kind === 'reply' ? await filesOf(principal, item, act.attachments ?? []) : []
+    const content = contentOf(item, agent, act, files)
     const sealed = await outbox.seal(item, step, content)
     const set = setOf(act, agent, queues, clock())
     const after = await store.change(item, { set, step: { id: step, sealed } }, clock())
@@ -54,6 +57,26 @@ export function createAct({ store, outbox, guard, queues, changed, clock, log }:
       log.warn({ err: error, handover: item.id }, 'a step of the desk waits until its conversation can be reached')
     })
     return after
+  }
+
+  /** Asks the policies for each: what is in another conversation does not go to this customer. */
+  async function filesOf(
+    principal: Principal,
+    { conversation }: HandoverItem,
+    ids: readonly string[],
+  ): Promise<StoredAttachment[]> {
+    const files: StoredAttachment[] = []
+    for (const id of ids) {
+      const { attachment, owner } = await attachments.open(principal, id)
+      if (owner.conversation !== conversation) {
+        throw new ParleyError(
+          'attachment-unknown',
+          'there is no such attachment in this conversation: put it there first',
+        )
+      }
+      files.push(attachment)
+    }
+    return files
   }
 
   async function tooLate({ id }: HandoverItem): Promise<ParleyError> {
@@ -80,11 +103,21 @@ function spokenId({ id }: HandoverItem, agent: Agent, key: string | undefined): 
     .digest('base64url')}`
 }
 
-function contentOf({ id, queue }: HandoverItem, agent: Agent, act: DeskAct): StepContent {
+function contentOf(
+  { id, queue }: HandoverItem,
+  agent: Agent,
+  act: DeskAct,
+  files: readonly StoredAttachment[],
+): StepContent {
   const place = { handover: id, queue, agent }
   switch (act.kind) {
     case 'reply':
-      return { outgoing: { reply: { text: act.text }, author: { kind: 'agent', name: agent.name } } }
+      return {
+        outgoing: {
+          reply: { text: act.text, ...(files.length > 0 && { attachments: files }) },
+          author: { kind: 'agent', name: agent.name },
+        },
+      }
     case 'note':
       return { desk: { ...place, kind: 'note', text: act.text } }
     case 'transfer':

@@ -1,4 +1,5 @@
 import type { Guard, Sieve } from '../core/access.ts'
+import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { DeskService, HandoverFilter, HandoverItem } from '../core/desk.ts'
 import { ParleyError } from '../core/errors.ts'
@@ -31,6 +32,7 @@ export interface DeskServiceOptions {
   readonly guard: Guard
   readonly keys: KeyRing
   readonly transcripts: Pick<TranscriptStore, 'read'>
+  readonly attachments: Pick<AttachmentStore, 'put' | 'open'>
   /** Passages for colleagues, best first. */
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   /** Shows a customer that somebody writes. */
@@ -101,6 +103,12 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
     },
     async act(principal, handover, wanted) {
       return act(principal, await find(handover), wanted)
+    },
+    async attach(principal, handover, file) {
+      const item = await find(handover)
+      await guard.require(principal, 'reply', resourceOf(item, clock()))
+      const { conversation, channel, customer } = item
+      return options.attachments.put({ conversation, channel, customer }, file)
     },
     async typing(principal, handover) {
       const item = await find(handover)

@@ -3,6 +3,7 @@ import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
 import { DESK_ROUTES } from '../../src/console/desk-routes.ts'
 import type { Identity, Principal } from '../../src/core/principal.ts'
 import { openDesk } from '../handoff/open-desk.ts'
+import { PNG } from '../support/files.ts'
 
 const [first, ...rest] = STAFF_ROLES
 const SELF: Identity = { id: 'self', roles: [first ?? 'agent', ...rest], queues: ['support'], teams: ['care'] }
@@ -27,6 +28,7 @@ describe('each role on each route of the desk', () => {
     'get /handovers/{handover}/suggestions': [...DESK, 'break-glass'],
     'post /handovers/{handover}/take': ['agent'],
     'post /handovers/{handover}/reply': ['agent'],
+    'post /handovers/{handover}/attachments': ['agent'],
     'post /handovers/{handover}/typing': ['agent'],
     'post /handovers/{handover}/note': DESK,
     'post /handovers/{handover}/return': DESK,
@@ -68,18 +70,22 @@ describe('each role on each route of the desk', () => {
       for (const role of STAFF_ROLES) {
         const leave = new AbortController()
         const id = path.includes('{handover}') ? await handoverFor(kind) : ''
-        const response = await fetch(`${opened.url}/console/api${path.replace('{handover}', id)}`, {
-          method: String(method).toUpperCase(),
-          headers: {
-            authorization: 'Bearer self',
-            'parley-role': role,
-            'parley-purpose': 'support',
-            'parley-reason': 'for%20the%20test',
-            ...(method === 'post' && { 'content-type': 'application/json' }),
+        const response = await fetch(
+          `${opened.url}/console/api${path.replace('{handover}', id)}${kind === 'attachments' ? '?name=a.png' : ''}`,
+          {
+            method: String(method).toUpperCase(),
+            headers: {
+              authorization: 'Bearer self',
+              'parley-role': role,
+              'parley-purpose': 'support',
+              'parley-reason': 'for%20the%20test',
+              ...(method === 'post' && { 'content-type': 'application/json' }),
+            },
+            ...(kind === 'attachments' && { body: PNG }),
+            ...(BODIES[kind] && { body: JSON.stringify(BODIES[kind]) }),
+            signal: leave.signal,
           },
-          ...(BODIES[kind] && { body: JSON.stringify(BODIES[kind]) }),
-          signal: leave.signal,
-        })
+        )
         expect([200, 204, 403], `${role} ${name}`).toContain(response.status)
         if (response.ok) found[name] = [...(found[name] ?? []), role]
         leave.abort()

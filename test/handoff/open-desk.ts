@@ -26,6 +26,7 @@ import { createHandoverStore } from '../../src/handoff/store.ts'
 import { createWatch } from '../../src/handoff/watch.ts'
 import { testAccess } from '../access/test-guard.ts'
 import { newMasterKey, openKeys } from '../keys/test-keys.ts'
+import { openAttachments } from '../support/attachments.ts'
 import { openDesk as openDeskClient } from '../support/desk.ts'
 import { createEmbeddedTranscripts } from '../support/embedded-transcripts.ts'
 import { type OpenSchema, openInFolder, silentLog } from '../support/sql-engines.ts'
@@ -73,6 +74,8 @@ export async function openDesk(
     assignments: createAssignments(store, clock),
   })
   onTestFinished(() => transcripts.close())
+  const attachments = await openAttachments(100_000, { ...access, assignments: createAssignments(store, clock) })
+  onTestFinished(() => attachments.close())
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
   const customerTyping = createCustomerTyping({ relay: options.relay, clock })
@@ -104,6 +107,7 @@ export async function openDesk(
     guard,
     keys,
     transcripts,
+    attachments,
     retrieve,
     showTyping,
     clock,
@@ -120,7 +124,8 @@ export async function openDesk(
       outcomes: { report: async () => Promise.reject(new Error('no')), unanswered: async () => [] },
       notify: async () => ({ status: 'accepted', sequence: 1 }),
       canned: [{ title: 'Hello', locale: 'en', text: 'Hello!' }],
-      attachments: { open: async () => Promise.reject(new ParleyError('attachment-unknown', 'there is none')) },
+      attachments,
+      fileBytes: 100_000,
       rights: {} as never,
       cursors: createCursors(new Uint8Array(32)),
       htmlOf: async function* () {},

@@ -12,12 +12,14 @@ import { openInFolder, silentLog } from './sql-engines.ts'
 const PLENTY = 1_000_000_000
 
 /** A real attachment store in a folder of its own, for files of at most so many bytes; PNG and PDF are taken. */
-export async function openAttachments(bytes: number): Promise<AttachmentStore> {
+export async function openAttachments(
+  bytes: number,
+  { guard, assignments }: Pick<ReturnType<typeof testAccess>, 'guard' | 'assignments'> = testAccess(),
+): Promise<AttachmentStore> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-files-'))
   const openSchema = openInFolder(folder)
   const usage = createUsage(await openSchema(USAGE), Date.now)
   const keys = openKeys(folder, newMasterKey())
-  const { guard, assignments } = testAccess()
   const store = createAttachments({
     database: await openSchema(ATTACHMENTS),
     keys: keys.keys,
