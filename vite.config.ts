@@ -35,7 +35,9 @@ const deskPage: Plugin = {
   name: 'desk-page',
   applyToEnvironment: ({ name }) => name === 'desk',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'index.html', source: readFileSync(deskSource('index.html'), 'utf8') })
+    for (const fileName of ['index.html', 'icon.svg']) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(deskSource(fileName), 'utf8') })
+    }
   },
 }
 

@@ -5,9 +5,10 @@ import { type BrowserContextOptions, chromium, type Page } from 'playwright-core
 import { startParley } from '../bench/process.ts'
 import { CHROMIUM } from '../support/browser.ts'
 import { arrange, STATES } from '../support/chat-states.ts'
+import { takeDesk } from './desk.ts'
 
-// `npm run screenshots` takes every picture of the widget anew: of a real conversation on the demo's site, and of each
-// state, beside a stand-in that brings it about.
+// `npm run screenshots` takes every picture of the widget and the desk anew: of a real conversation on the demo's site,
+// of each of the widget's states, beside a stand-in that brings it about, and of the agent who answers.
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')
 const ARABIC = join(import.meta.dirname, '../fixtures/widget-ar.json')
@@ -81,6 +82,7 @@ async function takeSite(): Promise<void> {
 try {
   await takeStates()
   await takeSite()
+  await takeDesk(browser, save)
 } finally {
   await browser.close()
 }

@@ -63,7 +63,7 @@ interface ItemProps {
 }
 
 function Item({ item, current, onOpen }: ItemProps) {
-  const { strings } = useDesk()
+  const { me, strings } = useDesk()
   const now = useNow()
   const { status, since, locale, queue, reason, heard = 0, answered = 0, priority, message, agent } = item
   const unread = status === 'taken' && heard > answered
@@ -82,7 +82,7 @@ function Item({ item, current, onOpen }: ItemProps) {
         {message && <span class="tag">{strings.messageLeft}</span>}
         <span class="tag">{queue}</span>
         <span class="tag">{locale}</span>
-        {status === 'taken' && agent && <span class="tag">{agent.name}</span>}
+        {status === 'taken' && agent && agent.id !== me.id && <span class="tag">{agent.name}</span>}
       </span>
     </button>
   )

@@ -4,7 +4,12 @@ import { createApi, type Standing } from '../api.ts'
 import { DeskProvider } from '../context.ts'
 import { useKeys } from '../keys.ts'
 import type { desk as english } from '../strings/en.ts'
+import { Audit } from '../views/audit.tsx'
 import { Conversations } from '../views/conversations.tsx'
+import { Report } from '../views/report.tsx'
+import { Transcripts } from '../views/transcripts.tsx'
+import { Unanswered } from '../views/unanswered.tsx'
+import { type ViewName, viewsOf } from '../views/views.ts'
 import { Help } from './help.tsx'
 import { Top } from './top.tsx'
 
@@ -21,8 +26,10 @@ interface RoomProps {
 export function Room({ strings, session, identity, onRole, onSignOut }: RoomProps) {
   const api = useMemo(() => createApi(session), [session])
   const [help, setHelp] = useState(false)
-  const [live, setLive] = useState(false)
+  const [live, setLive] = useState<boolean>()
   const role = (session.role ?? identity.roles[0]) as Role
+  const views = viewsOf(role)
+  const [view, setView] = useState<ViewName>(views[0] ?? 'conversations')
   useKeys({ '?': () => setHelp(true) })
   useEffect(() => {
     document.title = `Parley: ${strings.title}`
@@ -33,12 +40,19 @@ export function Room({ strings, session, identity, onRole, onSignOut }: RoomProp
         <Top
           identity={identity}
           role={role}
-          live={live}
+          live={view === 'conversations' ? live : undefined}
+          views={views}
+          view={view}
+          onView={setView}
           onRole={onRole}
           onHelp={() => setHelp(true)}
           onSignOut={() => onSignOut(false)}
         />
-        <Conversations onLive={setLive} onSignedOut={() => onSignOut(true)} />
+        {view === 'conversations' && <Conversations onLive={setLive} onSignedOut={() => onSignOut(true)} />}
+        {view === 'transcripts' && <Transcripts session={session} />}
+        {view === 'unanswered' && <Unanswered session={session} />}
+        {view === 'report' && <Report />}
+        {view === 'audit' && <Audit />}
       </div>
       {help && <Help onClose={() => setHelp(false)} />}
     </DeskProvider>

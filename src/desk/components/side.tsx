@@ -18,7 +18,10 @@ export function Side({ item, opened, shown, onInsert }: SideProps) {
   const { strings } = useDesk()
   const { context, passages } = opened
   const facts = Object.entries(context?.facts ?? {})
-  const outcomes: Readonly<Record<SummaryLine['outcome'], string>> = { ...strings, asked: strings.askedBack }
+  const outcomes: Readonly<Record<SummaryLine['outcome'], string>> = {
+    ...strings,
+    asked: strings.askedBack,
+  }
   return (
     <aside class={shown ? 'side shown' : 'side'} aria-label={strings.details}>
       <section>
@@ -56,7 +59,8 @@ export function Side({ item, opened, shown, onInsert }: SideProps) {
               <li>
                 <p>{asked || dialog}</p>
                 <p class="came">
-                  <span class={`tag ${outcome}`}>{outcomes[outcome]}</span> {source}
+                  <span class={`tag ${outcome}`}>{outcomes[outcome]}</span>
+                  <span>{source}</span>
                 </p>
               </li>
             ))}

@@ -1,25 +1,46 @@
 import type { Identity, Role } from '../../core/principal.ts'
 import { useDesk } from '../context.ts'
+import type { ViewName } from '../views/views.ts'
 import { Mark } from './mark.tsx'
 
 interface TopProps {
   readonly identity: Identity
   readonly role: Role
-  readonly live: boolean
+  /** Whether what is shown is kept up to date, where it is. */
+  readonly live: boolean | undefined
+  readonly views: readonly ViewName[]
+  readonly view: ViewName
+  readonly onView: (view: ViewName) => void
   readonly onRole: (role: Role) => void
   readonly onHelp: () => void
   readonly onSignOut: () => void
 }
 
-export function Top({ identity, role, live, onRole, onHelp, onSignOut }: TopProps) {
+export function Top({ identity, role, live, views, view, onView, onRole, onHelp, onSignOut }: TopProps) {
   const { strings } = useDesk()
   return (
     <header class="top">
       <Mark />
       <h1>{strings.title}</h1>
-      <p class={live ? 'line live' : 'line'} role="status">
-        {live ? strings.live : strings.reconnecting}
-      </p>
+      {views.length > 1 && (
+        <nav aria-label={strings.views}>
+          {views.map((name) => (
+            <button
+              type="button"
+              class="button quiet"
+              aria-current={name === view ? 'page' : undefined}
+              onClick={() => onView(name)}
+            >
+              {strings[name]}
+            </button>
+          ))}
+        </nav>
+      )}
+      {live !== undefined && (
+        <p class={live ? 'line live' : 'line'} role="status">
+          {live ? strings.live : strings.reconnecting}
+        </p>
+      )}
       <span class="who">{identity.name ?? identity.id}</span>
       {identity.roles.length > 1 && (
         <select

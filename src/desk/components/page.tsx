@@ -1,0 +1,25 @@
+import type { ComponentChildren } from 'preact'
+import { useDesk } from '../context.ts'
+import type { Loaded } from '../loaded.ts'
+
+interface PageProps {
+  readonly title: string
+  readonly loaded: Loaded<unknown>
+  readonly children?: ComponentChildren
+}
+
+/** A view that is read: its title, and what was loaded or why not. */
+export function Page({ title, loaded, children }: PageProps) {
+  const { strings } = useDesk()
+  return (
+    <main class="page">
+      <h2>{title}</h2>
+      {loaded.problem && (
+        <p role="alert" class="problem">
+          {loaded.problem}
+        </p>
+      )}
+      {loaded.value === undefined && !loaded.problem ? <p class="empty">{strings.loading}</p> : children}
+    </main>
+  )
+}

@@ -1,0 +1,46 @@
+import { useState } from 'preact/hooks'
+import { type Api, createApi, type Standing } from '../api.ts'
+import { useDesk } from '../context.ts'
+
+const PURPOSES = ['quality', 'support', 'legal', 'incident'] as const
+
+interface PurposeProps {
+  readonly title: string
+  readonly session: Standing
+  readonly onChosen: (api: Api) => void
+}
+
+/** Asks what for, before what was said is shown: the audit log has the answer. */
+export function Purpose({ title, session, onChosen }: PurposeProps) {
+  const { strings } = useDesk()
+  const [purpose, setPurpose] = useState<string>('')
+  const [reason, setReason] = useState('')
+  return (
+    <main class="page">
+      <form
+        class="purpose"
+        onSubmit={(event) => {
+          event.preventDefault()
+          onChosen(createApi({ ...session, purpose, reason }))
+        }}
+      >
+        <h2>{title}</h2>
+        <p>{strings.purposeLead}</p>
+        <label for="purpose">{strings.purpose}</label>
+        <select id="purpose" required value={purpose} onChange={({ currentTarget }) => setPurpose(currentTarget.value)}>
+          <option value="" disabled>
+            {strings.choosePurpose}
+          </option>
+          {PURPOSES.map((one) => (
+            <option value={one}>{strings.purposes[one]}</option>
+          ))}
+        </select>
+        <label for="reason">{strings.why}</label>
+        <input id="reason" value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
+        <button type="submit" class="button main">
+          {strings.read}
+        </button>
+      </form>
+    </main>
+  )
+}
