@@ -12,7 +12,8 @@ interface PageProps {
 export function Page({ title, loaded, children }: PageProps) {
   const { strings } = useDesk()
   return (
-    <main class="page">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <main class="page" tabIndex={0}>
       <h2>{title}</h2>
       {loaded.problem && (
         <p role="alert" class="problem">
