@@ -10,6 +10,8 @@ export interface Opened {
   readonly lines: readonly TranscriptEntry[]
   readonly context?: HandoverContext
   readonly passages: readonly Passage[]
+  /** When the customer was last seen writing: milliseconds since the epoch. */
+  readonly typed?: number
   /** What was refused last, in the server's words. */
   readonly problem?: string
 }
@@ -71,7 +73,9 @@ export function createDesk(api: Api, onSignedOut: () => void) {
       const after = state.opened.lines.at(-1)?.sequence ?? 0
       const { items } = await api.get<{ items: TranscriptEntry[] }>(`${path(id)}/lines`, { after, limit: LINES })
       changeOpened(id, ({ lines }) => ({ lines: [...lines, ...items] }))
-      if (items.some(({ author }) => author === 'customer')) suggest(id)
+      if (!items.some(({ author }) => author === 'customer')) return
+      changeOpened(id, () => ({ typed: 0 }))
+      suggest(id)
     }
     reading = reading.then(read).catch((error: unknown) => failed(id, error))
     return reading
@@ -87,7 +91,7 @@ export function createDesk(api: Api, onSignedOut: () => void) {
 
   function onEvent(event: DeskEvent): void {
     if (event.type === 'beat') return void (state.loaded ? refreshQueues() : load())
-    if (event.type === 'typing') return
+    if (event.type === 'typing') return void changeOpened(event.handover, () => ({ typed: Date.now() }))
     const items = new Map(state.items)
     if (event.type === 'gone') items.delete(event.handover)
     else items.set(event.item.id, event.item)

@@ -9,6 +9,7 @@ import { Acts } from './acts.tsx'
 import { Composer } from './composer.tsx'
 import { Lines } from './lines.tsx'
 import { Side } from './side.tsx'
+import { Typing } from './typing.tsx'
 
 interface OpenedProps {
   readonly desk: Desk
@@ -75,6 +76,7 @@ export function Opened({ desk, state, opened, item }: OpenedProps) {
           </button>
         </header>
         <Lines lines={opened.lines} />
+        <Typing typed={opened.typed ?? 0} />
         {opened.problem && (
           <p role="alert" class="problem">
             {opened.problem}

@@ -54,6 +54,7 @@ export const desk = {
   withYou: 'With you',
   isWaiting: 'Waiting in {queue}',
   wasClosed: 'Closed',
+  typing: 'The customer is writing…',
   history: 'What was said',
   bot: 'Bot',
   internalNote: 'Note for colleagues',

@@ -56,6 +56,7 @@ export const desk: typeof en.desk = {
   withYou: '由您处理',
   isWaiting: '在 {queue} 等待',
   wasClosed: '已结束',
+  typing: '客户正在输入…',
   history: '会话内容',
   bot: '机器人',
   internalNote: '内部备注',
