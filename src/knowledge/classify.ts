@@ -4,7 +4,7 @@ import { rankByLikeness } from './classify/likeness.ts'
 import { type Phrase, phrasesOf, type Ranked, wordsOf } from './classify/phrases.ts'
 
 /** Below this likeness a message is not taken for a dialog's: it goes to the answers. */
-const MIN_LIKENESS = 0.6
+const MIN_LIKENESS = 0.52
 /** So near to the best, another dialog may be meant as well. */
 const MARGIN = 0.06
 /** More often right than wrong. */

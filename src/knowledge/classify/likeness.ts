@@ -4,11 +4,12 @@ import { type Phrase, perDialog, type Ranked } from './phrases.ts'
 /** Rarity of a content word, and of any other, that no example has; that of known ones goes from 1 to 2. */
 const UNKNOWN_CONTENT = 2.2
 const UNKNOWN_OTHER = 1.2
-/** How much of the likeness hangs on the content words being the same on both sides. */
-const CONTENT_SHARE = 0.4
+/** How much of the likeness hangs on the content words being the same on both sides, and on all examples of its topic together having those of the message. */
+const CONTENT_SHARE = 0.1
+const VOCABULARY_SHARE = 0.5
 
 /** What is left of the likeness where a question is held against an example that does not ask so: "退货要多久" is no wish to return. */
-const ASKS_OTHERWISE = 0.75
+const ASKS_OTHERWISE = 0.6
 
 /** In a few words of greeting stop words count too; an order number says nothing about what is wanted. */
 const WEIGHT: Readonly<Partial<Record<TermKind, number>>> = { stop: 0.5, asking: 0.6, code: 0.2, part: 0.2, pair: 0.35 }
@@ -29,7 +30,8 @@ interface Vector {
 
 /**
  * Ranks dialogs by their nearest example: by the cosine of both, over words, their neighbours and Han bigrams, each by
- * its rarity, and by the share of content words that both have. A longer question that merely shares words with an
+ * its rarity, and by the share of content words that both have, and that any example of the topic has: "track my
+ * parcel" and "where is my package" make "track my package" likely. A longer question that merely shares words with an
  * example stays far from it.
  */
 export function rankByLikeness(phrases: readonly Phrase[]): (text: string) => Ranked[] {
@@ -44,9 +46,20 @@ export function rankByLikeness(phrases: readonly Phrase[]): (text: string) => Ra
     return 1 + Math.log(phrases.length / found) / Math.log(phrases.length + 1)
   }
   const examples = phrases.map((phrase, at) => ({ phrase, vector: vectorOf(kinds[at] ?? new Map(), rarity) }))
+  const topics = [...Map.groupBy(examples, ({ phrase }) => JSON.stringify([phrase.dialog, phrase.topic])).values()].map(
+    (topic) => ({ examples: topic, vocabulary: new Set(topic.flatMap(({ vector }) => [...vector.terms.keys()])) }),
+  )
   return (text) => {
     const vector = vectorOf(kindsOf(text), rarity)
-    return perDialog(examples.map(({ phrase, vector: example }) => ({ phrase, weight: likenessOf(vector, example) })))
+    return perDialog(
+      topics.flatMap((topic) => {
+        const known = shareKnown(vector, topic.vocabulary)
+        return topic.examples.map((example) => ({
+          phrase: example.phrase,
+          weight: likenessOf(vector, example.vector, known),
+        }))
+      }),
+    )
   }
 }
 
@@ -72,8 +85,16 @@ function vectorOf(kinds: ReadonlyMap<string, TermKind>, rarity: (term: string, c
   return { terms, length: Math.sqrt(squares), content: allContent, asks }
 }
 
-/** How like a message is to an example. */
-function likenessOf(a: Vector, b: Vector): number {
+/** How much of a message's content a vocabulary has. */
+function shareKnown({ terms, content }: Vector, vocabulary: ReadonlySet<string>): number {
+  if (content === 0) return 1
+  let known = 0
+  for (const [term, { value, content: counts }] of terms) if (counts && vocabulary.has(term)) known += value
+  return known / content
+}
+
+/** How like a message is to an example of a topic that has so much of its content. */
+function likenessOf(a: Vector, b: Vector, known: number): number {
   let product = 0
   let content = 0
   for (const [term, mine] of a.terms) {
@@ -84,7 +105,8 @@ function likenessOf(a: Vector, b: Vector): number {
   }
   const most = Math.max(a.content, b.content)
   const covered = most === 0 ? 1 : content / most
+  const shares = 1 - CONTENT_SHARE - VOCABULARY_SHARE + CONTENT_SHARE * covered + VOCABULARY_SHARE * known
   const asksOtherwise = a.asks.length > 0 && !a.asks.some((term) => b.terms.has(term))
-  const likeness = (product / (a.length * b.length)) * (1 - CONTENT_SHARE + CONTENT_SHARE * covered)
+  const likeness = (product / (a.length * b.length)) * shares
   return asksOtherwise ? likeness * ASKS_OTHERWISE : likeness
 }
