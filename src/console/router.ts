@@ -53,13 +53,14 @@ export function createConsole(options: ConsoleOptions): Router {
   for (const route of ROUTES) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     api[route.method](path, ...(route.body ? [express.json({ limit: '64kb' })] : []), async (request, response) => {
+      // Before anything is waited for: whoever goes meanwhile is nobody to follow the desk for.
+      const over = new AbortController()
+      response.on('close', () => over.abort())
       const { token, acting } = credentialsOf(request)
       const identity = await options.authenticate(token)
       if (route.tell) return send(response, route.tell(identity))
       const principal = options.actAs(identity, acting)
       const { params, body } = request
-      const over = new AbortController()
-      response.on('close', () => over.abort())
       // A stranger's is not worth reading.
       const file = route.upload && (await readFile(request, response))
       const given = { params, query: queryOf(request), body, signal: over.signal, ...(file && { file }) }

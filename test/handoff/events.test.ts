@@ -106,6 +106,27 @@ describe('who follows the desk', () => {
     await expect.poll(attended).toBe(false)
   })
 
+  it('is not at the desk where they went before they were known', async () => {
+    const known = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    let door = async () => {
+      asked.resolve()
+      await known.promise
+    }
+    const opened = await openDesk({ door: () => door() })
+    const gone = connect(Number(new URL(opened.url).port), '127.0.0.1')
+    gone.write('GET /console/api/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer mia\r\nparley-role: agent\r\n\r\n')
+    await asked.promise
+    gone.destroy()
+    await expect.poll(() => opened.connections()).toBe(0)
+    door = async () => {}
+    known.resolve()
+    const una = await listen(opened, 'una')
+    await expect.poll(() => una.heard.length).toBeGreaterThan(0)
+    const { handOff } = await opened.ask('c1')
+    expect(handOff).toMatchObject({ status: 'waiting', attended: false })
+  })
+
   it('is let go when their role ends', async () => {
     const opened = await openDesk({ askEveryMs: 20 })
     const id = (await opened.ask('c1')).handover?.id ?? ''

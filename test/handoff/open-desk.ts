@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import express from 'express'
 import { onTestFinished } from 'vitest'
 import { actAs } from '../../src/access/principals/act-as.ts'
@@ -56,6 +57,7 @@ export async function openDesk(
     passages?: readonly Passage[]
     askEveryMs?: number
     relay?: Relay
+    door?: () => Promise<void>
   } = {},
 ) {
   let now = 1_764_000_000_000
@@ -130,6 +132,7 @@ export async function openDesk(
       cursors: createCursors(new Uint8Array(32)),
       htmlOf: async function* () {},
       authenticate: async (token) => {
+        await options.door?.()
         const identity = staff[token]
         if (!identity) throw new ParleyError('unauthorized', 'this token is not valid here')
         return identity
@@ -152,6 +155,7 @@ export async function openDesk(
   let turns = 0
   return {
     url,
+    connections: promisify(server.getConnections.bind(server)),
     desk,
     service,
     outbox,
