@@ -19,6 +19,8 @@ import type { Records } from './records.ts'
 export interface HandoffOptions {
   readonly config: Config
   readonly records: Records
+  /** Makes the ids of hand-overs. */
+  readonly idKey: Uint8Array
   readonly relay: Relay | undefined
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   readonly clock: Clock
@@ -41,8 +43,8 @@ export interface Handoff {
 const MINUTE_MS = 60_000
 
 /** Where people answer. */
-export async function openHandoff(options: HandoffOptions): Promise<Handoff> {
-  const { config, records, relay, retrieve, clock, log } = options
+export function createHandoff(options: HandoffOptions): Handoff {
+  const { config, records, idKey, relay, retrieve, clock, log } = options
   const settings = config.bot.handover
   const { keys, access, transcripts, attachments, handovers: store, handoverDatabase: database } = records
   const presence = createPresence(database, clock)
@@ -53,7 +55,7 @@ export async function openHandoff(options: HandoffOptions): Promise<Handoff> {
     store,
     presence,
     keys,
-    idKey: await records.installationKey('handovers'),
+    idKey,
     changed: watch.changed,
     clock,
     log,

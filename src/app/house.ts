@@ -36,7 +36,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { openDatabases } from './databases.ts'
 import { loadDialogs, textsOfTools } from './dialogs.ts'
 import { openGeneration } from './generation.ts'
-import { openHandoff } from './handoff.ts'
+import { createHandoff } from './handoff.ts'
 import { openKnowledge } from './knowledge.ts'
 import { openMemory } from './memory.ts'
 import { oneAsker } from './one-asker.ts'
@@ -145,6 +145,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     knowledgeVersion: () => `${knowledge.snapshot.version} ${standing.current().revision}`,
   })
   const usage = createUsage(await databases.usage(), clock)
+  const handoverKey = await records.installationKey('handovers')
   // Last of what can fail: a connection keeps its process alive.
   const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
@@ -162,9 +163,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await standing.refresh()
     return retriever.public.invoke(question)
   }
-  const handoff = await openHandoff({
+  const handoff = createHandoff({
     config,
     records,
+    idKey: handoverKey,
     relay,
     retrieve: async (question) => {
       await standing.refresh()

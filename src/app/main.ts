@@ -84,11 +84,12 @@ export async function startApp({ config, log, clock = Date.now, onProgress, watc
       `another server runs on the data folder ${house.data.path}: stop it, or set PARLEY_DATA_DIR to another folder`,
     )
   }
-  const listener = createListener(config, clock, log)
+  let listener: Listener | undefined
   try {
+    listener = createListener(config, clock, log)
     return await serve(listener, house, unlock, { config, log, clock })
   } catch (error) {
-    listener.server.close()
+    listener?.server.close()
     unlock()
     await house.close(0)
     throw error

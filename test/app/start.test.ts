@@ -5,9 +5,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startConversation } from '../support/customer.ts'
 import { freePort } from '../support/free-port.ts'
+import { startRedis } from '../support/redis.ts'
 import { ROOT, startServer } from '../support/server.ts'
 import { changeSettings, UNLIMITED } from '../support/settings.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -138,6 +140,17 @@ describe('a start', () => {
     const other = createServer().listen(port)
     await new Promise((resolve) => other.once('listening', resolve))
     other.close()
+  })
+
+  it('that fails with Redis at hand ends, too', async () => {
+    const data = temporaryFolder()
+    await (await startServer({ data })).stop()
+    const keys = new DatabaseSync(join(data, 'keys.db'))
+    keys.exec(`UPDATE wrapped_keys SET wrapped = x'00' WHERE customer = 'parley:handovers'`)
+    keys.close()
+    const redis = await startRedis()
+    onTestFinished(() => redis.stop())
+    expect(await refusal({ data, env: { REDIS_URL: redis.url } })).toContain('the server ended with 1')
   })
 
   it('after one that died before it had written anything is like the first', async () => {
