@@ -51,6 +51,7 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
       claims = newClaims({ user, origins: undefined, locale: requestLocale(request, body?.locale), time: clock() })
     } else {
       claims = await gate.openAny(request, response)
+      await identify?.checkRenewal(claims)
       const locale = canonicalLocale(body?.locale) ?? claims.locale ?? requestLocale(request, undefined)
       if (locale !== claims.locale) claims = { ...claims, locale }
     }
@@ -61,6 +62,7 @@ export function addConversationRoutes(router: Router, options: ConversationRoute
 
   async function reconnect(request: Request, response: Response): Promise<void> {
     const claims = await gate.openConversation(request, response, request.params.conversationId)
+    await identify?.checkRenewal(claims)
     const after = parseWatermark(request.query.watermark)
     // A stream is offered only where the log can be read: a client that waits here waits at its own pace.
     await read(claims.conversation, after ?? 0, 1)

@@ -80,7 +80,9 @@ export function addTokenRoutes(
   router.post('/tokens/identify', jsonBody, signIn)
 
   router.post('/tokens/refresh', async (request, response) => {
-    respond(response, 200, await tokens.mint(await gate.openForRefresh(request, response)))
+    const claims = await gate.openForRefresh(request, response)
+    await identify?.checkRenewal(claims)
+    respond(response, 200, await tokens.mint(claims))
   })
 }
 

@@ -82,6 +82,20 @@ describe('a customer who signs in', () => {
     })
   })
 
+  test('is not followed for good by whoever kept the token of before', async () => {
+    const before = await visit()
+    await say(before, 'hello')
+    const { token, conversationId } = (await identify(before, await sign(newId()))).body as never as Session
+    const renew = (bearer: string) => [
+      here.call('/tokens/refresh', { method: 'POST', token: bearer }),
+      here.call('/conversations', { method: 'POST', token: bearer }),
+      here.call(`/conversations/${conversationId}`, { token: bearer }),
+    ]
+    const statuses = async (bearer: string) => (await Promise.all(renew(bearer))).map(({ status }) => status)
+    expect(await statuses(before.token)).toEqual([403, 403, 403])
+    expect(await statuses(token)).toEqual([200, 200, 200])
+  })
+
   test('finds the conversation on a second device, where both see what is said, also over two instances', async () => {
     const id = newId()
     const desktop = await visit()

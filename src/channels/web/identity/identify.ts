@@ -51,6 +51,17 @@ export function createIdentify(options: {
       return joins ? signedIn : goOn(identity, claims)
     },
 
+    /**
+     * Throws a Refusal for a token of before its customer signed in: whoever kept a copy follows them no longer than it
+     * lasts.
+     */
+    async checkRenewal(claims: Claims): Promise<void> {
+      if (!isAnonymous(claims)) return
+      // A store that is away must not be what keeps customers out.
+      const owner = await customers.customerOf(claims.customer).catch(() => claims.customer)
+      if (owner !== claims.customer) throw over()
+    },
+
     /** The customer has ended a conversation. */
     async leave(claims: Claims): Promise<void> {
       if (!isAnonymous(claims)) await customers.leave(customerNamed(claims.user), claims.conversation)
@@ -61,4 +72,6 @@ export function createIdentify(options: {
 /** Nobody has vouched for them. */
 export const isAnonymous = ({ user, customer }: Claims): boolean => user === customer
 
+const over = () =>
+  new Refusal(403, 'TokenExpired', 'The customer has signed in: go on with the token that was given then.')
 const used = () => new Refusal(401, 'BadArgument', 'The identity was used already: sign a new one for each page.')
