@@ -20,6 +20,7 @@ import { createCorrections } from '../corrections/store.ts'
 import { createTexts, type Texts } from '../dialog/texts.ts'
 import { STEP_TEXTS } from '../engine/desk-turn.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
+import { OFFER_TEXT } from '../engine/offer-person.ts'
 import { createRouter } from '../engine/route.ts'
 import type { Notifications } from '../handoff/notifications.ts'
 import { createExampleClassifier } from '../knowledge/classify.ts'
@@ -267,7 +268,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 }
 
 /** Texts that tell who has come and gone. */
-const textsOfDesk = ({ handover }: Config['bot']) => (handover.queues.length > 0 ? Object.values(STEP_TEXTS) : [])
+const textsOfDesk = ({ handover }: Config['bot']) =>
+  handover.queues.length > 0 ? [...Object.values(STEP_TEXTS), OFFER_TEXT] : []
 
 function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answerer {
   return {

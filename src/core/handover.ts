@@ -80,6 +80,8 @@ export interface Desk {
   request(request: HandOffRequest): Promise<{ readonly handOff: HandOff; readonly handover?: Handover }>
   /** Something was said in a conversation that waits, or that a person has. */
   heard(handover: string, byCustomer: boolean): Promise<void>
+  /** Answers in a row that were no help after which a person is offered, once; 0: never. */
+  readonly offerAfter: number
   /** Why this must go to a person, by the words that are configured, where it must. */
   demanded(text: string): string | undefined
 }

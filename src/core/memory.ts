@@ -88,6 +88,11 @@ export interface ConversationState {
   readonly confirmed?: readonly Confirmation[]
   /** The dialog that ended last, with its slots: the customer may correct them. */
   readonly ended?: { readonly dialog: string; readonly value: JsonValue }
+  /**
+   * Answers in a row that were none, or were rated as no help; `answered`: the last one may still be rated so. `offered`:
+   * a person was offered for it.
+   */
+  readonly unhelped?: { readonly inARow: number; readonly answered?: true; readonly offered?: true }
   /** When notices were said here: milliseconds since the epoch, by what the notice is. */
   readonly told?: Readonly<Record<string, number>>
 }

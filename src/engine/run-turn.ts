@@ -5,6 +5,7 @@ import type { ReplyDraft } from '../core/reply.ts'
 import { textsOf } from './changes.ts'
 import { sayNotices } from './notices.ts'
 import { createNumbering } from './numbering.ts'
+import { isDue, offerOf, unhelpedAfter } from './offer-person.ts'
 import { askOn } from './routing/questions.ts'
 import type { Hearing, Step } from './routing/step.ts'
 import { type Ended, runDialog } from './run-dialog.ts'
@@ -41,6 +42,10 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
     const ended = step.run
       ? await runDialog({ task, step, run: step.run, hearing, speaker, numbering })
       : heardOnly(state, step)
+    const unhelped = parts.desk && unhelpedAfter(state, message, ended.outcome)
+    const mayOffer = hearing.person && !ended.state.handover && ended.outcome !== 'asked'
+    const offers = mayOffer && parts.desk && unhelped && isDue(unhelped, parts.desk)
+    if (offers) await say(offerOf(hearing, speaker.said))
     const question = ended.resumes && ended.pending?.question
     if (question) await say(askOn(question, hearing))
     const { outcome, source, reminders } = ended
@@ -53,6 +58,7 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
         ...ended.state,
         ...(ended.pending && { pending: ended.pending }),
         locale,
+        ...(unhelped && { unhelped: offers ? { ...unhelped, offered: true } : unhelped }),
         ...(Object.keys(notices.told).length > 0 && { told: notices.told }),
         summary: foldSummary(state.summary, line),
       },

@@ -1,12 +1,12 @@
 import { provenanceOf } from '../core/answer.ts'
 import type { DeskStep } from '../core/handover.ts'
-import type { JsonValue } from '../core/json.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
 import type { Action } from '../core/message.ts'
 import type { Principal } from '../core/principal.ts'
 import type { SummaryLine } from '../core/summary.ts'
 import type { TranscriptContent, TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
+import { ratingOf } from './rating.ts'
 
 const ENGINE: Principal = { role: 'service', id: 'engine' }
 
@@ -57,7 +57,7 @@ function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {
     // Nobody sent a reminder: it is the bot that goes on by itself.
     return reminder
       ? { ...spoke, author: 'bot', ...(action && { dialog: action.dialog }) }
-      : { ...spoke, author: 'customer', ...ratingOf(action) }
+      : { ...spoke, author: 'customer', ...feedbackOf(action) }
   }
   const { time, text, locale, dialog, author, suggestedActions, card, attachments } = entry.reply
   const content: TranscriptContent = {
@@ -93,14 +93,10 @@ function deskLine({ agent, ...step }: DeskStep): Pick<TranscriptEntry, 'author' 
     : { author: 'system', content: { text: '', senderName } }
 }
 
-/** The dialog whose buttons rate a reply. */
-const FEEDBACK_DIALOG = 'feedback'
-
 /** A rating is metadata: how often answers help can be counted without opening what was said. */
-function ratingOf(action: Action | undefined): Pick<TranscriptEntry, 'feedback'> {
-  if (action?.dialog !== FEEDBACK_DIALOG || typeof action.value !== 'object' || action.value === null) return {}
-  const { rating } = action.value as { readonly rating?: JsonValue }
-  return rating === 'up' || rating === 'down' ? { feedback: rating } : {}
+function feedbackOf(action: Action | undefined): Pick<TranscriptEntry, 'feedback'> {
+  const feedback = ratingOf(action)
+  return feedback ? { feedback } : {}
 }
 
 /** The highest sequence up to which nothing is missing, counted on from one that is known to be whole. */

@@ -74,6 +74,7 @@ export function kept({
   slots,
   confirmed,
   told,
+  unhelped,
   handover,
 }: ConversationState): Omit<ConversationState, 'pending' | 'locale' | 'summary'> {
   return {
@@ -81,6 +82,7 @@ export function kept({
     ...(slots && { slots }),
     ...(confirmed && { confirmed }),
     ...(told && { told }),
+    ...(unhelped && { unhelped }),
     ...(handover && { handover }),
   }
 }

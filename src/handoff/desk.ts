@@ -92,6 +92,7 @@ export function createDesk(options: DeskOptions): Desk {
 
   return {
     demanded,
+    offerAfter: settings.offerAfter,
     async request(request) {
       try {
         return await ask(request)

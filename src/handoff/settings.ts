@@ -45,6 +45,8 @@ export const handoverSchema = z.strictObject({
   hours: hoursSchema.exactOptional(),
   /** How long a customer may wait for an agent who is not at the desk: then the conversation is back in its queue. */
   absentMinutes: z.number().min(1).max(1_440).default(10),
+  /** Answers in a row that were none, or rated as no help, after which a person is offered, once; 0: never. */
+  offerAfter: z.int().min(0).max(20).default(2),
   /** What goes to a person by itself, and how urgent it is. */
   demands: z.array(demandSchema).default([]),
   notify: z

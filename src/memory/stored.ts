@@ -125,6 +125,9 @@ export const storedStateSchema = z.looseObject({
     facts,
     pending: pending.optional(),
     locale: z.string().optional(),
+    unhelped: z
+      .looseObject({ inARow: z.int(), answered: z.literal(true).optional(), offered: z.literal(true).optional() })
+      .optional(),
     told: z.record(z.string(), z.number()).optional(),
     summary: z.array(z.looseObject({ asked: z.string(), dialog: z.string(), outcome: z.string() })).optional(),
     handover: z

@@ -143,6 +143,7 @@ describe('asking for a person', () => {
       },
       heard: async (handover, byCustomer) => void heard.push([handover, byCustomer]),
       demanded: () => undefined,
+      offerAfter: 2,
       ...answers,
     }
     return { desk, asked, heard }
