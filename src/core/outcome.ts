@@ -18,6 +18,7 @@ export interface LineMetadata
     | 'locale'
     | 'dialog'
     | 'feedback'
+    | 'score'
     | 'outcome'
   > {
   /** Paths of cited documents. */
@@ -58,9 +59,14 @@ export interface GroupReport {
   readonly outcomes: Readonly<Record<Outcome, Rate>>
   /** Of the rated ones: that the last rating was a good one; absent where nobody rated. */
   readonly satisfied?: Rate
-  /** From a customer's message to the next reply, in milliseconds. */
+  /** CSAT. Of those who gave points: that the last ones were 4 or 5 of 5; absent where nobody did. */
+  readonly csat?: Rate
+  /** From a customer's message to the bot's next reply, in milliseconds. */
   readonly responseP50Ms?: number
   readonly responseP95Ms?: number
+  /** From asking for a person to their first words, in milliseconds; absent where none said any. */
+  readonly personP50Ms?: number
+  readonly personP95Ms?: number
   /** In the configured currency. */
   readonly cost: number
 }

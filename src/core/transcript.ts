@@ -34,6 +34,8 @@ export interface TranscriptEntry extends Provenance {
   readonly dialog?: string
   /** Where the line rates a reply. */
   readonly feedback?: 'up' | 'down'
+  /** Where the line says how satisfied the customer is: points from 1 to 5. */
+  readonly score?: number
   /** Of a customer's line: what came of the turn that handled it. */
   readonly outcome?: SummaryLine['outcome']
   readonly content: TranscriptContent

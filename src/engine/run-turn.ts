@@ -6,6 +6,7 @@ import { textsOf } from './changes.ts'
 import { sayNotices } from './notices.ts'
 import { createNumbering } from './numbering.ts'
 import { isDue, offerOf, unhelpedAfter } from './offer-person.ts'
+import { scoreOf } from './rating.ts'
 import { askOn } from './routing/questions.ts'
 import type { Hearing, Step } from './routing/step.ts'
 import { type Ended, runDialog } from './run-dialog.ts'
@@ -49,8 +50,9 @@ export async function runTurn(task: TurnTask): Promise<TurnCommit> {
     const question = ended.resumes && ended.pending?.question
     if (question) await say(askOn(question, hearing))
     const { outcome, source, reminders } = ended
+    const score = step.run && scoreOf(dialog, state, ended.state)
     const lines = [...notices.said, ...speaker.said]
-    const { transcribed } = await writeTranscript(claim, lines, parts, { message: message.id, outcome })
+    const { transcribed } = await writeTranscript(claim, lines, parts, { message: message.id, outcome, score })
     const line = { asked: message.text, dialog, outcome, ...(source !== undefined && { source }) }
     return {
       handled,

@@ -10,6 +10,14 @@ import { ratingOf } from './rating.ts'
 
 const ENGINE: Principal = { role: 'service', id: 'engine' }
 
+/** What came of a turn, with its last message. */
+interface Ended {
+  readonly message: string
+  readonly outcome: SummaryLine['outcome']
+  /** Points that the customer gave in it, from 1 to 5. */
+  readonly score?: number | undefined
+}
+
 /**
  * Writes the lines that the transcript lacks; where it cannot, they stay in memory for another time. What came of the
  * turn is noted with its last message.
@@ -18,7 +26,7 @@ export async function writeTranscript(
   claim: Claim,
   said: readonly LogEntry[],
   { transcripts, log }: { readonly transcripts: TranscriptStore; readonly log: Log },
-  ended?: { readonly message: string; readonly outcome: SummaryLine['outcome'] },
+  ended?: Ended,
 ): Promise<{ readonly written: boolean; readonly transcribed: number }> {
   const { conversation, transcribed, untranscribed } = claim
   const lines = [...untranscribed.filter((entry) => !said.some((line) => line.sequence === entry.sequence)), ...said]
@@ -27,7 +35,7 @@ export async function writeTranscript(
       ENGINE,
       lines.map((line) => ({
         ...transcribe(line, claim),
-        ...(line.kind === 'message' && line.message.id === ended?.message && { outcome: ended.outcome }),
+        ...(line.kind === 'message' && line.message.id === ended?.message && came(ended)),
       })),
     )
     return { written: true, transcribed: wholeUpTo(transcribed, lines) }
@@ -36,6 +44,8 @@ export async function writeTranscript(
     return { written: false, transcribed }
   }
 }
+
+const came = ({ outcome, score }: Ended) => ({ outcome, ...(score !== undefined && { score }) })
 
 /** A line of the conversation's log as the transcript keeps it. */
 function transcribe(entry: LogEntry, claim: Claim): TranscriptEntry {

@@ -13,15 +13,19 @@ export interface Episode extends Pick<LineMetadata, 'conversation' | 'customer' 
   readonly ended: number
   readonly outcome: Exclude<Outcome, 'recontacted'>
   readonly turns: number
-  /** From each message of the customer to the next reply, in milliseconds. */
+  /** From each message of the customer to the bot's next reply, in milliseconds. */
   readonly responses: readonly number[]
+  /** From asking for a person to their first words, in milliseconds. */
+  readonly personResponse?: number
   /** In millionths of the currency. */
   readonly cost: number
   readonly rating?: 'up' | 'down'
+  /** The last points that the customer gave, from 1 to 5. */
+  readonly score?: number
 }
 
 /** Dialogs that are about nothing by themselves. */
-const GENERAL = new Set(['answer', 'handoff', 'feedback', 'small-talk'])
+const GENERAL = new Set(['answer', 'handoff', 'feedback', 'satisfaction', 'small-talk'])
 /** Outcomes of a last turn after which the customer has nothing. */
 const NOTHING = new Set(['unknown', 'clarify', 'asked', 'failed'])
 const HANDOFF = 'handoff'
@@ -45,6 +49,8 @@ function episodeOf(lines: readonly LineMetadata[]): Episode | undefined {
   const asked = lines.filter(({ author }) => author === 'customer')
   if (!first || !last || asked.length === 0) return undefined
   const dialogs = lines.flatMap(({ author, dialog }) => (author === 'bot' && dialog !== undefined ? [dialog] : []))
+  const personResponse = personResponseOf(lines)
+  const score = asked.findLast((line) => line.score !== undefined)?.score
   const rating = asked.findLast(({ feedback }) => feedback !== undefined)?.feedback
   const topics = [...lines.flatMap(({ documents }) => documents), ...dialogs.filter((dialog) => !GENERAL.has(dialog))]
   return {
@@ -61,8 +67,10 @@ function episodeOf(lines: readonly LineMetadata[]): Episode | undefined {
     outcome: judge(lines, dialogs, rating),
     turns: asked.length,
     responses: responsesOf(lines),
+    ...(personResponse !== undefined && { personResponse }),
     cost: lines.reduce((sum, { cost = 0 }) => sum + cost, 0),
     ...(rating && { rating }),
+    ...(score !== undefined && { score }),
   }
 }
 
@@ -72,7 +80,7 @@ function judge(
   dialogs: readonly string[],
   rating: 'up' | 'down' | undefined,
 ): Episode['outcome'] {
-  if (lines.some(({ author }) => author === 'agent')) return 'handed-over'
+  if (lines.some(isAgentsWord)) return 'handed-over'
   if (rating === 'up') return 'confirmed'
   const last = lines.findLast(({ author, outcome }) => author === 'customer' && outcome !== undefined)
   if (rating === 'down' || dialogs.includes(HANDOFF) || (last?.outcome && NOTHING.has(last.outcome))) return 'abandoned'
@@ -82,10 +90,21 @@ function judge(
 function responsesOf(lines: readonly LineMetadata[]): number[] {
   return lines.flatMap((line, at) => {
     const next = lines[at + 1]
-    return line.author === 'customer' && (next?.author === 'bot' || next?.author === 'agent')
-      ? [next.time - line.time]
-      : []
+    return line.author === 'customer' && next?.author === 'bot' ? [next.time - line.time] : []
   })
+}
+
+/** Notes are for colleagues; what the customer is told has a language. */
+const isAgentsWord = ({ author, locale }: LineMetadata) => author === 'agent' && locale !== undefined
+
+/** From where a person was asked for, or else from what the customer said last, to the first words of one. */
+function personResponseOf(lines: readonly LineMetadata[]): number | undefined {
+  const at = lines.findIndex(isAgentsWord)
+  const before = lines.slice(0, Math.max(0, at))
+  const asked =
+    before.find(({ dialog }) => dialog === HANDOFF) ?? before.findLast(({ author }) => author === 'customer')
+  const answered = lines[at]
+  return asked && answered && answered.time - asked.time
 }
 
 function mostFrequent(names: readonly string[]): string | undefined {

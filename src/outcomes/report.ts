@@ -9,6 +9,9 @@ import {
 import { rateOf } from './rate.ts'
 import type { Settled } from './store.ts'
 
+/** Points of five from which on a customer counts as satisfied. */
+const SATISFIED = 4
+
 /** What all conversations that began in a time came to, and those of each channel, dialog and language. */
 export function reportOn(filter: ReportFilter, settled: readonly Settled[]): OutcomeReport {
   return {
@@ -29,7 +32,9 @@ function groupsBy(settled: readonly Settled[], nameOf: (one: Settled) => string)
 function groupOf(name: string, settled: readonly Settled[]): GroupReport {
   const counted = (outcome: Outcome) => settled.filter((one) => one.outcome === outcome).length
   const rated = settled.filter(({ rating }) => rating !== undefined)
+  const scores = settled.flatMap(({ score }) => score ?? [])
   const responses = settled.flatMap((one) => one.responses).toSorted((a, b) => a - b)
+  const persons = settled.flatMap(({ personResponse }) => personResponse ?? []).toSorted((a, b) => a - b)
   const outcomes = Object.fromEntries(
     OUTCOMES.map((outcome) => [outcome, rateOf(counted(outcome), settled.length)]),
   ) as Record<Outcome, Rate>
@@ -41,9 +46,14 @@ function groupOf(name: string, settled: readonly Settled[]): GroupReport {
     ...(rated.length > 0 && {
       satisfied: rateOf(rated.filter(({ rating }) => rating === 'up').length, rated.length),
     }),
+    ...(scores.length > 0 && { csat: rateOf(scores.filter((score) => score >= SATISFIED).length, scores.length) }),
     ...(responses.length > 0 && {
       responseP50Ms: percentile(responses, 0.5),
       responseP95Ms: percentile(responses, 0.95),
+    }),
+    ...(persons.length > 0 && {
+      personP50Ms: percentile(persons, 0.5),
+      personP95Ms: percentile(persons, 0.95),
     }),
     cost: settled.reduce((sum, { cost }) => sum + cost, 0),
   }

@@ -15,7 +15,9 @@ export function textRows(report: OutcomeReport): string[][] {
     'conversations',
     ...OUTCOMES.map((outcome) => OUTCOME_LABELS[outcome].name),
     'satisfied',
+    'CSAT',
     'reply',
+    'person',
   ]
   const rows = groupsOf(report).map(([kind, group]) => [
     kind === 'all' ? '' : kind,
@@ -23,7 +25,9 @@ export function textRows(report: OutcomeReport): string[][] {
     String(group.conversations),
     ...OUTCOMES.map((outcome) => rateText(group.outcomes[outcome])),
     group.satisfied ? rateText(group.satisfied) : '–',
+    group.csat ? rateText(group.csat) : '–',
     durationText(group.responseP50Ms),
+    durationText(group.personP50Ms),
   ])
   return [heading, ...rows]
 }
@@ -41,13 +45,16 @@ function csvCell(value: string | number): string {
 /** A report as comma-separated values: one line for each group and outcome. */
 export function csvOf(report: OutcomeReport): string {
   const heading =
-    'from,until,by,name,conversations,turns,outcome,count,rate,low,high,response_p50_ms,response_p95_ms,cost'
+    'from,until,by,name,conversations,turns,outcome,count,rate,low,high,response_p50_ms,response_p95_ms,person_p50_ms,person_p95_ms,csat,csat_low,csat_high,cost'
   const lines = groupsOf(report).flatMap(([kind, group]) =>
     OUTCOMES.map((outcome) => {
       const { count, rate, low, high } = group.outcomes[outcome]
       const { name, conversations, turns, responseP50Ms = '', responseP95Ms = '', cost } = group
+      const { personP50Ms = '', personP95Ms = '', csat } = group
+      const satisfaction = csat ? [csat.rate, csat.low, csat.high] : ['', '', '']
       const place = [dayText(report.from), dayText(report.until), kind, name, conversations, turns]
-      return [...place, outcome, count, rate, low, high, responseP50Ms, responseP95Ms, cost].map(csvCell).join(',')
+      const times = [responseP50Ms, responseP95Ms, personP50Ms, personP95Ms]
+      return [...place, outcome, count, rate, low, high, ...times, ...satisfaction, cost].map(csvCell).join(',')
     }),
   )
   return `${[heading, ...lines].join('\n')}\n`

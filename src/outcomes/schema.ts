@@ -30,5 +30,8 @@ export const OUTCOMES_SCHEMA: Schema = {
     INSERT INTO outcomes_settled (until) VALUES (0);
     ${grant(sql, 'SELECT, INSERT, UPDATE, DELETE', 'outcomes')}
     ${grant(sql, 'SELECT, UPDATE', 'outcomes_settled')}`,
+    (sql) => `
+      ALTER TABLE outcomes ADD COLUMN score ${sql.integer};
+      ALTER TABLE outcomes ADD COLUMN person_response ${sql.integer};`,
   ],
 }

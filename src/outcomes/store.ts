@@ -36,11 +36,12 @@ export function createOutcomeStore(database: SqlDatabase) {
         const { conversation, first, customer, topics, started } = episode
         const entered = yield* ask(
           `INSERT INTO outcomes (conversation, first, last, customer, channel, locale, dialog, topics, started, ended,
-            outcome, turns, responses, cost, rating)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING RETURNING first`,
+            outcome, turns, responses, cost, rating, score, person_response)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING RETURNING first`,
           ...[conversation, first, episode.last, customer, episode.channel, episode.locale, episode.dialog],
           ...[JSON.stringify(topics), started, episode.ended, episode.outcome, episode.turns],
           ...[JSON.stringify(episode.responses), episode.cost, episode.rating ?? null],
+          ...[episode.score ?? null, episode.personResponse ?? null],
         )
         if (entered.length === 0) return
         const before = yield* ask(
@@ -60,7 +61,8 @@ export function createOutcomeStore(database: SqlDatabase) {
       }),
 
     async begun({ from, until }: ReportFilter): Promise<readonly Settled[]> {
-      const text = `SELECT channel, locale, dialog, started, ended, outcome, turns, responses, cost, rating FROM outcomes
+      const text = `SELECT channel, locale, dialog, started, ended, outcome, turns, responses, cost, rating, score,
+          person_response FROM outcomes
         WHERE started >= $1 AND started < $2 ORDER BY started`
       const rows = await database.read({ text, values: [from, until] })
       return rows.map((row) => ({
@@ -74,6 +76,8 @@ export function createOutcomeStore(database: SqlDatabase) {
         responses: numbersSchema.parse(JSON.parse(String(row.responses))),
         cost: Number(row.cost) / MILLIONTHS,
         ...(row.rating !== null && { rating: row.rating as 'up' | 'down' }),
+        ...(row.score !== null && { score: Number(row.score) }),
+        ...(row.person_response !== null && { personResponse: Number(row.person_response) }),
       }))
     },
 

@@ -22,10 +22,14 @@ export const METADATA = [
   'cost',
   'feedback',
   'outcome',
+  'score',
 ] as const
 
 /** What the view of the second schema shows. */
 const SECOND_METADATA = METADATA.slice(0, METADATA.indexOf('feedback') + 1)
+
+/** What the view of the fifth schema shows. */
+const FIFTH_METADATA = METADATA.slice(0, METADATA.indexOf('outcome') + 1)
 
 /** What the first schema had; a line written then is bound to these alone. */
 export const FIRST_METADATA = METADATA.indexOf('documents') + 1
@@ -89,6 +93,9 @@ export const TRANSCRIPTS: Schema = {
     (dialect) => `
       ALTER TABLE transcript ADD COLUMN outcome TEXT;
       CREATE INDEX lines_by_time ON transcript (time);
-      ${viewOfMetadata(dialect, 'transcript', 'transcript_outcomes', METADATA)}`,
+      ${viewOfMetadata(dialect, 'transcript', 'transcript_outcomes', FIFTH_METADATA)}`,
+    (dialect) => `
+      ALTER TABLE transcript ADD COLUMN score ${dialect.integer};
+      ${viewOfMetadata(dialect, 'transcript', 'transcript_scores', METADATA)}`,
   ],
 }

@@ -51,6 +51,7 @@ function placeOf(row: Row): Omit<TranscriptEntry, 'passages' | 'content'> {
     ...(row.locale !== null && { locale: String(row.locale) }),
     ...(row.dialog !== null && { dialog: String(row.dialog) }),
     ...(row.feedback !== null && { feedback: row.feedback as 'up' | 'down' }),
+    ...(row.score !== null && { score: Number(row.score) }),
     ...(row.outcome !== null && { outcome: row.outcome as NonNullable<TranscriptEntry['outcome']> }),
   }
 }

@@ -52,6 +52,22 @@ journey('满意度', zh, async ({ customer, bot }) => {
   bot.says('谢谢您的评价')
 })
 
+it('has the points in the report', async () => {
+  const stage = await stageOf(en)
+  await holdOn(stage, { ...en, at: '2026-05-04T09:00:00Z' }, async ({ customer }) => {
+    await customer.says('register a return for order AO-100002, ann@mail.example')
+    await customer.presses('Cairn Mid Boots')
+    await customer.says('yes')
+    await customer.waits({ minutes: 3 })
+    await customer.presses('4')
+    await customer.waits({ days: 2 })
+    await stage.house.outcomes.settle()
+  })
+  const filter = { from: Date.parse('2026-05-04T08:00:00Z'), until: Date.parse('2026-05-04T10:00:00Z') }
+  const report = await stage.house.outcomes.outcomes.report({ role: 'analyst', id: 'ann', purpose: 'quality' }, filter)
+  expect(report.all.csat).toMatchObject({ count: 1, rate: 1 })
+})
+
 it('has what was not meant in the report of questions that nothing answered', async () => {
   const stage = await stageOf(en)
   await holdOn(stage, { ...en, at: '2026-04-06T09:00:00Z' }, async ({ customer }) => {

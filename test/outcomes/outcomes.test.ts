@@ -22,7 +22,7 @@ const BEGIN = 1_764_000_000_000
 const ENGINE = { role: 'service', id: 'engine' } as const
 const ANALYST = { role: 'analyst', id: 'ana', purpose: 'quality' } as const
 
-type Said = Partial<Pick<LineMetadata, 'author' | 'dialog' | 'feedback' | 'outcome' | 'cost'>> & {
+type Said = Partial<Pick<LineMetadata, 'author' | 'dialog' | 'feedback' | 'score' | 'outcome' | 'cost' | 'locale'>> & {
   readonly text?: string
   readonly cites?: string
 }
@@ -113,6 +113,36 @@ describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) 
       ['answer', 6],
       ['handoff', 1],
     ])
+  })
+
+  it('tells CSAT by the last points given, and how soon people answer apart from the bot', async () => {
+    const { talk, settle, advance, report } = await open()
+    const points = (score: number) =>
+      [
+        { author: 'bot', dialog: 'satisfaction' },
+        { author: 'customer', score },
+      ] as const
+    await talk('content', [asked('answered'), answer('a.md'), ...points(2), ...points(5)])
+    await talk('unhappy', [asked('answered'), answer('b.md'), ...points(3)])
+    await talk('not asked', [asked('answered'), answer('c.md')])
+    const note = { author: 'agent', locale: undefined } as never
+    const words = { author: 'agent' } as const
+    const handoff = { author: 'bot', dialog: 'handoff' } as const
+    await talk('served', [asked('said'), handoff, asked('said'), note, words, asked('said'), words])
+    await talk('noted', [asked('said'), handoff, note])
+    advance(DAY_MS)
+    await settle()
+    const found = await report()
+    expect(found.all).toMatchObject({
+      csat: { ...rateOf(1, 2), count: 1 },
+      responseP50Ms: 60_000,
+      personP50Ms: 180_000,
+      personP95Ms: 180_000,
+    })
+    expect(counts(found.all)).toMatchObject({ 'handed-over': 1, abandoned: 1 })
+    expect(found.all.satisfied).toBeUndefined()
+    expect(htmlReport(found, 'Otto')).toContain('50 % (9–91)')
+    expect(htmlReport(found, 'Otto')).toContain('3 min')
   })
 
   it('is not what it seemed where they come back about the same thing', async () => {

@@ -38,7 +38,9 @@ function figures(all: GroupReport): Markup[] {
   const cards = ORDER.map((outcome) => [OUTCOME_LABELS[outcome].name, rateText(all.outcomes[outcome])] as const)
   const more = [
     ['satisfied', all.satisfied ? rateText(all.satisfied) : '–'],
+    ['CSAT: 4 or 5 of 5', all.csat ? rateText(all.csat) : '–'],
     ['reply after', durationText(all.responseP50Ms)],
+    ['a person after', durationText(all.personP50Ms)],
     ['cost', all.cost.toFixed(2)],
   ] as const
   return [...cards, ...more].map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)
@@ -52,14 +54,16 @@ function table(heading: string, groups: readonly GroupReport[]): Markup {
   <td class="number">${group.conversations}</td>
   <td>${bar(group)}</td>
   <td>${group.satisfied ? rateText(group.satisfied) : '–'}</td>
+  <td>${group.csat ? rateText(group.csat) : '–'}</td>
   <td>${durationText(group.responseP50Ms)}<small> p95 ${durationText(group.responseP95Ms)}</small></td>
+  <td>${durationText(group.personP50Ms)}</td>
   <td class="number">${group.cost.toFixed(2)}</td>
 </tr>`,
   )
   return html`<section>
 <h2>${heading}</h2>
 <div class="scroll" tabindex="0"><table>
-<thead><tr><th>name</th><th class="number">conversations</th><th>outcomes</th><th>satisfied</th><th>reply after</th><th class="number">cost</th></tr></thead>
+<thead><tr><th>name</th><th class="number">conversations</th><th>outcomes</th><th>satisfied</th><th>CSAT</th><th>reply after</th><th>a person after</th><th class="number">cost</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
 </section>`
