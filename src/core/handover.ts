@@ -19,13 +19,15 @@ export interface Handover {
   readonly agent?: Agent
 }
 
-/** What somebody at the desk does with a conversation. What they say to the customer is an outgoing message. */
+/**
+ * What somebody at the desk does with a conversation; `absent`: they have gone without a word, and the customer waits for
+ * somebody else. What they say to the customer is an outgoing message.
+ */
 export type DeskStep = {
   readonly handover: string
   readonly queue: string
   readonly agent: Agent
 } & (
-  // `absent`: they have gone without a word, and the customer waits for somebody else.
   | { readonly kind: 'take' | 'reopen' | 'return' | 'transfer' | 'absent' | 'close' }
   /** For colleagues alone. */
   | { readonly kind: 'note'; readonly text: string }
