@@ -1,6 +1,7 @@
 import type { TranscriptEntry } from '../../core/transcript.ts'
 import { renderMarkdown } from '../../widget/markdown/markdown.tsx'
 import { useDesk } from '../context.ts'
+import { Files } from './files.tsx'
 
 interface LineProps {
   readonly line: TranscriptEntry
@@ -29,9 +30,7 @@ export function Line({ line, opens }: LineProps) {
       </header>
       <div class="bubble" lang={line.locale}>
         {author === 'customer' ? content.text : renderMarkdown(content.text, { base: location.origin, sources: [] })}
-        {files.map(({ name: file }) => (
-          <p class="file">{file}</p>
-        ))}
+        {files.length > 0 && <Files files={files} />}
       </div>
     </article>
   )

@@ -55,6 +55,7 @@ export const desk = {
   isWaiting: 'Waiting in {queue}',
   wasClosed: 'Closed',
   typing: 'The customer is writing…',
+  noFile: 'The file cannot be opened just now.',
   history: 'What was said',
   bot: 'Bot',
   internalNote: 'Note for colleagues',

@@ -57,6 +57,7 @@ export const desk: typeof en.desk = {
   isWaiting: '在 {queue} 等待',
   wasClosed: '已结束',
   typing: '客户正在输入…',
+  noFile: '暂时无法打开该文件。',
   history: '会话内容',
   bot: '机器人',
   internalNote: '内部备注',
