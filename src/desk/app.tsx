@@ -6,8 +6,6 @@ import { SignIn } from './components/sign-in.tsx'
 import { savedSession, saveSession } from './session.ts'
 import type { desk as english } from './strings/en.ts'
 
-/** What the desk is opened for; who reads transcripts names theirs. */
-const PURPOSE = 'support'
 /** Where somebody has several roles, the first of these. */
 const USUAL = ['agent', 'supervisor', 'analyst', 'auditor'] as const
 
@@ -29,7 +27,7 @@ export function App({ strings }: { strings: typeof english }) {
       const known = await createApi(next).get<Identity>('/me')
       const role = known.roles.find((own) => own === next.role) ?? USUAL.find((usual) => known.roles.includes(usual))
       setIdentity(known)
-      keep({ ...next, role: role ?? known.roles[0], purpose: PURPOSE })
+      keep({ ...next, role: role ?? known.roles[0] })
     } catch (error) {
       const status = error instanceof Refused ? error.status : 0
       if (status === 401) keep(undefined)

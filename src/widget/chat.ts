@@ -32,6 +32,9 @@ export type Chat = ReturnType<typeof createChat>
 /** What a server takes unless its operator says otherwise: a hint to the customer, for the server decides. */
 export const TEXT_LIMIT = 4_000
 
+/** How often a person is told that the customer writes. */
+const TYPING_EVERY_MS = 2_500
+
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('')
 
 export function createChat({ base, locale, identity, emit }: ChatOptions) {
@@ -40,6 +43,7 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
   const drafts = new Map<string, Outgoing>()
   /** What comes first is what was said before the page looked on. */
   let watching = false
+  let typed = 0
 
   function dispatch(event: ConversationEvent): void {
     const agent = agentOf(state)
@@ -153,6 +157,13 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
     rate(reply: string, rating: Rating, comment?: string): void {
       dispatch({ type: 'rated', reply, rating })
       post(newId(), postBack({ dialog: 'feedback', value: { reply, rating, ...(comment && { comment }) } }))
+    },
+    /** Shows that the customer writes, to a person who has the conversation: a bot would not look. */
+    typing(): void {
+      const now = Date.now()
+      if (line !== 'online' || now - typed < TYPING_EVERY_MS || !agentOf(state)) return
+      typed = now
+      connection.post({ clientId: '', activity: { type: 'typing', from: { id: 'user' } } }).catch(() => {})
     },
     retry(clientId: string): void {
       const item = drafts.get(clientId)

@@ -73,6 +73,8 @@ describe('the desk', { timeout: 120_000 }, () => {
     await heard(customer, 'is in the mail that confirmed your order. Thanks.')
 
     // What the customer says is text, whatever it looks like; a note stays with colleagues.
+    await customer.getByRole('textbox').pressSequentially('<im')
+    await agent.getByText('The customer is writing…').waitFor()
     await say(HTML)
     await heard(agent, HTML)
     await agent.keyboard.press('Escape')
@@ -109,8 +111,6 @@ async function losesNothing(context: BrowserContext, page: Page, url: string, to
   await page.getByRole('button', { name: 'Take' }).click()
   await page.getByText('With you').waitFor()
   await customer.listen()
-  await customer.post({ type: 'typing' })
-  await page.getByText('The customer is writing…').waitFor()
 
   // It arrived, but the page does not know.
   await page.route('**/reply', async (route) => {

@@ -43,7 +43,10 @@ export async function takeDesk(browser: Browser, save: Save): Promise<void> {
     await page.locator('.said').first().waitFor()
     await page.waitForFunction(() => document.querySelector('.passages li'))
     await save(page, name)
-    if (name === 'desk') await takeWriting(page, save)
+    if (name === 'desk') {
+      await takeWriting(page, save)
+      await takeOtherRoles(page, save)
+    }
     await context.close()
   }
 }
@@ -61,6 +64,25 @@ async function takeWriting(page: Page, save: Save): Promise<void> {
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
   await save(page, 'desk keys')
+}
+
+async function takeOtherRoles(page: Page, save: Save): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Role').selectOption('analyst')
+  await page.getByRole('row').nth(1).waitFor()
+  await save(page, 'desk transcripts')
+  await page.getByRole('row').nth(1).getByRole('button').click()
+  await page.getByLabel('Purpose').selectOption('quality')
+  await save(page, 'desk purpose')
+  await page.getByRole('button', { name: 'Read' }).click()
+  await page.getByRole('log').waitFor()
+  await save(page, 'desk transcript')
+  await page.getByRole('button', { name: 'Outcomes' }).click()
+  await page.getByRole('table').first().waitFor()
+  await save(page, 'desk outcomes')
+  await page.getByLabel('Role').selectOption('auditor')
+  await page.getByRole('row').nth(1).waitFor()
+  await save(page, 'desk audit log')
 }
 
 async function fillQueue(url: string, token: string): Promise<void> {

@@ -22,14 +22,18 @@ interface RoomProps {
   readonly onSignOut: (ended: boolean) => void
 }
 
+/** Of whoever answers customers; who reads for another one, is asked. */
+const PURPOSE = 'support'
+
 /** Everything behind the sign-in. */
 export function Room({ strings, session, identity, onRole, onSignOut }: RoomProps) {
-  const api = useMemo(() => createApi(session), [session])
   const [help, setHelp] = useState(false)
   const [live, setLive] = useState<boolean>()
   const role = (session.role ?? identity.roles[0]) as Role
   const views = viewsOf(role)
   const [view, setView] = useState<ViewName>(views[0] ?? 'conversations')
+  const serves = view === 'conversations'
+  const api = useMemo(() => createApi(serves ? { ...session, purpose: PURPOSE } : session), [session, serves])
   useKeys({ '?': () => setHelp(true) })
   useEffect(() => {
     document.title = `Parley: ${strings.title}`

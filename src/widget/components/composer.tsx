@@ -115,7 +115,10 @@ export function Composer({ disabled }: { disabled: boolean }) {
           placeholder={strings.placeholder}
           value={text}
           disabled={disabled}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => {
+            setText(event.currentTarget.value)
+            chat.typing()
+          }}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
