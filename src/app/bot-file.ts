@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accessSchema } from '../access/principals/settings.ts'
-import { handoverSchema } from '../handoff/settings.ts'
+import { handoverSchema, timeZoneSchema } from '../handoff/settings.ts'
 import { attachmentsSchema } from './attachment-settings.ts'
 import { embeddingsSchema } from './embedding-settings.ts'
 import { modelsSchema } from './model-settings.ts'
@@ -39,6 +39,7 @@ export const botFileSchema = z
     name: z.string().min(1).max(60),
     title: z.record(z.string(), z.string().min(1)).default({}),
     languages: z.tuple([locale], locale),
+    timeZone: timeZoneSchema.default('UTC'),
     greeting: z
       .record(
         z.string(),

@@ -45,13 +45,14 @@ const MINUTE_MS = 60_000
 /** Where people answer. */
 export function createHandoff(options: HandoffOptions): Handoff {
   const { config, records, idKey, relay, retrieve, clock, log } = options
-  const settings = config.bot.handover
+  const { handover: settings, timeZone } = config.bot
   const { keys, access, transcripts, attachments, handovers: store, handoverDatabase: database } = records
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
   const customerTyping = createCustomerTyping({ relay, clock })
   const desk = createDesk({
     settings,
+    timeZone,
     store,
     presence,
     keys,
@@ -85,6 +86,7 @@ export function createHandoff(options: HandoffOptions): Handoff {
       const { guard } = access
       const parts = {
         settings,
+        timeZone,
         store,
         outbox,
         presence,

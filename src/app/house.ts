@@ -209,6 +209,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     notices: channelNotices,
     desk: handoff.desk,
     locales: bot.languages,
+    timeZone: bot.timeZone,
     clock,
     log,
     turnMs: bot.limits.turnSeconds * 1_000,

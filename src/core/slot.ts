@@ -4,6 +4,8 @@ import type { JsonValue } from './json.ts'
 export interface Reading {
   /** Milliseconds since the epoch: what "tomorrow" is counted from. */
   readonly now: number
+  /** IANA name of the zone whose days are meant. */
+  readonly timeZone: string
   /** What the customer sees in place of a choice, by the choice. */
   readonly titles: Readonly<Record<string, string>>
 }

@@ -36,6 +36,8 @@ export interface TurnParts {
   readonly notices: (channel: string) => Promise<ChannelNotices>
   /** The languages that the bot speaks, the default first. */
   readonly locales: readonly [string, ...string[]]
+  /** IANA name of the zone by whose days customers are understood. */
+  readonly timeZone: string
   readonly clock: Clock
   readonly log: Log
   /** Longest time that a dialog may take for one message, in milliseconds. */
@@ -65,7 +67,8 @@ export function hearingOf({ claim, input, parts }: Pick<TurnTask, 'claim' | 'inp
   const { message } = input
   const locale = chooseLocale(message.text, parts.locales, state.locale, message.locale)
   const person = parts.router.problem({ dialog: PERSON_DIALOG }) === undefined
-  return { input, state, locale, text: parts.textsOf(locale), now: message.time, person }
+  const { timeZone } = parts
+  return { input, state, locale, text: parts.textsOf(locale), now: message.time, timeZone, person }
 }
 
 /** What of a state goes on to the next turn by itself. */

@@ -15,6 +15,8 @@ import { usualWait } from './wait.ts'
 
 export interface DeskOptions {
   readonly settings: HandoverSettings
+  /** The bot's, an IANA name. */
+  readonly timeZone: string
   readonly store: HandoverStore
   readonly presence: Presence
   readonly keys: KeyRing
@@ -28,7 +30,7 @@ export interface DeskOptions {
 
 /** The desk as dialogs reach it: it takes requests in, and says honestly what to expect. */
 export function createDesk(options: DeskOptions): Desk {
-  const { settings, store, presence, keys, idKey, changed, clock, log } = options
+  const { settings, timeZone, store, presence, keys, idKey, changed, clock, log } = options
   const demanded = createDemands(settings.demands)
 
   const idOf = ({ conversation, turn }: HandOffRequest) =>
@@ -44,7 +46,7 @@ export function createDesk(options: DeskOptions): Desk {
     const now = clock()
     const known = await store.latestOf(conversation.id)
     if (known && known.status !== 'closed') return answer(await left(known, request), queue)
-    const opening = openingAt(queue.hours ?? settings.hours, now)
+    const opening = openingAt(queue.hours ?? settings.hours, now, timeZone)
     if (!opening.open && !message) {
       const { opens, timeZone } = opening
       return { handOff: { status: 'closed', ...(opens !== undefined && { opens }), timeZone } }

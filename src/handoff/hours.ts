@@ -10,10 +10,10 @@ export type Opening =
   /** `opens`: in milliseconds since the epoch; absent where it does not within a year. */
   | { readonly open: false; readonly opens?: number; readonly timeZone: string }
 
-/** Whether people are at work at a time, by their own clock. Without hours, always. */
-export function openingAt(hours: Hours | undefined, time: number): Opening {
+/** Whether people are at work at a time, by their own clock, or else the bot's. Without hours, always. */
+export function openingAt(hours: Hours | undefined, time: number, botZone: string): Opening {
   if (!hours) return { open: true }
-  const { timeZone } = hours
+  const { timeZone = botZone } = hours
   const now = DateTime.fromMillis(time, { zone: timeZone })
   for (let ahead = 0; ahead <= AHEAD_DAYS; ahead++) {
     const day = now.startOf('day').plus({ days: ahead })

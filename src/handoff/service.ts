@@ -24,6 +24,8 @@ import type { Watch } from './watch.ts'
 
 export interface DeskServiceOptions {
   readonly settings: HandoverSettings
+  /** The bot's, an IANA name. */
+  readonly timeZone: string
   readonly store: HandoverStore
   readonly outbox: Outbox
   readonly presence: Presence
@@ -46,7 +48,7 @@ const LOOK_BACK = 50
 const LOOK_AT_ONCE = 200
 
 export function createDeskService(options: DeskServiceOptions): DeskService {
-  const { settings, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock } = options
+  const { settings, timeZone, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock } = options
   const act = createAct({ ...options, queues: settings.queues, changed: watch.changed })
 
   async function find(handover: string): Promise<HandoverItem> {
@@ -131,7 +133,7 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
           return {
             name,
             ...(team !== undefined && { team }),
-            open: openingAt(queue.hours ?? hours, now).open,
+            open: openingAt(queue.hours ?? hours, now, timeZone).open,
             waiting: await store.waiting(name),
             ...(waitMs !== undefined && { waitMs }),
             online: await presence.online(name),

@@ -10,8 +10,13 @@ const spanSchema = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected hours like "09:00-17:30"')
   .refine((span) => span.slice(0, 5) < span.slice(6), 'expected an end after the beginning')
 
+export const timeZoneSchema = z
+  .string()
+  .refine((zone) => IANAZone.isValidZone(zone), 'expected a time zone like "Europe/Berlin"')
+
 const hoursSchema = z.strictObject({
-  timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'expected a time zone like "Europe/Berlin"'),
+  /** Where these people are elsewhere than the bot's time zone. */
+  timeZone: timeZoneSchema.exactOptional(),
   /** By day; a day that is not named is closed. */
   week: z.partialRecord(z.enum(DAYS), z.array(spanSchema).min(1)),
   /** Closed days: of one year, or of every year. */

@@ -5,9 +5,9 @@ import { readSlots } from '../../src/dialog/slots/read-slots.ts'
 // A Friday.
 const NOW = Date.parse('2026-11-27T10:00:00Z')
 
-async function valuesIn(field: z.ZodType, text: string, answering = false): Promise<unknown[]> {
+async function valuesIn(field: z.ZodType, text: string, answering = false, timeZone = 'UTC'): Promise<unknown[]> {
   const [slot] = readSlots(z.object({ field }))
-  const found = await slot?.find(text, { now: NOW, titles: {} }, answering)
+  const found = await slot?.find(text, { now: NOW, timeZone, titles: {} }, answering)
   return found?.map(({ value }) => value) ?? []
 }
 
@@ -50,6 +50,13 @@ describe('a value is found in what a customer writes', () => {
     [topic, 'exchange or repair?', ['exchange', 'repair']],
   ])('%#: %s', async (field, text, values) => {
     expect(await valuesIn(field, text)).toEqual(values)
+  })
+
+  it("by the days of the bot's time zone", async () => {
+    // There it is Saturday already, and still Thursday in Pago Pago.
+    expect(await valuesIn(z.iso.date(), 'today', false, 'Pacific/Kiritimati')).toEqual(['2026-11-28'])
+    expect(await valuesIn(z.iso.date(), '今天', false, 'Pacific/Kiritimati')).toEqual(['2026-11-28'])
+    expect(await valuesIn(z.iso.date(), 'tomorrow', false, 'Pacific/Pago_Pago')).toEqual(['2026-11-27'])
   })
 })
 

@@ -157,6 +157,7 @@ export function openWorkshop(
     notices: async () => options.notices ?? {},
     desk: options.desk,
     locales: ['en', 'zh-Hans'],
+    timeZone: 'UTC',
     clock,
     log,
     turnMs: options.turnMs ?? 5_000,

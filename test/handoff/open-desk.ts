@@ -82,7 +82,7 @@ export async function openDesk(
   const watch = createWatch(store)
   const customerTyping = createCustomerTyping({ relay: options.relay, clock })
   const desk = createDesk({
-    ...{ settings, store, presence, keys, clock, log: silentLog },
+    ...{ settings, timeZone: 'UTC', store, presence, keys, clock, log: silentLog },
     idKey: new Uint8Array(32),
     changed: watch.changed,
   })
@@ -101,6 +101,7 @@ export async function openDesk(
   const retrieve = async () => options.passages ?? []
   const parts = {
     settings,
+    timeZone: 'UTC',
     store,
     outbox,
     presence,

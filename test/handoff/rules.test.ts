@@ -15,9 +15,11 @@ const HOURS = {
 }
 const { hours } = handoverSchema.parse({ hours: HOURS })
 const at = (iso: string) => {
-  const opening = openingAt(hours, Date.parse(iso))
+  const opening = openingAt(hours, Date.parse(iso), 'Asia/Shanghai')
   return opening.open ? 'open' : new Date(opening.opens ?? Number.NaN).toISOString()
 }
+
+const NINE_IN_SHANGHAI = Date.parse('2026-11-23T01:00:00Z')
 
 describe('the hours', () => {
   it.each([
@@ -34,10 +36,16 @@ describe('the hours', () => {
     ['2026-03-29T01:30:00Z', 'open', 'half past three in that night'],
   ])('at %s: %s (%s)', (iso, expected) => expect(at(iso)).toBe(expected))
 
+  it("are by the bot's clock where they name no other", () => {
+    const { timeZone: _, ...ownClock } = HOURS
+    const inShanghai = openingAt(handoverSchema.parse({ hours: ownClock }).hours, NINE_IN_SHANGHAI, 'Asia/Shanghai')
+    expect(inShanghai).toEqual({ open: true })
+  })
+
   it('may be none at all', () => {
-    expect(openingAt(undefined, 0)).toEqual({ open: true })
+    expect(openingAt(undefined, 0, 'UTC')).toEqual({ open: true })
     const { hours: never } = handoverSchema.parse({ hours: { timeZone: 'UTC', week: {} } })
-    expect(openingAt(never, 0)).toEqual({ open: false, timeZone: 'UTC' })
+    expect(openingAt(never, 0, 'UTC')).toEqual({ open: false, timeZone: 'UTC' })
   })
 
   it.each([

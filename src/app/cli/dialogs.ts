@@ -54,6 +54,7 @@ export async function why(message: string, { json }: Output): Promise<number> {
     text: createTexts(config.texts).of(locale),
     locale,
     now,
+    timeZone: config.bot.timeZone,
     person: false,
   })
   const told = explain(message, step, classifier.rank(message))

@@ -27,11 +27,11 @@ export function findPattern(pattern: string): Finder {
     })
 }
 
-/** Calendar days, as ISO dates. The library is loaded with the first of them: most bots ask for none. */
-export const findDates: Finder = async (text, { now }) => {
+/** Calendar days by the clocks of the zone, as ISO dates. The library is loaded with the first of them: most bots ask for none. */
+export const findDates: Finder = async (text, { now, timeZone }) => {
   const [english, chinese] = await Promise.all([import('chrono-node/en'), import('chrono-node/zh/hans')])
   const chrono = /\p{Script=Han}/u.test(text) ? chinese : english
-  const found = chrono.parse(text, { instant: new Date(now), timezone: 'UTC' }, { forwardDate: true })
+  const found = chrono.parse(text, wallClock(now, timeZone), { forwardDate: true })
   return found
     .filter(({ start }) => start.isCertain('day') || start.isCertain('weekday'))
     .flatMap(({ index, text: match, start, end }) =>
@@ -42,5 +42,9 @@ export const findDates: Finder = async (text, { now }) => {
       })),
     )
 }
+
+/** What the clocks of a zone show, as if they were those here: the library's Chinese half knows of no other zone. */
+const wallClock = (time: number, timeZone: string) =>
+  new Date(new Date(time).toLocaleString('sv', { timeZone }).replace(' ', 'T'))
 
 const pad = (value: number | null, length: number) => String(value ?? 0).padStart(length, '0')

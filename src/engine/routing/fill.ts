@@ -1,5 +1,5 @@
 import type { Dialog } from '../../core/dialog.ts'
-import type { Found, Slot } from '../../core/slot.ts'
+import type { Found, Reading, Slot } from '../../core/slot.ts'
 import { askFor, askWhetherRight, type NewQuestion, titlesOf } from './questions.ts'
 import type { Hearing, Values } from './step.ts'
 
@@ -16,7 +16,7 @@ export async function takeFound(form: Form, words: string, hearing: Hearing, ans
   const { dialog } = form
   const values: Record<string, Values[string]> = { ...form.values }
   const find = (slot: Slot, answering: boolean) =>
-    slot.find(words, { now: hearing.now, titles: titlesOf(slot, dialog, hearing.text) }, answering)
+    slot.find(words, readingOf(hearing, titlesOf(slot, dialog, hearing.text)), answering)
   const taken: Found[] = []
   const slot = dialog.slots.find(({ name }) => name === answered)
   const [answer] = slot ? await find(slot, true) : []
@@ -55,7 +55,7 @@ export async function corrected(
   for (const slot of form.dialog.slots) {
     const before = form.values[slot.name]
     if (before === undefined || slot.kind === 'text' || slot.kind === 'none') continue
-    const reading = { now: hearing.now, titles: titlesOf(slot, form.dialog, hearing.text) }
+    const reading = readingOf(hearing, titlesOf(slot, form.dialog, hearing.text))
     const found = await slot.find(words, reading, slot.kind === 'yes-or-no')
     const other = found.find(({ value }) => JSON.stringify(value) !== JSON.stringify(before))
     if (other) return { form: { ...form, values: { ...form.values, [slot.name]: other.value } }, slot }
@@ -85,13 +85,17 @@ export function nextOf(
 const LONGEST = 300
 
 /** A message without the values that these dialogs' slots find in it. */
-export async function withoutValues(words: string, dialogs: Iterable<Dialog>, { now }: Hearing): Promise<string> {
+export async function withoutValues(words: string, dialogs: Iterable<Dialog>, hearing: Hearing): Promise<string> {
   if (words.length > LONGEST) return words
   const slots = [...dialogs].flatMap((dialog) => dialog.slots.filter(({ kind }) => kind === 'value'))
-  const found = await Promise.all(slots.map((slot) => slot.find(words, { now, titles: {} }, false)))
+  const found = await Promise.all(slots.map((slot) => slot.find(words, readingOf(hearing, {}), false)))
   const kept = words.split('')
   for (const { start, end } of found.flat()) kept.fill(' ', start, end)
   return kept.join('')
+}
+
+function readingOf({ now, timeZone }: Hearing, titles: Reading['titles']): Reading {
+  return { now, timeZone, titles }
 }
 
 function overlap(one: Found, other: Found): boolean {

@@ -12,6 +12,7 @@ export interface Hearing {
   readonly text: TextOf
   readonly locale: string
   readonly now: Reading['now']
+  readonly timeZone: Reading['timeZone']
   /** Whether there is a dialog that brings a person. */
   readonly person: boolean
 }
