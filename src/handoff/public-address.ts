@@ -29,6 +29,22 @@ export const lookUpPublic: LookupFunction = (hostname, options, callback) => {
   })
 }
 
+/** Why a host could not be told; undefined where it could. */
+export function checkTarget(hostname: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    try {
+      refusePrivateHost(hostname)
+    } catch (error) {
+      return resolve((error as Error).message)
+    }
+    if (ipaddr.isValid(hostname.replace(/^\[|\]$/g, ''))) return resolve(undefined)
+    lookUpPublic(hostname, {}, (error) => {
+      if (!error) resolve(undefined)
+      else resolve(error instanceof ParleyError ? error.message : `${hostname} is not found`)
+    })
+  })
+}
+
 function refusal(hostname: string): ParleyError {
   return new ParleyError(
     'delivery-failed',

@@ -100,7 +100,7 @@ describe('parley doctor', () => {
     const env = { PARLEY_CONFIG_DIR: configWith(BAD), PARLEY_DATA_DIR: testFolder(), PORT: '0' }
     await run(['ask', 'Where do you ship?'], env)
     const { code, stdout } = await run(['doctor'], env)
-    expect(stdout).toMatch(/✓ databases +5 intact\n/)
+    expect(stdout).toMatch(/✓ databases +6 intact\n/)
     expect(stdout).toMatch(/✓ master key .*opens what is stored\n/)
     expect(stdout).toMatch(/! knowledge +broken\.csv:1: /)
     expect(stdout).toMatch(/\nAll is well\.\n$/)

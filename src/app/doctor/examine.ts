@@ -5,6 +5,7 @@ import { type Config, readConfig, readFolders } from '../config.ts'
 import { dataFolderAt } from '../data-folder.ts'
 import { loadDialogs, textsOfTools } from '../dialogs.ts'
 import { checkCertificate } from './check-certificate.ts'
+import { checkChannels } from './check-channels.ts'
 import { checkDatabases, checkDataFolder, checkModes } from './check-data-folder.ts'
 import { checkKnowledge } from './check-knowledge.ts'
 import { checkMasterKey } from './check-master-key.ts'
@@ -15,6 +16,7 @@ import { checkPostgres } from './check-postgres.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkNode, checkWidget } from './check-runtime.ts'
 import { checkScanner } from './check-scanner.ts'
+import { checkSystems } from './check-systems.ts'
 import { type Finding, found, guarded } from './finding.ts'
 
 /** Looks at everything that a start needs; what cannot be looked at because something else is wrong is left out. */
@@ -54,6 +56,8 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
     checks.push(guarded('policies', () => checkPolicyFiles(known)))
     if (known.tls) checks.push(Promise.resolve([checkCertificate(known.tls, Date.now())]))
     checks.push(guarded('scanner', () => checkScanner(known.bot.attachments)))
+    checks.push(guarded('channels', () => checkChannels(known)))
+    checks.push(guarded('systems', () => checkSystems(known)))
     checks.push(guarded('model', () => checkModel(known.models)))
     checks.push(guarded('port', async () => [await checkPort(known)]))
   }
