@@ -15,7 +15,10 @@ export async function sayOutgoing(
   const { id, replyTo, handled } = input
   const locale = chooseLocale(reply.text, parts.locales, state.locale)
   const speaker = createSpeaker({ ...parts, channel, claim, replyTo, author, locale })
-  if (attempts <= parts.turnAttempts) await speaker.speak(`${id}.0`, reply, NO_SOURCE)
-  else parts.log.error({ conversation: conversation.id }, 'what ended its process again and again is not said any more')
+  if (attempts > parts.turnAttempts) {
+    parts.log.error({ conversation: conversation.id }, 'what ended its process again and again is not said any more')
+  } else if (!(await speaker.speak(`${id}.0`, reply, NO_SOURCE))) {
+    parts.log.info({ conversation: conversation.id }, 'not said in the name of the bot: a person has the conversation')
+  }
   return { handled, state, transcribed: (await writeTranscript(claim, speaker.said, parts)).transcribed }
 }

@@ -57,6 +57,22 @@ describe('a conversation that a person has', () => {
     ])
   })
 
+  it('hears nothing that is said in the name of the bot, which is told to whoever operates it without the words', async () => {
+    const workshop = openWorkshop({ answer: ECHO })
+    const { engine, handle, idle, said, informed } = workshop
+    await handle(step(workshop, 'take'))
+    await engine.say(CONVERSATION, 'your parcel is there')
+    await idle()
+    expect(said()).toEqual(['handover.joined (en)'])
+    const told = informed.filter(({ message }) => message.includes('a person has the conversation'))
+    expect(told.map(({ fields }) => fields)).toEqual([{ conversation: CONVERSATION.id }])
+    await handle(step(workshop, 'return'))
+    await engine.say(CONVERSATION, 'your parcel is there')
+    await idle()
+    expect(said().at(-1)).toBe('your parcel is there')
+    expect(informed.filter(({ message }) => message.includes('a person has the conversation'))).toHaveLength(1)
+  })
+
   it.each(['take', 'reopen'] as const)(
     'cuts the running answer at the sentence when somebody does %s',
     async (kind) => {

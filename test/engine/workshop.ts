@@ -78,7 +78,9 @@ export function openWorkshop(
     problems.push(message)
     problemFields.push(fields)
   }
-  const log: Log = { debug: () => {}, info: () => {}, warn: write, error: write }
+  const informed: { fields: object; message: string }[] = []
+  const info = (fields: object, message: string) => void informed.push({ fields, message })
+  const log: Log = { debug: () => {}, info, warn: write, error: write }
   const memory = createEmbeddedMemory({ file: join(folder, 'memory.db'), keys, clock, log })
   const stored = createEmbeddedTranscripts({ file: join(folder, 'transcripts.db'), keys, ...testAccess() })
   const usage = createEmbeddedUsage({ file: join(folder, 'usage.db'), clock })
@@ -206,6 +208,8 @@ export function openWorkshop(
     /** How often it was shown that somebody is at work. */
     typed: () => typed,
     problems,
+    /** Lines of level info. */
+    informed,
     problemFields,
     message,
     log,
