@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from './support/server.ts'
@@ -40,6 +40,8 @@ describe('the package', () => {
     run(bot, 'npm', 'run', 'check')
     expect(run(bot, 'npx', 'parley', 'dialogs')).toContain('gift-wrap')
     expect(run(bot, 'npx', 'parley', 'ask', 'What does delivery cost?')).toContain('4 euros')
+    run(bot, 'npx', 'parley', 'report', '--html', 'report.html')
+    expect(readFileSync(join(bot, 'report.html'), 'utf8')).toContain('--confirmed')
     run(folder, join(bot, 'node_modules/.bin/parley'), 'init', 'again')
     const files = (name: string) => readdirSync(join(folder, name), { recursive: true }).map(String)
     const made = files('again').toSorted()
