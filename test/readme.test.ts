@@ -154,7 +154,9 @@ describe('the pages', () => {
       for (const [, script] of read(page).matchAll(/`npm run (\w+)/g)) expect(scripts).toHaveProperty(String(script))
     }
     const commands = [...read('README.md').matchAll(/`npx parley (\w+)/g)].map(([, command]) => command)
-    const registering = ['main', 'staff-commands', 'dialog-commands'].map((file) => read(`src/app/cli/${file}.ts`)).join()
+    const registering = ['main', 'staff-commands', 'dialog-commands']
+      .map((file) => read(`src/app/cli/${file}.ts`))
+      .join()
     const registered = [...registering.matchAll(/\.command\('(\w+)'\)/g)].map(([, command]) => command)
     expect(registered).toEqual(expect.arrayContaining([...new Set(commands)]))
   })
