@@ -1,4 +1,5 @@
 import type { AttachmentRefusal } from '../../core/attachment.ts'
+import { EN_REFUSALS, ZH_REFUSALS } from '../../rendering/refusals.ts'
 
 export interface Labels {
   readonly source: string
@@ -15,22 +16,6 @@ export interface Labels {
   readonly fileNotGiven: (name: string) => string
   readonly notYours: string
   readonly gone: string
-}
-
-const EN_REFUSALS: Readonly<Record<AttachmentRefusal, string>> = {
-  'too-large': 'it is too large.',
-  'too-many': 'there are too many files in this conversation.',
-  type: 'files of this kind are not taken here.',
-  unclean: 'it did not pass the virus scan.',
-  unchecked: 'it could not be checked just now.',
-}
-
-const ZH_REFUSALS: Readonly<Record<AttachmentRefusal, string>> = {
-  'too-large': '文件太大。',
-  'too-many': '此对话中的文件太多。',
-  type: '此处不接收这类文件。',
-  unclean: '未通过病毒扫描。',
-  unchecked: '暂时无法检查。',
 }
 
 const EN: Labels = {

@@ -1,4 +1,5 @@
 import type { AttachmentRefusal } from '../../core/attachment.ts'
+import { EN_REFUSALS, ZH_REFUSALS } from '../../rendering/refusals.ts'
 
 /** What this channel itself says. */
 export interface Labels {
@@ -11,22 +12,6 @@ export interface Labels {
   readonly pressed: string
   /** What a card's button answers that was not sent to this conversation. */
   readonly notHere: string
-}
-
-const EN_REFUSALS: Readonly<Record<AttachmentRefusal, string>> = {
-  'too-large': 'it is too large.',
-  'too-many': 'there are too many files in this conversation.',
-  type: 'files of this kind are not taken here.',
-  unclean: 'it did not pass the virus scan.',
-  unchecked: 'it could not be checked just now.',
-}
-
-const ZH_REFUSALS: Readonly<Record<AttachmentRefusal, string>> = {
-  'too-large': '文件太大。',
-  'too-many': '此对话中的文件太多。',
-  type: '此处不接收这类文件。',
-  unclean: '未通过病毒扫描。',
-  unchecked: '暂时无法检查。',
 }
 
 const EN: Labels = {
