@@ -11,10 +11,12 @@ import { GENERATION } from './reload-modules.ts'
 
 const DIALOG_FILE = /^[\w-]+\.(ts|mts|js|mjs)$/
 
+const PARTS = ['description', 'examples', 'slots', 'tools', 'checkSlots', 'run'] satisfies (keyof UnnamedDialog)[]
+
 /** What a dialog file must export by default; `defineDialog` makes it. */
 const moduleSchema = z.object({
   default: z.custom<UnnamedDialog>(
-    (value) => typeof value === 'object' && value !== null && 'run' in value && 'checkSlots' in value,
+    (value) => typeof value === 'object' && value !== null && PARTS.every((part) => part in value),
     'must export a dialog by default: export default defineDialog({ … })',
   ),
 })

@@ -160,10 +160,9 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
     },
     /** Shows that the customer writes, to a person who has the conversation: a bot would not look. */
     typing(): void {
-      const now = Date.now()
-      if (line !== 'online' || now - typed < TYPING_EVERY_MS || !agentOf(state)) return
-      typed = now
-      connection.post({ clientId: '', activity: { type: 'typing', from: { id: 'user' } } }).catch(() => {})
+      if (!agentOf(state) || Date.now() - typed < TYPING_EVERY_MS) return
+      typed = Date.now()
+      connection.post({ clientId: '', activity: { type: 'typing' } }).catch(() => {})
     },
     retry(clientId: string): void {
       const item = drafts.get(clientId)

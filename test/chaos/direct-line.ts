@@ -152,10 +152,10 @@ interface Answer {
 /** An activity is named after its conversation and its place in it. */
 const placeOf = (activityId: string) => Number(activityId.slice(activityId.lastIndexOf('|') + 1))
 
-/** The lines of the log; what only shows that somebody writes is none. */
+/** The lines of the log; what only shows that somebody writes is none, nor is the greeting, which stands before them. */
 function linesOf({ activities }: z.infer<typeof pageSchema>): Line[] {
   return activities
-    .filter(({ type }) => type === 'message')
+    .filter(({ type, id }) => type === 'message' && placeOf(id) > 0)
     .map(({ id, text, from, channelData }) => {
       const author = from?.role === 'bot' ? 'bot' : 'customer'
       const own = author === 'bot' ? channelData?.replyId : channelData?.clientActivityID

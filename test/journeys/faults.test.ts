@@ -12,15 +12,15 @@ const DIALOGS = {
     suggestedActions: ['poison', 'remind'].map((dialog) => ({ title: dialog, action: { dialog } })),
   })`,
   poison: "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})",
-  remind: "turn.remind({ dialog: 'follow-up', value: 'AO-1', afterSeconds: 1 }); await turn.say('I will')",
-  'follow-up': "await turn.say('How is ' + slots + '?')",
+  remind: "turn.remind({ dialog: 'follow-up', value: { order: 'AO-1' }, afterSeconds: 1 }); await turn.say('I will')",
+  'follow-up': "await turn.say('How is ' + slots.order + '?')",
 }
 
 /** A bot with these dialogs, on its own data folder; started again, it is the same bot. */
 async function bot() {
   const dialogs = temporaryFolder()
   for (const [name, run] of Object.entries(DIALOGS)) {
-    const dialog = `{ description: '', examples: [], checkSlots: (slots) => ({ slots }), run: async (turn, slots) => { ${run} } }`
+    const dialog = `{ description: '', examples: [], slots: [], tools: [], checkSlots: (slots) => ({ slots }), run: async (turn, slots) => { ${run} } }`
     writeFileSync(join(dialogs, `${name}.mjs`), `export default ${dialog}\n`)
   }
   const config = temporaryFolder()

@@ -97,7 +97,7 @@ describe('a customer on the website', { timeout: 90_000 }, () => {
       .getByText("I'm Otto")
       .waitFor()
     const page = await open(server.url)
-    await page.getByText('Many people are writing just now.').waitFor()
+    await page.getByText('Many people are writing.').waitFor()
     await look(page, 'busy')
   })
 })
