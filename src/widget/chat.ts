@@ -35,6 +35,12 @@ export const TEXT_LIMIT = 4_000
 /** How often a person is told that the customer writes. */
 const TYPING_EVERY_MS = 2_500
 
+/** Of an activity, what is said by it. */
+interface Content {
+  readonly channelData?: object
+  readonly [key: string]: unknown
+}
+
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('')
 
 export function createChat({ base, locale, identity, emit }: ChatOptions) {
@@ -43,7 +49,7 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
   const drafts = new Map<string, Outgoing>()
   /** What comes first is what was said before the page looked on. */
   let watching = false
-  let typed = 0
+  let quietUntil = 0
 
   function dispatch(event: ConversationEvent): void {
     const agent = agentOf(state)
@@ -110,16 +116,9 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
     },
   })
 
-  function post(clientId: string, content: object, files: readonly File[] = []): void {
-    const { channelData, ...rest } = { channelData: {}, ...content }
-    const activity = {
-      type: 'message',
-      from: { id: 'user' },
-      locale,
-      text: '',
-      ...rest,
-      channelData: { ...channelData, clientActivityID: clientId },
-    }
+  function post(clientId: string, content: Content, files: readonly File[] = []): void {
+    const channelData = { ...content.channelData, clientActivityID: clientId }
+    const activity = { type: 'message', locale, text: '', ...content, channelData }
     const progress = (done: number) => dispatch({ type: 'progress', clientId, done })
     const item = { clientId, activity, files, progress, abort: new AbortController() }
     drafts.set(clientId, item)
@@ -128,7 +127,7 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
 
   const postBack = (value: unknown) => ({ value, channelData: { postBack: true } })
 
-  function say(text: string, content: object, files: readonly File[] = []): void {
+  function say(text: string, content: Content, files: readonly File[] = []): void {
     const clientId = newId()
     dispatch({ type: 'said', clientId, text, files, time: Date.now() })
     emit('message', { author: 'customer', text })
@@ -160,8 +159,8 @@ export function createChat({ base, locale, identity, emit }: ChatOptions) {
     },
     /** Shows that the customer writes, to a person who has the conversation: a bot would not look. */
     typing(): void {
-      if (!agentOf(state) || Date.now() - typed < TYPING_EVERY_MS) return
-      typed = Date.now()
+      if (!agentOf(state) || Date.now() < quietUntil) return
+      quietUntil = Date.now() + TYPING_EVERY_MS
       connection.post({ clientId: '', activity: { type: 'typing' } }).catch(() => {})
     },
     retry(clientId: string): void {
