@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { hideCardNumbers } from '../card-number.ts'
 import { TEXT_LIMIT } from '../chat.ts'
 import { usePanel } from '../context.ts'
@@ -30,8 +30,8 @@ export function Composer({ disabled }: { disabled: boolean }) {
     element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`
     element.style.overflowY = element.scrollHeight > TALLEST ? 'auto' : 'hidden'
   }, [text])
-  // It is there again on the next page.
-  useEffect(() => draft.set(text || null), [text])
+  // It is there again on the next page, however soon that comes.
+  useLayoutEffect(() => draft.set(text || null), [text])
 
   const send = (hidden = hideCardNumbers(text), anyway = false) => {
     field.current?.focus()
