@@ -8,7 +8,6 @@ import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { RETENTION } from '../core/principal.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
@@ -21,6 +20,7 @@ import { newSecret } from './data-folder.ts'
 import { openDownload } from './download.ts'
 import { disclosingGreeting, titleFor } from './greeting.ts'
 import { type House, openHouse } from './house.ts'
+import { jobsOf } from './jobs.ts'
 import { limitAccept } from './limited-accept.ts'
 import { createListener, type Listener, listen } from './listener.ts'
 import { createNotify } from './notify.ts'
@@ -56,13 +56,6 @@ const DESK_FOLDER = join(import.meta.dirname, '../../dist/desk')
 /** Tries with a bad token, of one address within a minute. */
 const CONSOLE_TRIES = 60
 const MEGABYTE = 1_000_000
-const SWEEP_EVERY_MS = 1_000
-const KNOWLEDGE_EVERY_MS = 30_000
-const REMINDERS_EVERY_MS = 1_000
-const DESK_EVERY_MS = 1_000
-const OUTCOMES_EVERY_MS = 300_000
-const NOTIFICATIONS_EVERY_MS = 2_000
-const FORGET_EVERY_MS = 3_600_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
 
@@ -102,8 +95,6 @@ async function serve(
   unlock: () => void,
   { config, log, clock }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>>,
 ): Promise<App> {
-  await listen(server, config.port)
-  const { port } = server.address() as AddressInfo
   const door = watchAccept(house.engine.accept, { clock, log })
   const web = config.bot.channels.web.enabled ? await openWebChannel(house, door.accept, config, clock, log) : undefined
   if (web) {
@@ -143,45 +134,15 @@ async function serve(
       ),
     log,
   })
+  // First of all somebody who answers: a request that came before would wait for good.
+  server.on('request', express)
+  await listen(server, config.port)
+  const { port } = server.address() as AddressInfo
   house.knowledge.watch()
   if (isDevelopment(config)) house.dialogs.watch()
   // A store that is away stops nothing: the schedule sweeps again.
   await house.engine.sweep().catch((error: unknown) => log.error({ err: error, job: 'sweep' }, 'job failed'))
-  const stopSchedule = startSchedule(
-    [
-      ...jobs,
-      { name: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => house.engine.sweep() },
-      // A folder that was replaced as a whole is not always noticed by watching it.
-      { name: 'knowledge', everyMs: KNOWLEDGE_EVERY_MS, run: () => house.knowledge.check() },
-      // What could not reach its conversation when an agent did it.
-      { name: 'desk', everyMs: DESK_EVERY_MS, shared: true, run: () => house.sweepDesk() },
-      { name: 'notifications', everyMs: NOTIFICATIONS_EVERY_MS, shared: true, run: () => house.notifications.sweep() },
-      { name: 'outcomes', everyMs: OUTCOMES_EVERY_MS, shared: true, run: () => house.outcomes.settle() },
-      { name: 'reminders', everyMs: REMINDERS_EVERY_MS, shared: true, run: () => house.engine.remind() },
-      {
-        name: 'retention',
-        everyMs: FORGET_EVERY_MS,
-        shared: true,
-        run: async () => {
-          const rules = Object.entries(config.bot.transcripts.retentionDays)
-          if (rules.length === 0) return
-          const report = await house.rights.applyRetention(
-            RETENTION,
-            rules.map(([channel, days]) => ({ channel, days })),
-          )
-          if (Object.keys(report.removed).length > 0) log.info({ ...report }, 'old conversations were removed')
-        },
-      },
-      {
-        name: 'forget-idle',
-        everyMs: FORGET_EVERY_MS,
-        shared: true,
-        run: async () => void (await house.memory.forgetIdle()),
-      },
-    ],
-    { jobs: house.jobs, log },
-  )
-  server.on('request', express)
+  const stopSchedule = startSchedule([...jobs, ...jobsOf(house, config, log)], { jobs: house.jobs, log })
 
   return {
     house,
