@@ -8,12 +8,22 @@ const ROOT = join(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'dist/package')
 
 /** Beside what is compiled. The dialogs and the template are sources: `parley init` copies them. */
-const COPIED = ['bin', 'dialogs', 'templates', 'config/policies', 'dist/widget', 'README.md', 'CHANGELOG.md', 'LICENSE']
+const COPIED = [
+  'bin',
+  'dialogs',
+  'templates',
+  'config/policies',
+  'dist/widget',
+  'dist/desk',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+]
 
 rmSync(PACKAGE, { recursive: true, force: true })
 const tsc = join(ROOT, 'node_modules/.bin/tsc')
 execFileSync(tsc, ['-p', join(ROOT, 'tsconfig.package.json')], { cwd: ROOT, stdio: 'inherit' })
-const assets = globSync('src/**/*.{css,png}', { cwd: ROOT, exclude: ['src/widget/**'] })
+const assets = globSync('src/**/*.{css,png}', { cwd: ROOT, exclude: ['src/widget/**', 'src/desk/**'] })
 for (const path of [...COPIED, ...assets]) cpSync(join(ROOT, path), join(PACKAGE, path), { recursive: true })
 writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(published(), null, 2)}\n`)
 

@@ -114,7 +114,7 @@ describe('the house', () => {
     ['src/channels/web/hub.ts', 'src/engine/engine.ts'],
     ['src/core/message.ts', 'zod'],
     ['src/answering/chain.ts', 'express'],
-    ['src/dialog/texts.ts', 'src/app/config.ts'],
+    ['src/dialog/texts.ts', 'src/app/config/config.ts'],
   ])('would see %s import %s', (file, target) => {
     expect(breaks({ file, target, typeOnly: false })).toBeDefined()
   })

@@ -1,6 +1,6 @@
 import type { Log } from '../core/log.ts'
 import { RETENTION } from '../core/principal.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import type { House } from './house.ts'
 import type { Job } from './schedule.ts'
 

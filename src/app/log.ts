@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 
 /** JSON lines on standard error, so that standard output stays for what a command prints. */
 export function createLog(level: Config['logLevel']): Log {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { createAddressOf } from '../../src/app/client-address.ts'
+import { createAddressOf } from '../../src/app/serving/client-address.ts'
 
 const request = (remoteAddress: string | undefined, forwarded?: string) =>
   ({

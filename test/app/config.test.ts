@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/app/config.ts'
+import { readConfig } from '../../src/app/config/config.ts'
 import { ROOT } from '../support/server.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 

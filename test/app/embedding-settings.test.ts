@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { embeddingSettings, embeddingsSchema } from '../../src/app/embedding-settings.ts'
+import { embeddingSettings, embeddingsSchema } from '../../src/app/config/embedding-settings.ts'
 
 const KEY = 'sk-zq-secret'
 const read = (section: object, env: Record<string, string> = {}) =>

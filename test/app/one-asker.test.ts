@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { oneAsker } from '../../src/app/one-asker.ts'
+import { oneAsker } from '../../src/app/rooms/one-asker.ts'
 import type { Answerer, Question } from '../../src/core/answer.ts'
 
 const asker = { conversation: 'c1', customer: 'anonymous' }

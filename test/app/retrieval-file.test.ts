@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readRetrievalWeights, writeRetrievalWeights } from '../../src/app/retrieval-file.ts'
+import { readRetrievalWeights, writeRetrievalWeights } from '../../src/app/config/retrieval-file.ts'
 import { DEFAULT_WEIGHTS } from '../../src/knowledge/weights.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 

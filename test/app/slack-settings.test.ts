@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { slackSettings } from '../../src/app/slack-settings.ts'
+import { slackSettings } from '../../src/app/config/slack-settings.ts'
 
 const TOKEN = 'xoxb-1-2-abc'
 const SECRET = '0123456789abcdef0123456789abcdef'

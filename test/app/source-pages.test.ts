@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express from 'express'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createSourcePages } from '../../src/app/source-pages.ts'
+import { createSourcePages } from '../../src/app/serving/source-pages.ts'
 import { Knowledge } from '../../src/knowledge/knowledge.ts'
 import { folderOf } from '../knowledge/folder-of.ts'
 

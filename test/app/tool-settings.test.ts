@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { toolSettings, toolsSchema } from '../../src/app/tool-settings.ts'
+import { toolSettings, toolsSchema } from '../../src/app/config/tool-settings.ts'
 
 const settings = (tools: object, env = {}) => toolSettings(toolsSchema.parse(tools), env)
 

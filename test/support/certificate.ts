@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CertificateFiles } from '../../src/app/server-certificate.ts'
+import type { CertificateFiles } from '../../src/app/serving/server-certificate.ts'
 
 /** A certificate for `localhost`, and no other name of this machine, that nobody vouches for, and its key, in the folder. */
 export function makeCertificate(folder: string, days = 30, key = 'ec:prime256v1'): CertificateFiles {

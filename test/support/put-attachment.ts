@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { readConfig } from '../../src/app/config.ts'
-import { openDataFolder } from '../../src/app/data-folder.ts'
-import { openDatabases } from '../../src/app/databases.ts'
+import { readConfig } from '../../src/app/config/config.ts'
 import { createLog } from '../../src/app/log.ts'
-import { openRecords } from '../../src/app/records.ts'
+import { openDataFolder } from '../../src/app/rooms/data-folder.ts'
+import { openDatabases } from '../../src/app/rooms/databases.ts'
+import { openRecords } from '../../src/app/rooms/records.ts'
 import type { AttachmentFile, AttachmentOwner, StoredAttachment } from '../../src/core/attachment.ts'
 
 /** Keeps files in the data folder of an installation, beside whatever runs on it. */

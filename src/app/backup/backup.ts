@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
 import { openSnapshots, openSnapshotsTogether, type Snapshot } from '../../storage/backup.ts'
-import type { DataFolder } from '../data-folder.ts'
+import type { DataFolder } from '../rooms/data-folder.ts'
 import { type BackupFile, describeFile, writeManifest } from './manifest.ts'
 
 export interface BackupOptions {

@@ -1,8 +1,8 @@
 import type { LanguageModel } from '../../core/model.ts'
-import { openDataFolder } from '../data-folder.ts'
-import { openDatabases } from '../databases.ts'
-import { openGeneration } from '../generation.ts'
 import { createLog } from '../log.ts'
+import { openDataFolder } from '../rooms/data-folder.ts'
+import { openDatabases } from '../rooms/databases.ts'
+import { openGeneration } from '../rooms/generation.ts'
 import { readQuietConfig } from './quiet-config.ts'
 
 /** The model of this installation, for a command; undefined where none is configured. */

@@ -7,7 +7,7 @@ import { compareRuns, createPastRuns, pastRunOf } from '../../evaluation/past-ru
 import { createReport, type Report } from '../../evaluation/report.ts'
 import { runEvaluation } from '../../evaluation/run.ts'
 import { readQueries } from '../../evaluation/sets.ts'
-import { openDataFolder } from '../data-folder.ts'
+import { openDataFolder } from '../rooms/data-folder.ts'
 import { evaluationText } from './eval-text.ts'
 import { openEvaluatedBot } from './evaluated-bot.ts'
 import { EXIT } from './exit.ts'

@@ -6,10 +6,10 @@ import { type Bank, bankOfEntries, bankOfPassages } from '../../evaluation/bank.
 import type { Respond } from '../../evaluation/run.ts'
 import { readBank } from '../../evaluation/sets.ts'
 import type { Knowledge } from '../../knowledge/knowledge.ts'
-import type { Config } from '../config.ts'
-import { openDataFolder } from '../data-folder.ts'
-import { openKnowledge } from '../knowledge.ts'
+import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
+import { openDataFolder } from '../rooms/data-folder.ts'
+import { openKnowledge } from '../rooms/knowledge.ts'
 import { createRespond } from './respond.ts'
 
 /** The bot as it is served, with documents that questions are known for. */

@@ -1,4 +1,4 @@
-import { keyStatus, rotateKeys } from '../rotate-keys.ts'
+import { keyStatus, rotateKeys } from '../rooms/rotate-keys.ts'
 import { EXIT } from './exit.ts'
 import { createProgress } from './progress.ts'
 import { type ActOptions, withStaff } from './staff.ts'

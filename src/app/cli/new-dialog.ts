@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ParleyError } from '../../core/errors.ts'
-import { readFolders } from '../config.ts'
+import { readFolders } from '../config/config.ts'
 import { EXIT } from './exit.ts'
 
 const NAME = /^[a-z][a-z0-9-]*$/

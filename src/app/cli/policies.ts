@@ -1,6 +1,6 @@
 import type { TableChange, TableRow } from '../../access/table.ts'
-import { openDataFolder } from '../data-folder.ts'
-import { type PolicyReport, policyFolder, reportPolicies } from '../policies.ts'
+import { openDataFolder } from '../rooms/data-folder.ts'
+import { type PolicyReport, policyFolder, reportPolicies } from '../rooms/policies.ts'
 import { EXIT } from './exit.ts'
 import { readQuietConfig } from './quiet-config.ts'
 import { alignRows, paintFor } from './terminal-features.ts'

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config/config.ts'
 
 /** The configuration for a command that people read: only warnings are logged, unless the environment says otherwise. */
 export function readQuietConfig(): Config {

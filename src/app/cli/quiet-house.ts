@@ -1,9 +1,9 @@
 import type { Answer } from '../../core/answer.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { probeServer } from '../doctor/probe-server.ts'
 import { type House, openHouse } from '../house.ts'
 import { createLog } from '../log.ts'
-import { localUrl } from '../transport.ts'
+import { localUrl } from '../serving/transport.ts'
 import { createProgress } from './progress.ts'
 import { readQuietConfig } from './quiet-config.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Restored, restore as restoreBackup } from '../backup/restore.ts'
-import { dataFolderAt } from '../data-folder.ts'
+import { dataFolderAt } from '../rooms/data-folder.ts'
 import { EXIT } from './exit.ts'
 import { createProgress } from './progress.ts'
 import { readQuietConfig } from './quiet-config.ts'

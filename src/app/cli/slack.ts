@@ -1,9 +1,9 @@
 import { stringify } from 'yaml'
 import { slackManifest } from '../../channels/slack/manifest.ts'
 import { ParleyError } from '../../core/errors.ts'
-import { originSchema } from '../bot-file.ts'
-import { readConfig } from '../config.ts'
-import { greetingFor, titleFor } from '../greeting.ts'
+import { originSchema } from '../config/bot-file.ts'
+import { readConfig } from '../config/config.ts'
+import { greetingFor, titleFor } from '../serving/greeting.ts'
 import { EXIT } from './exit.ts'
 
 /** `parley slack manifest`: the app to be made in Slack, for its form or its API. */

@@ -4,12 +4,12 @@ import { operatorIdentity } from '../../access/principals/authenticate.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Identity, Principal, Role } from '../../core/principal.ts'
 import type { Rights } from '../../core/rights.ts'
-import type { Config } from '../config.ts'
-import { type DataFolder, openDataFolder } from '../data-folder.ts'
-import { openDatabases } from '../databases.ts'
+import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
-import type { OpenedMemory } from '../memory.ts'
-import { openRecords, type Records } from '../records.ts'
+import { type DataFolder, openDataFolder } from '../rooms/data-folder.ts'
+import { openDatabases } from '../rooms/databases.ts'
+import type { OpenedMemory } from '../rooms/memory.ts'
+import { openRecords, type Records } from '../rooms/records.ts'
 import { readQuietConfig } from './quiet-config.ts'
 
 /** As whom somebody acts at a terminal. */
@@ -39,7 +39,7 @@ export async function withStaff<T>(acting: ActOptions, usual: Role, work: (staff
     let opened: Promise<OpenedMemory> | undefined
     const rights = async () => {
       // Loaded now: most commands do without.
-      opened ??= import('../memory.ts').then(({ openMemory }) =>
+      opened ??= import('../rooms/memory.ts').then(({ openMemory }) =>
         openMemory({ config, data, records, clock: Date.now, log }),
       )
       return records.rights((await opened).memory.forget)

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import type { Log } from '../../core/log.ts'
-import { type Config, readConfig } from '../config.ts'
-import { dataFolderAt } from '../data-folder.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import { createWatchdog } from '../dialogs/watchdog.ts'
 import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
-import { day } from '../server-certificate.ts'
-import { isDevelopment } from '../transport.ts'
-import { createWatchdog } from '../watchdog.ts'
+import { dataFolderAt } from '../rooms/data-folder.ts'
+import { day } from '../serving/server-certificate.ts'
+import { isDevelopment } from '../serving/transport.ts'
 import { createProgress } from './progress.ts'
 
 /** A process that stands still is ended after twice the time of a turn, but not sooner: starting takes its time, too. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { readConfig } from '../config.ts'
-import { teamsPackage } from '../teams-package.ts'
+import { readConfig } from '../config/config.ts'
+import { teamsPackage } from '../rooms/teams-package.ts'
 import { EXIT } from './exit.ts'
 
 export interface TeamsManifestOptions {

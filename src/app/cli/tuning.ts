@@ -8,7 +8,7 @@ import { type Candidate, judge } from '../../knowledge/judge.ts'
 import { buildSearchIndex, isVisible, PassageIndex } from '../../knowledge/passage-index.ts'
 import { dayOf, LexicalRetriever } from '../../knowledge/retriever.ts'
 import { DEFAULT_WEIGHTS, type RetrievalWeights, retrievalWeightsSchema } from '../../knowledge/weights.ts'
-import type { BotFile } from '../bot-file.ts'
+import type { BotFile } from '../config/bot-file.ts'
 import type { EvaluatedBot } from './evaluated-bot.ts'
 import { createRespond } from './respond.ts'
 

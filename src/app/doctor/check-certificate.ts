@@ -1,5 +1,5 @@
-import { day } from '../server-certificate.ts'
-import type { TlsSettings } from '../tls-settings.ts'
+import type { TlsSettings } from '../config/tls-settings.ts'
+import { day } from '../serving/server-certificate.ts'
 import { type Finding, found } from './finding.ts'
 
 /** Those who renew certificates do it earlier than this. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { hasCode } from '../../core/errors.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { type Finding, found } from './finding.ts'
 
 type Channels = Pick<Config, 'slack' | 'teams' | 'publicUrl' | 'customerSecret' | 'bot'>

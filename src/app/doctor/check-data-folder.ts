@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkSqlite } from '../../storage/sqlite.ts'
-import type { DataFolder } from '../data-folder.ts'
+import type { DataFolder } from '../rooms/data-folder.ts'
 import { type Finding, found } from './finding.ts'
 
 const MEGABYTE = 1024 * 1024

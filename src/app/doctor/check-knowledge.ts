@@ -1,7 +1,7 @@
 import { ingestInWorker } from '../../knowledge/ingest-in-worker.ts'
 import { loadSnapshot } from '../../knowledge/snapshot.ts'
-import type { Config } from '../config.ts'
-import type { DataFolder } from '../data-folder.ts'
+import type { Config } from '../config/config.ts'
+import type { DataFolder } from '../rooms/data-folder.ts'
 import { type Finding, found } from './finding.ts'
 
 /** Reads the documents as a start would, and saves nothing. */

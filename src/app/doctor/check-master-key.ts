@@ -1,10 +1,10 @@
 import type { KeyProvider } from '../../core/keys.ts'
 import { createMasterKeys } from '../../keys/master-keys.ts'
 import type { WrappedKey } from '../../storage/wrapped-keys.ts'
-import type { DataFolder } from '../data-folder.ts'
-import { keySettings } from '../key-settings.ts'
-import { masterKeysGiven } from '../master-keys.ts'
-import type { Environment } from '../vendor-endpoint.ts'
+import { keySettings } from '../config/key-settings.ts'
+import type { Environment } from '../config/vendor-endpoint.ts'
+import type { DataFolder } from '../rooms/data-folder.ts'
+import { masterKeysGiven } from '../rooms/master-keys.ts'
 import { type Finding, found } from './finding.ts'
 
 /** Whether the master keys at hand open what is stored, tried on one wrapped key of it. Throws a ParleyError where they do not. */

@@ -4,8 +4,8 @@ import type { ModelFailure } from '../../answering/model/failure.ts'
 import { probe } from '../../answering/model/probe.ts'
 import type { ModelEndpoint, ModelSettings } from '../../answering/model/settings.ts'
 import type { ModelTier } from '../../core/model.ts'
-import type { ReadModelSettings } from '../model-settings.ts'
-import { didYouMean } from '../yaml-file.ts'
+import type { ReadModelSettings } from '../config/model-settings.ts'
+import { didYouMean } from '../config/yaml-file.ts'
 import { type Finding, found } from './finding.ts'
 
 const WAIT_MS = 20_000

@@ -1,8 +1,8 @@
 import { loadCedar } from '../../access/cedar.ts'
 import { checkPolicies } from '../../access/check-policies.ts'
 import { readPolicyFiles } from '../../access/policy-files.ts'
-import type { Config } from '../config.ts'
-import { policyFolder } from '../policies.ts'
+import type { Config } from '../config/config.ts'
+import { policyFolder } from '../rooms/policies.ts'
 import { type Finding, found } from './finding.ts'
 
 /** Whether the policies can be used, and what in them deserves a look. */

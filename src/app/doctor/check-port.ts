@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
-import type { Config } from '../config.ts'
-import { localUrl } from '../transport.ts'
+import type { Config } from '../config/config.ts'
+import { localUrl } from '../serving/transport.ts'
 import { type Finding, found } from './finding.ts'
 import { probeServer } from './probe-server.ts'
 

@@ -1,8 +1,8 @@
 import { isLoopback, type PostgresAddress, placeOf } from '../../storage/postgres-address.ts'
 import type { PostgresFacts } from '../../storage/postgres-look.ts'
 import type { WrappedKey } from '../../storage/wrapped-keys.ts'
-import type { Config } from '../config.ts'
-import { NAMESPACES } from '../databases.ts'
+import type { Config } from '../config/config.ts'
+import { NAMESPACES } from '../rooms/databases.ts'
 import { type Finding, found, guarded } from './finding.ts'
 
 /** Looks at the databases that the configuration names, and tries the master key on what is there. */

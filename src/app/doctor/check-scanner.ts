@@ -1,5 +1,5 @@
 import { openScan } from '../../attachments/scan/open-scan.ts'
-import type { BotFile } from '../bot-file.ts'
+import type { BotFile } from '../config/bot-file.ts'
 import { type Finding, found } from './finding.ts'
 
 const HARMLESS = Buffer.from('Parley was here.\n')

@@ -1,7 +1,7 @@
 import type { NoticeTarget } from '../../handoff/post-notice.ts'
 import { checkTarget } from '../../handoff/public-address.ts'
 import type { Connections } from '../../tools/connection.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { type Finding, found } from './finding.ts'
 
 const WAIT_MS = 3_000

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { openEvaluatedBot } from '../../../src/app/cli/evaluated-bot.ts'
-import { readConfig } from '../../../src/app/config.ts'
+import { readConfig } from '../../../src/app/config/config.ts'
 import { type Bank, bankOfEntries } from '../../../src/evaluation/bank.ts'
 import { type Figures, figuresOf } from '../../../src/evaluation/figures.ts'
 import { type Respond, runEvaluation } from '../../../src/evaluation/run.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { markdownForFiles } from '../../../src/app/download.ts'
+import { markdownForFiles } from '../../../src/app/serving/download.ts'
 import type { DownloadConversation } from '../../../src/core/download.ts'
 import { ParleyError } from '../../../src/core/errors.ts'
 import type { KeyRing } from '../../../src/core/keys.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { limitAccept } from '../../../src/app/limited-accept.ts'
+import { limitAccept } from '../../../src/app/serving/limited-accept.ts'
 import { createRateLimiter } from '../../../src/memory/rate-limiter.ts'
 import { limitsOf, openHouse, SITE } from './house.ts'
 
