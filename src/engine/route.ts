@@ -5,6 +5,7 @@ import type { Action } from '../core/message.ts'
 import type { SuggestedAction } from '../core/reply.ts'
 import { correctionIn } from '../dialog/reading/correction.ts'
 import { isQuestion } from '../dialog/reading/question.ts'
+import { takersOf } from './routing/bare-value.ts'
 import { begin, type Start } from './routing/begin.ts'
 import { takeFound, withoutValues } from './routing/fill.ts'
 import { digressed, restated } from './routing/questions.ts'
@@ -126,6 +127,17 @@ export function createRouter(options: RouterOptions): Router {
     return dialog && { dialog, says: [{ text: text('dialog.choose') ?? '', suggestedActions: buttons }] }
   }
 
+  /** An order number alone: what it is for, if only one thing can be; the dialog that ended just now goes before others. */
+  async function byValue(hearing: Hearing): Promise<Step | undefined> {
+    const { input, state } = hearing
+    const words = input.message.text
+    const takers = await takersOf(words, dialogs.values(), hearing)
+    const last = takers.find((name) => name === state.ended?.dialog)
+    const dialog = dialogs.get(last ?? takers[0] ?? '')
+    if (!dialog || (takers.length > 1 && !last)) return choose(takers, hearing)
+    return begin({ dialog, words }, hearing)
+  }
+
   async function digress(hearing: Hearing, pending: PendingDialog, likely: boolean): Promise<Step | undefined> {
     const { text } = hearing.input.message
     const below = digressed(restated(pending, dialogs.get(pending.dialog), hearing))
@@ -151,7 +163,7 @@ export function createRouter(options: RouterOptions): Router {
       if (pending) log.warn({ dialog: pending.dialog, problem: 'there is none' }, 'dialog not started')
       const before = ended && correctionIn(message.text) !== undefined && dialogs.get(ended.dialog)
       const again = before && (await changedAfterwards(before, hearing))
-      return again || ((await matched(hearing, 0)) ?? fallback(hearing))
+      return again || ((await matched(hearing, 0)) ?? (await byValue(hearing)) ?? fallback(hearing))
     },
     problem(action) {
       const start = startOf(action)

@@ -26,6 +26,16 @@ journey('an order that there is not', en, async ({ customer, bot }) => {
   bot.says("can't find an order AO-999999")
 })
 
+journey('a number on its own is asked about, and kept', en, async ({ customer, bot }) => {
+  await customer.says('AO-100001')
+  bot.offers('Where is my order?')
+  bot.offers('Return something')
+  await customer.presses('Where is my order?')
+  bot.says('Order AO-100001', '**on its way**')
+  await customer.says('AO-100002')
+  bot.says('was **delivered**')
+})
+
 journey('订单状态', zh, async ({ customer, bot }) => {
   await customer.says('我的订单到哪了')
   bot.asks('请告诉我订单号')

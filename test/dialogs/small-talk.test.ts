@@ -10,6 +10,8 @@ journey('a greeting, and thanks', en, async ({ customer, bot }) => {
   bot.says('AI assistant')
   await customer.says('thanks a lot')
   bot.says("You're welcome")
+  await customer.says('never mind')
+  bot.says('All right')
 })
 
 journey('你好', zh, async ({ customer, bot }) => {

@@ -37,3 +37,23 @@ describe('a message that may mean several dialogs', () => {
     expect(await customer('I want my lost card blocked 1234')).toEqual(['Blocks a card 1234'])
   })
 })
+
+describe('a value on its own', () => {
+  it('is asked about where several dialogs take it, and is kept', async () => {
+    const own = { 'title.block': 'Block my card', 'title.renew': 'Get a new card' }
+    const { customer, buttons, sent } = openTalk(CARDS, { own })
+    expect(await customer('1234.')).toEqual(['What would you like to do?'])
+    expect(buttons()).toEqual(['Block my card', 'Get a new card'])
+    expect(sent.at(-1)?.reply.suggestedActions?.[0]).toMatchObject({ action: { value: { digits: '1234' } } })
+  })
+
+  it('begins the only dialog that takes it', async () => {
+    expect(await openTalk({ block: CARDS.block }).customer('1234')).toEqual(['Blocks a card 1234'])
+  })
+
+  it('is for the dialog that ended just now, before others', async () => {
+    const { customer } = openTalk(CARDS)
+    await customer('I want my old card renewed 1234')
+    expect(await customer('5678')).toEqual(['Sends a new card 5678'])
+  })
+})

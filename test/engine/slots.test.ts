@@ -70,11 +70,10 @@ describe('a slot', () => {
   })
 
   it.each(['never mind', 'forget it', '算了', '不用了'])('is not insisted on: %s', async (words) => {
-    const { customer, memory } = openTalk({ 'order-status': ORDER_STATUS })
+    const { customer } = openTalk({ 'order-status': ORDER_STATUS })
     await customer('where is my order')
     expect((await customer(words))[0]).toMatch(/stopped|停止/)
-    expect(await customer('AO-123456')).not.toContain('Order AO-123456 is on its way.')
-    expect(memory).toBeDefined()
+    expect((await customer('so then'))[0]).not.toMatch(/order number|订单号/)
   })
 
   it('is one of several, each taken where it is said and asked for where it is not', async () => {

@@ -94,7 +94,7 @@ export async function withoutValues(words: string, dialogs: Iterable<Dialog>, he
   return kept.join('')
 }
 
-function readingOf({ now, timeZone }: Hearing, titles: Reading['titles']): Reading {
+export function readingOf({ now, timeZone }: Hearing, titles: Reading['titles']): Reading {
   return { now, timeZone, titles }
 }
 
