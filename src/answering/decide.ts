@@ -2,11 +2,11 @@ import type { Answer, Question } from '../core/answer.ts'
 import type { Passage } from '../core/passage.ts'
 import { choicesFor } from './clarify.ts'
 import type { ChainOptions } from './options.ts'
-import { inLanguageOf } from './own-language.ts'
+import { inLanguageOf, isInLanguageOf } from './own-language.ts'
 import { questionsOf } from './questions-of.ts'
 import { regionalVariants } from './regions.ts'
 import type { Retrieved } from './retrieved.ts'
-import { NEAR } from './thresholds.ts'
+import { NEAR, NEAR_ACROSS } from './thresholds.ts'
 
 export type Decision =
   | {
@@ -38,7 +38,9 @@ export function decide(
   if (best && probability >= threshold) {
     return { kind: 'answer', question, passages: regionalVariants(best, documents, question.text), probability }
   }
-  const near = documents.filter(({ metadata }) => metadata.probability >= NEAR)
+  const near = documents.filter(
+    (document) => document.metadata.probability >= (isInLanguageOf(question, document) ? NEAR : NEAR_ACROSS),
+  )
   return {
     kind: 'unknown',
     suggestions: questionsOf(inLanguageOf(question, near), known).slice(0, suggestions),

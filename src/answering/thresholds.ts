@@ -3,6 +3,9 @@
 /** A question less near than this helps nobody. */
 export const NEAR = 0.1
 
+/** The same, of one in another language: it has to be worth the trouble of reading it. */
+export const NEAR_ACROSS = 0.2
+
 /** From here on, what was found is asked about rather than given up. */
 export const WORTH_ASKING = 0.2
 

@@ -57,7 +57,8 @@ describe('the three ways out', () => {
     const several = { 'A?': 0.45, 怎么退货: 0.4, 'B?': 0.35 }
     expect(decided('how do I return a lamp', several)()).toMatchObject({ kind: 'clarify', choices: ['A?', 'B?'] })
     expect(decided('how do I return a lamp', { 怎么退货: 0.15, 'A?': 0.12 })()).toMatchObject({ suggestions: ['A?'] })
-    expect(decided('how do I return a lamp', { 怎么退货: 0.15 })()).toMatchObject({ suggestions: ['怎么退货'] })
+    expect(decided('how do I return a lamp', { 怎么退货: 0.15 })()).toMatchObject({ suggestions: [] })
+    expect(decided('how do I return a lamp', { 怎么退货: 0.25 })()).toMatchObject({ suggestions: ['怎么退货'] })
   })
 
   it('does not ask back about a choice, however short', () => {

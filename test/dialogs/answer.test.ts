@@ -30,3 +30,13 @@ journey('问与追问', zh, async ({ customer, bot }) => {
   await customer.says('你们出租皮划艇吗？')
   bot.says('不清楚')
 })
+
+journey('one word that another language has for other things is no answer', en, async ({ customer, bot }) => {
+  await customer.says('my boots leak')
+  bot.offers('Are the Cairn boots waterproof?')
+})
+
+journey('a document in the other language is', en, async ({ customer, bot }) => {
+  await customer.says('鞋底掉了')
+  bot.cites('The sole of my boots is coming off. Is that covered?')
+})

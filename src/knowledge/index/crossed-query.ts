@@ -13,7 +13,7 @@ export function crossedQuery(text: string, words: readonly Crossed[], index: Lex
     squares += ways.length === 0 ? (weight * idf) ** 2 : ways.reduce((sum, { value }) => sum + value ** 2, 0)
     mass += weight * idf
   }
-  return { text, terms, length: Math.sqrt(squares), mass }
+  return { text, terms, length: Math.sqrt(squares), mass, crossed: true }
 }
 
 function crossedTerm(word: Crossed, index: LexicalIndex): QueryTerm {

@@ -26,6 +26,8 @@ export interface Query {
   readonly length: number
   /** Sum of what its terms count, without pairs. */
   readonly mass: number
+  /** Asked in one language, and said in another. */
+  readonly crossed: boolean
 }
 
 /** What comes after so many UTF-16 code units of a query is not looked at: nobody asks at such length. */
@@ -61,5 +63,5 @@ export function analyseQuery(text: string, index: LexicalIndex, spelling: () => 
     squares += value ** 2
     if (kind !== 'pair') mass += value
   }
-  return { text: shortened, terms, length: Math.sqrt(squares), mass }
+  return { text: shortened, terms, length: Math.sqrt(squares), mass, crossed: false }
 }
