@@ -3,7 +3,16 @@ import { isChinese } from '../widget/strings/strings.ts'
 import { App } from './app.tsx'
 import { desk as english } from './strings/en.ts'
 import { desk as chinese } from './strings/zh.ts'
-import './style.css'
+import './styles/base.css'
+import './styles/entrance.css'
+import './styles/room.css'
+import './styles/queue.css'
+import './styles/conversation.css'
+import './styles/composer.css'
+import './styles/side.css'
+import './styles/pages.css'
+import './styles/purpose.css'
+import './styles/help.css'
 
 const strings = isChinese(navigator.language) ? chinese : english
 document.documentElement.lang = strings.lang
