@@ -1,4 +1,4 @@
-import type { AccessAction, AccessResource, Authorizer, Guard } from '../core/access.ts'
+import type { AccessAction, AccessResource, Authorizer, Guard, Outlook, Sieve } from '../core/access.ts'
 import type { AuditWriter } from '../core/audit.ts'
 import { hasCode, ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -25,6 +25,11 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
     if (role === 'break-glass') log.warn({ principal: id, action, resource }, 'glass was broken: review it')
   }
 
+  function sieveOf(outlook: Outlook, principal: Principal, action: AccessAction): Sieve {
+    if (outlook !== 'depends') return async () => outlook === 'always'
+    return async (item) => (await authorizer.decide({ principal, action, resource: await item() })).allowed
+  }
+
   return {
     async require(principal, action, resource, details) {
       const { allowed, policies } = await entered(principal, action, nameOf(resource), () =>
@@ -45,8 +50,11 @@ export function createGuard({ authorizer, audit, log }: GuardOptions): Guard {
       await audit.record({ principal, action, resource: list, outcome })
       if (outlook === 'never') throw refusal(principal, action, [])
       announce(principal, action, list)
-      if (outlook === 'always') return async () => true
-      return async (item) => (await authorizer.decide({ principal, action, resource: await item() })).allowed
+      return sieveOf(outlook, principal, action)
+    },
+
+    async beside(principal, action) {
+      return sieveOf(await authorizer.foresee(principal, action), principal, action)
     },
   }
 }

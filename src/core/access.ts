@@ -93,6 +93,8 @@ export interface Guard {
    * each item whether it is shown.
    */
   sift(principal: Principal, action: AccessAction, list: string): Promise<Sieve>
+  /** For what stands beside the items of a list that was entered: says of each whether it is shown, and enters nothing. */
+  beside(principal: Principal, action: AccessAction): Promise<Sieve>
 }
 
 /** Knows who looks after conversations. */

@@ -11,6 +11,8 @@ export interface HandoverItem {
   readonly id: string
   readonly conversation: string
   readonly customer: string
+  /** In lists and events, for whoever may read what was said: sealed at rest as that is. */
+  readonly customerName?: string
   readonly channel: string
   /** BCP 47 tag of the language that was last spoken. */
   readonly locale: string

@@ -4,6 +4,7 @@ import type { DeskEvent, HandoverItem } from '../core/desk.ts'
 import type { Principal } from '../core/principal.ts'
 import type { CustomerTyping } from './customer-typing.ts'
 import { resourceOf } from './item.ts'
+import type { Named } from './names.ts'
 import { BEAT_MS, type Presence } from './presence.ts'
 import type { HandoverStore } from './store.ts'
 import type { Watch } from './watch.ts'
@@ -16,6 +17,7 @@ export interface FollowOptions {
   readonly watch: Watch
   readonly customerTyping: CustomerTyping
   readonly guard: Guard
+  readonly names: (principal: Principal) => Promise<Named>
   readonly clock: Clock
 }
 
@@ -23,13 +25,14 @@ export interface FollowOptions {
  * Tells how hand-overs stand, from a revision on: what changed ten times between two looks is told once. Nothing is
  * kept for whoever does not listen, so that they can neither miss anything nor hold anything up.
  */
-export function createFollow({ store, presence, watch, customerTyping, guard, clock }: FollowOptions) {
+export function createFollow({ store, presence, watch, customerTyping, guard, names, clock }: FollowOptions) {
   return async function* follow(
     principal: Principal,
     after: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<DeskEvent> {
     const shown = await guard.sift(principal, 'list', 'handovers')
+    const named = await names(principal)
     const ear = customerTyping.follow()
     const attend = (item: HandoverItem) =>
       ear.attend(item, principal.role === 'agent' && item.status === 'taken' && item.agent?.id === principal.id)
@@ -44,7 +47,7 @@ export function createFollow({ store, presence, watch, customerTyping, guard, cl
           beat = clock()
           yield { type: 'beat', revision: last }
         }
-        const items = await store.since(last, AT_ONCE)
+        const items = await named(await store.since(last, AT_ONCE))
         for (const item of items) {
           last = item.revision
           attend(item)

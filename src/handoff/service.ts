@@ -15,6 +15,7 @@ import type { CustomerTyping } from './customer-typing.ts'
 import { createFollow } from './follow.ts'
 import { openingAt } from './hours.ts'
 import { resourceOf } from './item.ts'
+import { createNames } from './names.ts'
 import type { Outbox } from './outbox.ts'
 import type { Presence } from './presence.ts'
 import type { HandoverSettings } from './settings.ts'
@@ -50,6 +51,7 @@ const LOOK_AT_ONCE = 200
 export function createDeskService(options: DeskServiceOptions): DeskService {
   const { settings, timeZone, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock } = options
   const act = createAct({ ...options, queues: settings.queues, changed: watch.changed })
+  const names = createNames(options)
 
   async function find(handover: string): Promise<HandoverItem> {
     const item = await store.find(handover)
@@ -89,7 +91,8 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
 
   return {
     async list(principal, filter, limit) {
-      return page(filter, limit, await guard.sift(principal, 'list', 'handovers'))
+      const items = await page(filter, limit, await guard.sift(principal, 'list', 'handovers'))
+      return (await names(principal))(items)
     },
     get: visible,
     async context(principal, handover) {
@@ -141,6 +144,6 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
         }),
       )
     },
-    follow: createFollow(options),
+    follow: createFollow({ ...options, names }),
   }
 }

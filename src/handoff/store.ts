@@ -65,6 +65,14 @@ export function createHandoverStore(database: SqlDatabase) {
       return row?.sealed as Uint8Array | undefined
     },
 
+    async sealedOfAll(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+      if (ids.length === 0) return new Map()
+      const places = ids.map((_, index) => `$${index + 1}`).join(', ')
+      const text = `SELECT id, sealed FROM handovers WHERE id IN (${places})`
+      const rows = await database.read({ text, values: ids })
+      return new Map(rows.map(({ id, sealed }) => [String(id), sealed as Uint8Array]))
+    },
+
     async list({ status, queue }: HandoverFilter, limit: number, after: number) {
       const values: SqlValue[] = []
       const place = (value: SqlValue) => `$${values.push(value)}`

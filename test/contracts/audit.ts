@@ -30,6 +30,7 @@ function auditorsOnly(): Guard & { readonly asked: string[] } {
       if (role !== 'auditor') throw new ParleyError('forbidden', `${role} may not`)
     },
     sift: async () => async () => true,
+    beside: async () => async () => true,
   }
 }
 
