@@ -52,7 +52,11 @@ export function openApi(base: string): object {
             error: {
               type: 'object',
               required: ['code', 'message'],
-              properties: { code: { type: 'string' }, message: { type: 'string' } },
+              properties: {
+                code: { type: 'string' },
+                message: { type: 'string' },
+                reason: { type: 'string', description: 'why a file was not taken' },
+              },
             },
           },
         },

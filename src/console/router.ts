@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
+import { type AttachmentRefusal, AttachmentRefused } from '../core/attachment.ts'
 import { attachmentHeaders } from '../core/attachment-headers.ts'
 import { type ErrorCode, ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -88,7 +89,9 @@ function fileReader(limit: number) {
   }
 }
 
-const problem = (code: string, message: string) => ({ error: { code, message } })
+const problem = (code: string, message: string, reason?: AttachmentRefusal) => ({
+  error: { code, message, ...(reason && { reason }) },
+})
 
 const headersSchema = z.object({
   authorization: z.string().regex(/^Bearer [\x21-\x7e]{1,8192}$/i),
@@ -200,5 +203,6 @@ function failure({ log, tries, addressOf }: ConsoleOptions) {
 /** Only what is somebody's own to mend is told. */
 function described(error: unknown, status: number) {
   if (status >= 500) return problem('failed', 'it failed on our side: try again')
+  if (error instanceof AttachmentRefused) return problem(error.code, error.message, error.reason)
   return error instanceof ParleyError ? problem(error.code, error.message) : problem('invalid-request', 'not valid')
 }

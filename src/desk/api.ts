@@ -14,10 +14,13 @@ const BASE = '/console/api'
 export class Refused extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, message: string) {
+  /** Why a file was not taken. */
+  readonly reason: string | undefined
+  constructor(status: number, code: string, message: string, reason?: string) {
     super(message)
     this.status = status
     this.code = code
+    this.reason = reason
   }
 }
 
@@ -36,8 +39,8 @@ export function createApi({ token, role, purpose, reason }: Standing) {
       throw options.signal?.aborted ? error : new Refused(0, 'unreachable', 'unreachable')
     })
     if (response.ok) return response
-    const { code = 'failed', message = response.statusText } = await problemOf(response)
-    throw new Refused(response.status, code, message)
+    const { code = 'failed', message = response.statusText, reason } = await problemOf(response)
+    throw new Refused(response.status, code, message, reason)
   }
 
   return {
@@ -54,14 +57,24 @@ export function createApi({ token, role, purpose, reason }: Standing) {
         headers: { 'content-type': 'application/json' },
       })
     },
+    async upload<T>(path: string, file: File): Promise<T> {
+      const place = `${path}?${new URLSearchParams({ name: file.name })}`
+      return (await call(place, { method: 'POST', body: file })).json() as Promise<T>
+    },
   }
 }
 
 export type Api = ReturnType<typeof createApi>
 
-async function problemOf(response: Response): Promise<{ code?: string; message?: string }> {
+interface Problem {
+  readonly code: string
+  readonly message: string
+  readonly reason?: string
+}
+
+async function problemOf(response: Response): Promise<Partial<Problem>> {
   try {
-    return ((await response.json()) as { error: { code: string; message: string } }).error
+    return ((await response.json()) as { error: Problem }).error
   } catch {
     return {}
   }

@@ -8,6 +8,8 @@ export interface DeskContext {
   readonly api: Api
   readonly me: Pick<Principal, 'id' | 'name' | 'role'>
   readonly strings: typeof english
+  /** How the reader writes times and numbers: BCP 47. */
+  readonly locale: string
 }
 
 const Context = createContext<DeskContext | undefined>(undefined)

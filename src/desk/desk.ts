@@ -1,38 +1,31 @@
+import type { StoredAttachment } from '../core/attachment.ts'
 import type { CannedAnswer, DeskAct, DeskEvent, HandoverContext, HandoverItem, QueueState } from '../core/desk.ts'
 import type { Passage } from '../core/passage.ts'
 import type { TranscriptEntry } from '../core/transcript.ts'
 import { type Api, Refused } from './api.ts'
 import { listen } from './events.ts'
+import { type DeskState, EMPTY, type News, newsOf, type Opened } from './state.ts'
 
-/** The hand-over that is shown. */
-export interface Opened {
-  readonly id: string
-  readonly lines: readonly TranscriptEntry[]
-  readonly context?: HandoverContext
-  readonly passages: readonly Passage[]
-  /** When the customer was last seen writing: milliseconds since the epoch. */
-  readonly typed?: number
-  /** What was refused last, in the server's words. */
-  readonly problem?: string
-}
-
-export interface DeskState {
-  readonly items: ReadonlyMap<string, HandoverItem>
-  readonly queues: readonly QueueState[]
-  readonly canned: readonly CannedAnswer[]
-  readonly opened?: Opened
-  readonly loaded: boolean
-  readonly live: boolean
+export interface DeskOptions {
+  readonly api: Api
+  /** Id of the agent. */
+  readonly me: string
+  readonly onNews: (news: News) => void
+  /** The token is good no longer. */
+  readonly onSignedOut: () => void
 }
 
 const LINES = 500
+/** Who is at the desk is looked at with every so many beats. */
+const BEATS = 4
 
 /** The desk as one agent sees it: what the server tells, kept up to date. */
-export function createDesk(api: Api, onSignedOut: () => void) {
-  let state: DeskState = { items: new Map(), queues: [], canned: [], loaded: false, live: false }
+export function createDesk({ api, me, onNews, onSignedOut }: DeskOptions) {
+  let state = EMPTY
   const listeners = new Set<(state: DeskState) => void>()
   const over = new AbortController()
   let reading: Promise<void> = Promise.resolve()
+  let beats = 0
 
   const change = (part: Partial<DeskState>) => {
     state = { ...state, ...part }
@@ -47,7 +40,7 @@ export function createDesk(api: Api, onSignedOut: () => void) {
   function failed(id: string, error: unknown): void {
     if (!(error instanceof Refused)) throw error
     if (error.status === 401) onSignedOut()
-    changeOpened(id, () => ({ problem: error.message }))
+    changeOpened(id, () => ({ problem: error }))
   }
 
   async function load(): Promise<void> {
@@ -70,21 +63,23 @@ export function createDesk(api: Api, onSignedOut: () => void) {
   function readLines(id: string): Promise<void> {
     const read = async () => {
       if (state.opened?.id !== id) return
-      const after = state.opened.lines.at(-1)?.sequence ?? 0
+      const after = state.opened.lines?.at(-1)?.sequence ?? 0
       const { items } = await api.get<{ items: TranscriptEntry[] }>(`${path(id)}/lines`, { after, limit: LINES })
-      changeOpened(id, ({ lines }) => ({ lines: [...lines, ...items] }))
+      changeOpened(id, ({ lines = [] }) => ({ lines: [...lines, ...items] }))
       if (!items.some(({ author }) => author === 'customer')) return
       changeOpened(id, () => ({ typed: 0 }))
-      suggest(id)
+      if (state.opened.searched === undefined) suggest(id)
     }
     reading = reading.then(read).catch((error: unknown) => failed(id, error))
     return reading
   }
 
-  function suggest(id: string): void {
+  function suggest(id: string, question?: string): void {
     api
-      .get<{ items: Passage[] }>(`${path(id)}/suggestions`)
-      .then(({ items }) => changeOpened(id, () => ({ passages: items })))
+      .get<{ items: Passage[] }>(`${path(id)}/suggestions`, { question })
+      .then(({ items }) =>
+        changeOpened(id, ({ passages, searched }) => ({ passages: searched === question ? items : passages })),
+      )
       // They help, and nobody needs them.
       .catch(() => {})
   }
@@ -92,22 +87,36 @@ export function createDesk(api: Api, onSignedOut: () => void) {
   function onEvent(event: DeskEvent): void {
     if (event.type === 'beat') return void (state.loaded ? refreshQueues() : load())
     if (event.type === 'typing') return void changeOpened(event.handover, () => ({ typed: Date.now() }))
+    if (event.type === 'gone') return void leave(event.handover)
+    const { item } = event
+    const news = state.loaded && newsOf(item, state.items.get(item.id), me)
+    change({ items: new Map(state.items).set(item.id, item) })
+    if (news) onNews(news)
+    if (item.id === state.opened?.id) void readLines(item.id)
+  }
+
+  /** Somebody else has it: the agent who looks at it is told so, and the queue goes on without it. */
+  function leave(id: string): void {
     const items = new Map(state.items)
-    if (event.type === 'gone') items.delete(event.handover)
-    else items.set(event.item.id, event.item)
-    change({ items })
-    if (event.type === 'gone' || event.item.id !== state.opened?.id) return
-    readLines(event.item.id)
+    const lost = state.opened?.id === id ? items.get(id) : undefined
+    items.delete(id)
+    if (lost) {
+      const { opened: _, ...rest } = state
+      state = rest
+    }
+    change({ items, ...(lost && { lost }) })
   }
 
   function refreshQueues(): void {
+    if (++beats % BEATS !== 0) return
     api.get<{ items: QueueState[] }>('/queues').then(
       ({ items }) => change({ queues: items }),
       () => {},
     )
   }
 
-  listen(api, { onEvent, onLine: (live) => change({ live }), onRefused: onSignedOut }, over.signal)
+  const onRefused = ({ status }: Refused) => (status === 401 ? onSignedOut() : change({ ended: true, live: false }))
+  listen(api, { onEvent, onLine: (live) => change({ live }), onRefused }, over.signal)
 
   return {
     current: () => state,
@@ -117,10 +126,10 @@ export function createDesk(api: Api, onSignedOut: () => void) {
     },
     /** Shows a hand-over, or none. */
     open(id: string | undefined): void {
-      if (id === state.opened?.id) return
-      const { opened: _, ...rest } = state
+      if (id !== undefined && id === state.opened?.id) return
+      const { opened: _, lost: __, ...rest } = state
       state = rest
-      change(id === undefined ? {} : { opened: { id, lines: [], passages: [] } })
+      change(id === undefined ? {} : { opened: { id, passages: [] } })
       if (id === undefined) return
       readLines(id)
       api
@@ -140,6 +149,14 @@ export function createDesk(api: Api, onSignedOut: () => void) {
       await readLines(id)
       return true
     },
+    /** Puts a file into the conversation, for a reply. Throws `Refused`. */
+    attach: (id: string, file: File) => api.upload<StoredAttachment>(`${path(id)}/attachments`, file),
+    /** Looks for passages by a question, or again by the customer's own. */
+    search(id: string, question: string | undefined): void {
+      changeOpened(id, () => ({ searched: question, passages: [] }))
+      suggest(id, question)
+    },
+    forgetProblem: (id: string) => changeOpened(id, () => ({ problem: undefined })),
     typing(id: string): void {
       api.post(`${path(id)}/typing`).catch(() => {})
     },

@@ -12,7 +12,7 @@ import './styles/composer.css'
 import './styles/side.css'
 import './styles/pages.css'
 import './styles/purpose.css'
-import './styles/help.css'
+import './styles/dialogs.css'
 
 const strings = isChinese(navigator.language) ? chinese : english
 document.documentElement.lang = strings.lang

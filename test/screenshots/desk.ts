@@ -3,24 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { startParley } from '../bench/process.ts'
-import { startConversation } from '../support/customer.ts'
-import { openDesk, operatorToken } from '../support/desk.ts'
+import { operatorToken } from '../support/desk.ts'
+import { setScene } from './desk-scene.ts'
 
 type Save = (page: Page, name: string) => Promise<void>
 
-const calm: BrowserContextOptions = { reducedMotion: 'reduce', viewport: { width: 1_360, height: 840 } }
+const calm: BrowserContextOptions = { reducedMotion: 'reduce', viewport: { width: 1_280, height: 800 } }
 
-/** The agent's desk on the demo's own server, while several customers wait and one is served. */
+/** The agent's desk on the demo's own server, while several customers wait and some are served. */
 export async function takeDesk(browser: Browser, save: Save): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'parley-screenshots-'))
   const server = await startParley(data)
   const token = operatorToken(data)
-  await fillQueue(server.url, token)
+  await setScene(browser, server.url, token)
   const views: Readonly<Record<string, BrowserContextOptions>> = {
     desk: calm,
     'desk dark': { ...calm, colorScheme: 'dark' },
     'desk zh': { ...calm, locale: 'zh-CN' },
-    'desk tablet': { ...calm, viewport: { width: 900, height: 1_100 } },
+    'desk high contrast': { ...calm, forcedColors: 'active' },
+    'desk tablet': { ...calm, viewport: { width: 900, height: 1_000 } },
     'desk zoomed': { ...calm, viewport: { width: 640, height: 400 } },
   }
   try {
@@ -39,9 +40,10 @@ export async function takeDesk(browser: Browser, save: Save): Promise<void> {
     await page.keyboard.press('Enter')
     await page.locator('.line.live').waitFor()
     if (name === 'desk') await save(page, 'desk queue')
-    await page.locator('[aria-labelledby=group-mine] .item').click()
-    await page.locator('.said').first().waitFor()
+    await page.locator('.item').filter({ hasText: 'Marie' }).click()
+    await page.locator('.said .shot').waitFor()
     await page.waitForFunction(() => document.querySelector('.passages li'))
+    await page.locator('.lines').evaluate((element) => element.scrollTo(0, element.scrollHeight))
     await save(page, name)
     if (name === 'desk') {
       await takeWriting(page, save)
@@ -57,7 +59,29 @@ async function takeWriting(page: Page, save: Save): Promise<void> {
   await page.getByRole('listbox').waitFor()
   await save(page, 'desk canned answers')
   await page.keyboard.press('Backspace')
+  await page.keyboard.type('Thank you. Here is what to hand in:')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  await (await chooser).setFiles([
+    { name: 'refund-form.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') },
+    { name: 'setup.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ not for customers') },
+  ])
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.locator('.refused').waitFor()
+  await save(page, 'desk files')
+  for (const name of ['refund-form.pdf', 'setup.exe'])
+    await page.getByRole('button', { name: `Remove ${name}` }).click()
+  await page.getByRole('textbox', { name: 'Your reply' }).fill('')
   await page.keyboard.press('Escape')
+  await page.keyboard.press('s')
+  await page.keyboard.type('refund by card')
+  await page.keyboard.press('Enter')
+  await page.getByText('Found passages').waitFor()
+  await page.locator('.passages li').first().waitFor()
+  await page.locator('.passages').getByRole('button', { name: 'More' }).first().click()
+  await page.locator('.search').scrollIntoViewIfNeeded()
+  await save(page, 'desk search')
+  await page.locator('.lines').focus()
   await page.keyboard.press('n')
   await page.keyboard.type('Has bought three of these before: be generous.')
   await save(page, 'desk note')
@@ -83,30 +107,4 @@ async function takeOtherRoles(page: Page, save: Save): Promise<void> {
   await page.getByLabel('Role').selectOption('auditor')
   await page.getByRole('row').nth(1).waitFor()
   await save(page, 'desk audit log')
-}
-
-async function fillQueue(url: string, token: string): Promise<void> {
-  const desk = openDesk(url, token)
-  for (const lines of [
-    ['where do you ship?', 'I want to speak to a human'],
-    ['怎么退货', '转人工'],
-    ['this is a scam, I am fed up'],
-  ]) {
-    const customer = await startConversation(url)
-    await customer.listen()
-    for (const line of lines) await customer.say(line)
-  }
-  const customer = await startConversation(url)
-  await customer.listen()
-  await customer.say('how long does a refund take after I send it back?')
-  await customer.say('I want to speak to a human')
-  const items = await desk.list('?status=waiting')
-  const [item] = items.toSorted((one, other) => other.since - one.since)
-  if (!item) throw new Error('Nobody waits.')
-  await desk.act(item.id, 'take')
-  await customer.listen()
-  await customer.post({ text: 'I sent the jacket back **two weeks** ago, and there is no money yet.' })
-  await desk.act(item.id, 'reply', { text: "I'm sorry about that. Let me look at your return: what is its number?" })
-  await desk.act(item.id, 'note', { text: 'The parcel came in on Monday; accounting has it.' })
-  await customer.post({ text: 'R-20417' })
 }

@@ -16,6 +16,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     [['c'], strings.closeIt],
     [['o'], strings.reopen],
     [['1', '…', '5'], strings.keyInsert],
+    [['s'], strings.keySearch],
     [['/'], strings.keyCanned],
     [['Esc'], strings.keyLeave],
     [['?'], strings.keyHelp],

@@ -1,13 +1,19 @@
 import { useRef, useState } from 'preact/hooks'
 import type { DeskAct, HandoverItem } from '../../core/desk.ts'
 import { useDesk } from '../context.ts'
-import type { Desk, DeskState, Opened as OpenedState } from '../desk.ts'
+import { nameOf } from '../customer.ts'
+import type { Desk } from '../desk.ts'
 import { type Draft, draftOf } from '../draft.ts'
 import { useKeys } from '../keys.ts'
 import { mayDo } from '../may.ts'
+import { wordsOf } from '../problems.ts'
+import type { DeskState, Opened as OpenedState } from '../state.ts'
 import { Acts } from './acts.tsx'
 import { Composer } from './composer.tsx'
+import { Heading } from './heading.tsx'
+import { KeptDraft } from './kept-draft.tsx'
 import { Lines } from './lines.tsx'
+import { insertable } from './passages.tsx'
 import { Side } from './side.tsx'
 import { Typing } from './typing.tsx'
 
@@ -26,6 +32,7 @@ export function Opened({ desk, state, opened, item }: OpenedProps) {
   const [draft, setDraft] = useState<Draft>(kept.get)
   const [details, setDetails] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  const writes = may.reply || may.note
 
   const write = (next: Draft) => {
     kept.set(next)
@@ -53,18 +60,17 @@ export function Opened({ desk, state, opened, item }: OpenedProps) {
     ...(may.transfer && { x: () => document.getElementById('transfer')?.focus() }),
     r: () => focus('reply'),
     n: () => focus('note'),
-    ...(may.reply &&
-      Object.fromEntries(opened.passages.map(({ text }, index) => [String(index + 1), () => insert(text)]))),
+    s: () => {
+      setDetails(true)
+      document.getElementById('search')?.focus()
+    },
+    ...(may.reply && insertable(opened.passages, insert)),
   })
 
   return (
     <>
       <main class="talk">
-        <header class="over">
-          <button type="button" class="button quiet back" onClick={() => desk.open(undefined)}>
-            ← <span class="unseen">{strings.back}</span>
-          </button>
-          <h2>{opened.context?.customerName ?? strings.customer}</h2>
+        <Heading item={item} onBack={() => desk.open(undefined)}>
           <Acts item={item} may={may} queues={state.queues} onAct={act} />
           <button
             type="button"
@@ -74,17 +80,35 @@ export function Opened({ desk, state, opened, item }: OpenedProps) {
           >
             {strings.details}
           </button>
-        </header>
-        <Lines lines={opened.lines} />
+        </Heading>
+        <Lines lines={opened.lines} customer={nameOf(item, strings)} />
         <Typing typed={opened.typed ?? 0} />
         {opened.problem && (
           <p role="alert" class="problem">
-            {opened.problem}
+            {wordsOf(opened.problem, strings)}
+            <button type="button" class="button quiet" onClick={() => desk.forgetProblem(item.id)}>
+              {strings.dismiss}
+            </button>
           </p>
         )}
-        <Composer field={field} desk={desk} item={item} may={may} canned={state.canned} draft={draft} onDraft={write} />
+        {writes ? (
+          <Composer
+            field={field}
+            desk={desk}
+            item={item}
+            may={may}
+            canned={state.canned}
+            draft={draft}
+            onDraft={write}
+          />
+        ) : (
+          <div class="instead">
+            <p>{{ waiting: strings.takeFirst, taken: strings.elsewhere, closed: strings.reopenFirst }[item.status]}</p>
+            <KeptDraft text={draft.text} />
+          </div>
+        )}
       </main>
-      <Side item={item} opened={opened} shown={details} {...(may.reply && { onInsert: insert })} />
+      <Side item={item} opened={opened} desk={desk} shown={details} {...(may.reply && { onInsert: insert })} />
     </>
   )
 }

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Identity, Role } from '../../core/principal.ts'
+import { createAlerts } from '../alerts.ts'
 import { createApi, type Standing } from '../api.ts'
 import { DeskProvider } from '../context.ts'
 import { useKeys } from '../keys.ts'
 import type { desk as english } from '../strings/en.ts'
+import { localeOf } from '../times.ts'
 import { Audit } from '../views/audit.tsx'
 import { Conversations } from '../views/conversations.tsx'
 import { Report } from '../views/report.tsx'
@@ -29,22 +31,26 @@ const PURPOSE = 'support'
 export function Room({ strings, session, identity, onRole, onSignOut }: RoomProps) {
   const [help, setHelp] = useState(false)
   const [live, setLive] = useState<boolean>()
+  const [count, setCount] = useState(0)
   const role = (session.role ?? identity.roles[0]) as Role
   const views = viewsOf(role)
   const [view, setView] = useState<ViewName>(views[0] ?? 'conversations')
   const serves = view === 'conversations'
   const api = useMemo(() => createApi(serves ? { ...session, purpose: PURPOSE } : session), [session, serves])
+  const alerts = useMemo(() => createAlerts(strings), [strings])
+  const locale = useMemo(() => localeOf(strings.lang), [strings])
   useKeys({ '?': () => setHelp(true) })
   useEffect(() => {
-    document.title = `Parley: ${strings.title}`
-  }, [])
+    document.title = `${count > 0 ? `(${count}) ` : ''}${strings.title} · Parley`
+  }, [count])
   return (
-    <DeskProvider value={{ api, strings, me: { ...identity, role } }}>
+    <DeskProvider value={{ api, strings, locale, me: { ...identity, role } }}>
       <div class="room">
         <Top
           identity={identity}
           role={role}
-          live={view === 'conversations' ? live : undefined}
+          live={serves ? live : undefined}
+          alerts={serves ? alerts : undefined}
           views={views}
           view={view}
           onView={setView}
@@ -52,7 +58,9 @@ export function Room({ strings, session, identity, onRole, onSignOut }: RoomProp
           onHelp={() => setHelp(true)}
           onSignOut={() => onSignOut(false)}
         />
-        {view === 'conversations' && <Conversations onLive={setLive} onSignedOut={() => onSignOut(true)} />}
+        {serves && (
+          <Conversations alerts={alerts} onLive={setLive} onCount={setCount} onSignedOut={() => onSignOut(true)} />
+        )}
         {view === 'transcripts' && <Transcripts session={session} />}
         {view === 'unanswered' && <Unanswered session={session} />}
         {view === 'report' && <Report />}

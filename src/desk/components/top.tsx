@@ -1,6 +1,10 @@
+import { useState } from 'preact/hooks'
 import type { Identity, Role } from '../../core/principal.ts'
+import type { Alerts } from '../alerts.ts'
 import { useDesk } from '../context.ts'
+import { roleName } from '../names.ts'
 import type { ViewName } from '../views/views.ts'
+import { DeskIcon } from './icon.tsx'
 import { Mark } from './mark.tsx'
 
 interface TopProps {
@@ -8,6 +12,8 @@ interface TopProps {
   readonly role: Role
   /** Whether what is shown is kept up to date, where it is. */
   readonly live: boolean | undefined
+  /** Where there is something to be told of. */
+  readonly alerts: Alerts | undefined
   readonly views: readonly ViewName[]
   readonly view: ViewName
   readonly onView: (view: ViewName) => void
@@ -16,7 +22,7 @@ interface TopProps {
   readonly onSignOut: () => void
 }
 
-export function Top({ identity, role, live, views, view, onView, onRole, onHelp, onSignOut }: TopProps) {
+export function Top({ identity, role, live, alerts, views, view, onView, onRole, onHelp, onSignOut }: TopProps) {
   const { strings } = useDesk()
   return (
     <header class="top">
@@ -26,6 +32,7 @@ export function Top({ identity, role, live, views, view, onView, onRole, onHelp,
         <nav aria-label={strings.views}>
           {views.map((name) => (
             <button
+              key={name}
               type="button"
               class="button quiet"
               aria-current={name === view ? 'page' : undefined}
@@ -49,16 +56,42 @@ export function Top({ identity, role, live, views, view, onView, onRole, onHelp,
           onChange={({ currentTarget }) => onRole(currentTarget.value as Role)}
         >
           {identity.roles.map((own) => (
-            <option>{own}</option>
+            <option key={own} value={own}>
+              {roleName(own, strings)}
+            </option>
           ))}
         </select>
       )}
-      <button type="button" class="button quiet" aria-label={strings.shortcuts} onClick={onHelp}>
+      {alerts && <Bell alerts={alerts} />}
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={strings.shortcuts}
+        title={strings.shortcuts}
+        onClick={onHelp}
+      >
         <kbd>?</kbd>
       </button>
       <button type="button" class="button quiet" onClick={onSignOut}>
         {strings.signOut}
       </button>
     </header>
+  )
+}
+
+function Bell({ alerts }: { alerts: Alerts }) {
+  const { strings } = useDesk()
+  const [on, setOn] = useState(alerts.isOn)
+  return (
+    <button
+      type="button"
+      class={on ? 'tool bell on' : 'tool bell'}
+      aria-pressed={on}
+      aria-label={strings.alerts}
+      title={on ? strings.alertsOn : strings.alertsOff}
+      onClick={() => alerts.toggle().then(setOn)}
+    >
+      <DeskIcon name="bell" />
+    </button>
   )
 }

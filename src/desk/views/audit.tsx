@@ -8,7 +8,7 @@ const AT_ONCE = 100
 
 /** Who accessed what, newest first. */
 export function Audit() {
-  const { api, strings } = useDesk()
+  const { api, strings, locale } = useDesk()
   const [before, setBefore] = useState<number>()
   const loaded = useLoaded(() => api.get<{ items: AuditEntry[] }>('/audit', { before, limit: AT_ONCE }), [api, before])
   const items = loaded.value?.items ?? []
@@ -31,7 +31,7 @@ export function Audit() {
           {items.map(({ sequence, time, principal, action, resource, outcome }) => (
             <tr key={sequence}>
               <td class="number">{sequence}</td>
-              <td>{new Date(time).toLocaleString(strings.lang, { dateStyle: 'short', timeStyle: 'medium' })}</td>
+              <td>{new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium' })}</td>
               <td>
                 {principal.name ?? principal.id} <span class="tag">{principal.role}</span>
               </td>

@@ -1,19 +1,34 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Alerts } from '../alerts.ts'
+import { Lost } from '../components/lost.tsx'
 import { Opened } from '../components/opened.tsx'
 import { Queue } from '../components/queue.tsx'
 import { useDesk } from '../context.ts'
-import { createDesk } from '../desk.ts'
+import { createDesk, type Desk } from '../desk.ts'
 import { useKeys } from '../keys.ts'
+import { countOf } from '../state.ts'
 
 interface ConversationsProps {
-  readonly onLive: (live: boolean) => void
+  readonly alerts: Alerts
+  readonly onLive: (live: boolean | undefined) => void
+  /** How many wait for this agent. */
+  readonly onCount: (count: number) => void
   readonly onSignedOut: () => void
 }
 
 /** Who waits on the left; the conversation and what to know of it beside them. */
-export function Conversations({ onLive, onSignedOut }: ConversationsProps) {
-  const { api, strings } = useDesk()
-  const desk = useMemo(() => createDesk(api, onSignedOut), [api])
+export function Conversations({ alerts, onLive, onCount, onSignedOut }: ConversationsProps) {
+  const { api, me, strings } = useDesk()
+  const desk: Desk = useMemo(
+    () =>
+      createDesk({
+        api,
+        me: me.id,
+        onNews: (news) => alerts.tell(news, desk.current().opened?.id === news.item.id),
+        onSignedOut,
+      }),
+    [api],
+  )
   const [state, setState] = useState(desk.current)
   const list = useRef<HTMLElement>(null)
 
@@ -25,7 +40,10 @@ export function Conversations({ onLive, onSignedOut }: ConversationsProps) {
       desk.close()
     }
   }, [desk])
+  const count = countOf(state, me.id)
   useEffect(() => onLive(state.live), [state.live])
+  useEffect(() => onCount(count), [count])
+  useEffect(() => () => onCount(0), [])
 
   const move = (step: 1 | -1) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button.item') ?? [])]
@@ -36,18 +54,26 @@ export function Conversations({ onLive, onSignedOut }: ConversationsProps) {
   }
   useKeys({ j: () => move(1), k: () => move(-1) })
 
-  const item = state.opened && state.items.get(state.opened.id)
+  const { opened, lost, live, ended } = state
+  const item = opened && state.items.get(opened.id)
   return (
-    <div class={item ? 'desk open' : 'desk'}>
-      <Queue ref={list} state={state} onOpen={desk.open} />
-      {state.opened && item ? (
-        <Opened key={item.id} desk={desk} state={state} opened={state.opened} item={item} />
-      ) : (
-        <main class="nothing">
-          <h2>{strings.choose}</h2>
-          <p>{strings.chooseHint}</p>
-        </main>
-      )}
+    <div class="desk-frame">
+      <p class="banner" role="alert">
+        {ended ? strings.ended : live === false && strings.offline}
+      </p>
+      <div class={item || lost ? 'desk open' : 'desk'}>
+        <Queue ref={list} state={state} onOpen={desk.open} />
+        {opened && item ? (
+          <Opened key={item.id} desk={desk} state={state} opened={opened} item={item} />
+        ) : lost ? (
+          <Lost item={lost} onBack={() => desk.open(undefined)} />
+        ) : (
+          <main class="nothing">
+            <h2>{strings.choose}</h2>
+            <p>{strings.chooseHint}</p>
+          </main>
+        )}
+      </div>
     </div>
   )
 }

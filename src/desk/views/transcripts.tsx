@@ -5,7 +5,10 @@ import { Lines } from '../components/lines.tsx'
 import { Page } from '../components/page.tsx'
 import { Purpose } from '../components/purpose.tsx'
 import { useDesk } from '../context.ts'
+import { nameOf } from '../customer.ts'
 import { useLoaded } from '../loaded.ts'
+import { channelName, languageName } from '../names.ts'
+import { dateAndTime } from '../times.ts'
 
 const LINES = 500
 
@@ -45,7 +48,7 @@ interface TableProps {
 }
 
 function Table({ items, onRead }: TableProps) {
-  const { strings } = useDesk()
+  const { strings, locale: reader } = useDesk()
   if (items.length === 0) return <p class="empty">{strings.nothingElse}</p>
   return (
     <table>
@@ -63,12 +66,12 @@ function Table({ items, onRead }: TableProps) {
           <tr key={conversation}>
             <td>
               <button type="button" class="button" onClick={() => onRead(conversation)}>
-                {new Date(started).toLocaleString(strings.lang, { dateStyle: 'medium', timeStyle: 'short' })}
+                {dateAndTime(started, reader)}
               </button>
             </td>
-            <td>{customer}</td>
-            <td>{channel}</td>
-            <td>{locale}</td>
+            <td>{nameOf({ customer }, strings)}</td>
+            <td>{channelName(channel, strings)}</td>
+            <td>{locale && languageName(locale, reader)}</td>
             <td class="number">{lines}</td>
           </tr>
         ))}

@@ -1,16 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-const SIDE = 240
+/** Twice what is shown, for screens of many pixels. */
+const SIDE = 480
 
 /** A picture that has not left the page. Drawn, for a strict policy has no `blob:` addresses in images. */
-export function Thumbnail({ file }: { file: File }) {
+export function Thumbnail({ file, side = SIDE }: { file: File; side?: number }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     createImageBitmap(file).then(
       (picture) => {
         const element = canvas.current
         if (!element) return
-        const scale = Math.min(1, (2 * SIDE) / Math.max(picture.width, picture.height))
+        const scale = Math.min(1, side / Math.max(picture.width, picture.height))
         element.width = picture.width * scale
         element.height = picture.height * scale
         element.getContext('2d')?.drawImage(picture, 0, 0, element.width, element.height)
