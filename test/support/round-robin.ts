@@ -30,6 +30,7 @@ export async function startRoundRobin(ports: readonly number[]) {
       answer.on('error', () => response.destroy())
       answer.pipe(response)
     })
+    response.on('close', () => passed.destroy())
     passed.on('error', (error: NodeJS.ErrnoException) => {
       // Only what was not begun is tried elsewhere: the rest is the client's to send again.
       if (error.code === 'ECONNREFUSED') forward(incoming, body, response, others)
