@@ -25,6 +25,7 @@ import { openTeamsChannel } from './rooms/teams.ts'
 import { startSchedule } from './schedule.ts'
 import { channelStatus } from './serving/channel-status.ts'
 import { createAddressOf } from './serving/client-address.ts'
+import { closeServer } from './serving/close-server.ts'
 import { openDownload } from './serving/download.ts'
 import { disclosingGreeting, titleFor } from './serving/greeting.ts'
 import { limitAccept } from './serving/limited-accept.ts'
@@ -39,7 +40,7 @@ export interface App {
   /** Where it is reached on this machine. */
   readonly url: string
   readonly channels: readonly string[]
-  /** Ends gracefully: running turns first, then sockets, then stores. */
+  /** Ends gracefully: who listens at the desk and running turns first, then customers' sockets, then stores. */
   stop(): Promise<void>
 }
 
@@ -106,13 +107,13 @@ async function serve(
   if (slack) house.engine.connect(slack)
   const teams = await openTeamsChannel(house, door.accept, config, clock, log)
   if (teams) house.engine.connect(teams)
-  let stopping = false
+  const stopping = new AbortController()
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
       ...(slack ? [slack.router] : []),
       ...(teams ? [teams.router] : []),
-      await openConsole(house, config, log),
+      await openConsole(house, config, stopping.signal, log),
       createSourcePages({
         documents: async () => {
           await house.corrections.refresh()
@@ -129,9 +130,12 @@ async function serve(
     trustProxy: config.trustProxy,
     secure: isSecure(config),
     unready: () =>
-      [stopping && 'stopping', house.engine.overloaded() && 'overloaded', ...house.problems(), door.problem()].filter(
-        (problem) => typeof problem === 'string',
-      ),
+      [
+        stopping.signal.aborted && 'stopping',
+        house.engine.overloaded() && 'overloaded',
+        ...house.problems(),
+        door.problem(),
+      ].filter((problem) => typeof problem === 'string'),
     log,
   })
   // First of all somebody who answers: a request that came before would wait for good.
@@ -149,20 +153,19 @@ async function serve(
     url: localUrl(config, port),
     channels: [web, slack, teams].flatMap((channel) => (channel ? [channel.name] : [])),
     async stop() {
-      stopping = true
-      stopSchedule()
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await house.engine.stop(GRACE_MS)
-      await web?.close()
-      server.closeAllConnections()
-      await closed
+      stopping.abort()
+      const work = Promise.all([house.engine.stop(GRACE_MS), stopSchedule(GRACE_MS)])
+      await closeServer(
+        server,
+        work.then(() => web?.close()),
+      )
       await house.close(0)
       unlock()
     },
   }
 }
 
-async function openConsole(house: House, config: Config, log: Log) {
+async function openConsole(house: House, config: Config, stopping: AbortSignal, log: Log) {
   const { access, transcripts, attachments, rights, desk, installationKey } = house
   return createConsole({
     transcripts,
@@ -180,6 +183,7 @@ async function openConsole(house: House, config: Config, log: Log) {
     addressOf: createAddressOf(config.trustProxy),
     fileBytes: config.bot.attachments.megabytes * MEGABYTE,
     tries: createRateLimiter({ name: 'console-tries', perMinute: CONSOLE_TRIES, redis: house.redis?.redis }),
+    stopping,
     log,
   })
 }

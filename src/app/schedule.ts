@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { JobLock } from '../core/jobs.ts'
 import type { Log } from '../core/log.ts'
 
@@ -14,9 +15,13 @@ export interface ScheduleOptions {
   readonly log: Log
 }
 
-/** Runs jobs again and again, each run after the one before has ended; returns how to stop. */
-export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleOptions): () => void {
+/**
+ * Runs jobs again and again, each run after the one before has ended; returns how to stop, which resolves once those
+ * that run have ended, or so much time is over.
+ */
+export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleOptions) {
   const timers = new Map<Job, NodeJS.Timeout>()
+  const running = new Map<Job, Promise<void>>()
   /** What fails each second, as while a store is away, is told once. */
   const failing = new Set<Job>()
   let stopped = false
@@ -26,7 +31,7 @@ export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleO
   }
 
   function tick(job: Job): void {
-    run(job)
+    const ended = run(job)
       .then(
         () => {
           if (failing.delete(job)) log.info({ job: job.name }, 'job works again')
@@ -37,6 +42,7 @@ export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleO
         },
       )
       .finally(() => next(job))
+    running.set(job, ended)
   }
 
   async function run(job: Job): Promise<void> {
@@ -44,8 +50,9 @@ export function startSchedule(schedule: readonly Job[], { jobs, log }: ScheduleO
   }
 
   for (const job of schedule) next(job)
-  return () => {
+  return async (graceMs: number): Promise<void> => {
     stopped = true
     for (const timer of timers.values()) clearTimeout(timer)
+    await Promise.race([Promise.all(running.values()), pause(graceMs, undefined, { ref: false })])
   }
 }

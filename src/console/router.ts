@@ -25,6 +25,8 @@ export interface ConsoleOptions extends ConsoleParts {
   readonly fileBytes: number
   /** How often it is asked whether somebody who listens still may, in milliseconds. */
   readonly askEveryMs?: number
+  /** Aborted when the server stops: who listens is let go, and goes on elsewhere. */
+  readonly stopping: AbortSignal
   readonly log: Log
 }
 
@@ -56,7 +58,10 @@ export function createConsole(options: ConsoleOptions): Router {
     api[route.method](path, ...(route.body ? [express.json({ limit: '64kb' })] : []), async (request, response) => {
       // Before anything is waited for: whoever goes meanwhile is nobody to follow the desk for.
       const over = new AbortController()
-      response.on('close', () => over.abort())
+      const end = () => over.abort()
+      response.on('close', end)
+      options.stopping.addEventListener('abort', end, { signal: over.signal })
+      if (options.stopping.aborted) end()
       const { token, acting } = credentialsOf(request)
       const identity = await options.authenticate(token)
       if (route.tell) return send(response, route.tell(identity))

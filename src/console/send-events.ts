@@ -34,12 +34,13 @@ export async function sendEvents(
       response.write(textOf(next.value))
       if (response.writableLength > MOST_BYTES) return void response.destroy()
     }
-    response.end()
   } finally {
     clearInterval(asking)
     over.abort()
     await pieces.return?.()
   }
+  // Last: whoever waits for the connection's end may close what the events were read from.
+  response.end()
 }
 
 /** JSON has no line breaks of its own: one line of data each. */

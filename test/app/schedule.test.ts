@@ -33,7 +33,7 @@ it('runs a shared job on one of two instances, and the others on both, whatever 
     ),
   )
   onTestFinished(async () => {
-    for (const stop of stops) stop()
+    for (const stop of stops) await stop(1_000)
     for (const jobs of instances) await jobs.close()
   })
   await enough.promise

@@ -142,6 +142,7 @@ export async function openDesk(
       addressOf: () => 'somewhere',
       ...(options.askEveryMs !== undefined && { askEveryMs: options.askEveryMs }),
       tries: { take: async () => 0 },
+      stopping: new AbortController().signal,
       log: silentLog,
     }),
   )
