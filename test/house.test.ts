@@ -17,11 +17,12 @@ const STAIRS: Readonly<Record<string, readonly string[]>> = {
   'channels/web': ['rendering'],
   corrections: ['storage'],
   // What the customer's page and the agent's have in common: markdown, strings, what the browser keeps.
-  desk: ['widget'],
+  desk: ['reports', 'widget'],
   engine: ['dialog'],
+  evaluation: ['reports'],
   handoff: ['storage'],
   memory: ['storage'],
-  outcomes: ['storage'],
+  outcomes: ['reports', 'storage'],
   switchboard: ['storage'],
   transcripts: ['storage'],
 }
@@ -44,7 +45,7 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^file-type$/, owner: /^src\/attachments\// },
   { vendor: /^pg$/, owner: /^src\/storage\// },
   { vendor: /^preact/, owner: /^src\/(widget|desk)\// },
-  { vendor: /^luxon$/, owner: /^src\/handoff\// },
+  { vendor: /^luxon$/, owner: /^src\/(handoff|outcomes)\// },
   { vendor: /^commander$/, owner: /^src\/app\/cli\// },
   { vendor: /^yazl$/, owner: /^src\/app\// },
   { vendor: /^(chrono-node|intl-messageformat)/, owner: /^src\/dialog\// },

@@ -12,6 +12,7 @@ const RESOURCE_TYPES: Readonly<Record<ResourceType, string>> = {
   'audit-log': 'AuditLog',
   keys: 'Keys',
   report: 'Report',
+  corrections: 'Corrections',
   configuration: 'Configuration',
 }
 

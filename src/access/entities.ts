@@ -84,6 +84,8 @@ function resourceEntity(resource: AccessResource): EntityJson {
       return { uid: uid('Keys', 'keys'), attrs: {}, parents: [] }
     case 'report':
       return { uid: uid('Report', 'report'), attrs: {}, parents: [] }
+    case 'corrections':
+      return { uid: uid('Corrections', 'corrections'), attrs: {}, parents: [] }
     case 'configuration':
       return { uid: uid('Configuration', 'configuration'), attrs: {}, parents: [] }
   }

@@ -82,6 +82,8 @@ const OBJECTS: Readonly<Record<AccessAction, string>> = {
   readKeys: 'see the state of the keys',
   rotateKeys: 'rotate the keys',
   readReport: 'see what came of conversations',
+  readCorrections: 'see what was corrected',
+  correct: 'correct what the bot answers',
   configure: 'change the configuration',
   applyRetention: 'apply the retention rules',
 }

@@ -44,6 +44,7 @@ const SITUATIONS: Readonly<Record<keyof typeof ACTIONS, Readonly<Record<string, 
   'audit-log': { 'audit log': { type: 'audit-log' } },
   keys: { keys: { type: 'keys' } },
   report: { report: { type: 'report' } },
+  corrections: { corrections: { type: 'corrections' } },
   configuration: { configuration: { type: 'configuration' } },
 }
 

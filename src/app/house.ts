@@ -2,6 +2,7 @@ import { createAnswerer } from '../answering/chain.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Corrections } from '../core/correction.ts'
 import type { Customers } from '../core/customers.ts'
 import type { DeskService } from '../core/desk.ts'
 import type { Dialog, Middleware } from '../core/dialog.ts'
@@ -15,8 +16,9 @@ import type { ChannelNotices } from '../core/switchboard.ts'
 import type { CallTool } from '../core/tool.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
 import type { UsageCounters } from '../core/usage.ts'
+import { createCorrections } from '../corrections/corrections.ts'
 import { createStandingCorrections } from '../corrections/standing.ts'
-import { createCorrections } from '../corrections/store.ts'
+import { createCorrectionStore } from '../corrections/store.ts'
 import { createTexts, type Texts } from '../dialog/texts.ts'
 import { STEP_TEXTS } from '../engine/desk-turn.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
@@ -59,7 +61,10 @@ export interface House {
   customerTyped(conversation: ConversationReference): void
   readonly outcomes: OpenedOutcomes
   readonly knowledge: Knowledge
-  readonly corrections: ReturnType<typeof createStandingCorrections>
+  /** The corrections that hold. */
+  readonly standing: ReturnType<typeof createStandingCorrections>
+  /** Corrections, for staff. */
+  readonly corrections: Corrections
   readonly memory: ConversationMemory
   readonly jobs: JobLock
   readonly transcripts: TranscriptStore
@@ -113,7 +118,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     createTexts(config.texts, [...textsOfTools(dialogs.values()), ...textsOfDesk(bot)])
   const texts = textsFor(loaded.dialogs)
   const databases = await openDatabases(config, data, log)
-  const correctionStore = createCorrections(await databases.corrections(), clock)
+  const correctionStore = createCorrectionStore(await databases.corrections(), clock)
   const standing = createStandingCorrections({
     store: correctionStore,
     // A correction is for what is said in nearly the same words, however many there are.
@@ -233,7 +238,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     notifications: handoff.notifications,
     customerTyped: handoff.customerTyping.typed,
     knowledge,
-    corrections: standing,
+    standing,
+    corrections: createCorrections({ store: correctionStore, guard: access.guard, audit: access.audit, clock }),
     memory,
     jobs,
     transcripts,

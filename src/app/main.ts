@@ -11,6 +11,8 @@ import type { Log } from '../core/log.ts'
 import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
+import { htmlReport } from '../outcomes/html/page.ts'
+import { csvOf } from '../outcomes/rows.ts'
 import { takeLock } from '../storage/lock.ts'
 import { htmlExport } from '../transcripts/export-html.ts'
 import type { Config } from './config/config.ts'
@@ -116,7 +118,7 @@ async function serve(
       await openConsole(house, config, stopping.signal, log),
       createSourcePages({
         documents: async () => {
-          await house.corrections.refresh()
+          await house.standing.refresh()
           return house.knowledge.documents('public')
         },
         languages: config.bot.languages,
@@ -175,6 +177,9 @@ async function openConsole(house: House, config: Config, stopping: AbortSignal, 
     notify: createNotify(house),
     canned: config.canned,
     outcomes: house.outcomes.outcomes,
+    reportTexts: { csv: csvOf, html: (report) => htmlReport(report, config.bot.name) },
+    corrections: house.corrections,
+    purposes: access.purposes,
     auditLog: access.auditLog,
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,

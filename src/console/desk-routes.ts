@@ -134,6 +134,14 @@ export const DESK_ROUTES: readonly Route[] = [
     // What is written for customers is no secret from the staff.
     run: async ({ canned }) => ({ json: { items: canned } }),
   },
+  {
+    method: 'get',
+    path: '/purposes',
+    summary: 'What something may be read for: what to send as a purpose.',
+    params: none,
+    answers: [JSON_TYPE],
+    run: async ({ purposes }) => ({ json: { items: purposes } }),
+  },
   act('take', 'Takes a conversation that waits: from now on the bot is silent in it.'),
   act('reply', 'Says something to the customer.', replied),
   {

@@ -1,15 +1,25 @@
 import { z } from 'zod'
-import { count, JSON_TYPE, none, type Route } from './route.ts'
+import { OUTCOMES } from '../core/outcome.ts'
+import { count, id, JSON_TYPE, none, type Route } from './route.ts'
 
-const DAY_MS = 86_400_000
-const DAYS = 30
+const CSV = 'text/csv'
+const HTML = 'text/html'
 
 const time = z.coerce.number().int().min(0)
-const reportQuery = z.strictObject({
-  from: time
-    .exactOptional()
-    .describe(`begun at this time or later: milliseconds since the epoch; ${DAYS} days ago where it is absent`),
-  until: time.exactOptional().describe('begun before this time'),
+const day = z.iso.date()
+const daysQuery = z.strictObject({
+  from: day.exactOptional().describe('begun on this day or later, in the time zone of the bot'),
+  to: day.exactOptional().describe('begun on this day or earlier; today where it is absent'),
+  days: z.coerce.number().int().min(1).exactOptional().describe('so many, where `from` is absent; otherwise 30'),
+})
+const reportQuery = daysQuery.extend({ format: z.enum(['json', 'csv', 'html']).default('json') })
+const listQuery = daysQuery.extend({
+  outcome: z.enum(OUTCOMES).exactOptional(),
+  channel: id.exactOptional(),
+  dialog: id.exactOptional(),
+  language: id.exactOptional(),
+  limit: count(50, 200),
+  next: z.string().max(2_000).exactOptional().describe('where the next page begins, as the last one said'),
 })
 
 const auditQuery = z.strictObject({
@@ -17,10 +27,10 @@ const auditQuery = z.strictObject({
   limit: count(100, 500),
 })
 
-function filterOf(query: unknown) {
-  const { until = Date.now(), from = until - DAYS * DAY_MS } = reportQuery.parse(query)
-  return { from, until }
-}
+const daysIn = ({ days, ...named }: z.infer<typeof daysQuery>) => ({
+  ...named,
+  ...(days !== undefined && { count: days }),
+})
 
 export const REPORT_ROUTES: readonly Route[] = [
   {
@@ -38,21 +48,54 @@ export const REPORT_ROUTES: readonly Route[] = [
   {
     method: 'get',
     path: '/report',
-    summary: 'What came of conversations: outcomes with intervals, by channel, dialog and language.',
+    summary: 'What came of conversations: outcomes with intervals, by day, channel, dialog and language.',
     params: none,
     query: reportQuery,
+    answers: [JSON_TYPE, CSV, HTML],
+    async run({ outcomes, reportTexts }, principal, { query }) {
+      const { format, ...asked } = reportQuery.parse(query)
+      const report = await outcomes.report(principal, daysIn(asked))
+      if (format === 'json') return { json: report }
+      const { from, to } = report.days
+      const type = format === 'csv' ? CSV : HTML
+      return { type, name: `outcomes-${from}-${to}.${format}`, pieces: oncePiece(reportTexts[format](report)) }
+    },
+  },
+  {
+    method: 'get',
+    path: '/outcomes',
+    summary: 'Conversations by what came of them, newest first. A page may be short though another follows.',
+    params: none,
+    query: listQuery,
     answers: [JSON_TYPE],
-    run: async ({ outcomes }, principal, { query }) => ({ json: await outcomes.report(principal, filterOf(query)) }),
+    async run({ outcomes, cursors }, principal, { query }) {
+      const { limit, next, outcome, channel, dialog, language, ...asked } = listQuery.parse(query)
+      const filter = {
+        days: daysIn(asked),
+        ...(outcome !== undefined && { outcome }),
+        ...(channel !== undefined && { channel }),
+        ...(dialog !== undefined && { dialog }),
+        ...(language !== undefined && { language }),
+      }
+      const list = ['outcomes', principal.role, principal.id, filter]
+      const place = next === undefined ? undefined : cursors.read(next, list)
+      const page = await outcomes.list(principal, filter, limit, place)
+      return { json: { ...page, ...(page.next !== undefined && { next: cursors.write(page.next, list) }) } }
+    },
   },
   {
     method: 'get',
     path: '/unanswered',
     summary: 'Questions that nothing answered, by topic, masked. Needs a purpose.',
     params: none,
-    query: reportQuery,
+    query: daysQuery,
     answers: [JSON_TYPE],
     run: async ({ outcomes }, principal, { query }) => ({
-      json: { items: await outcomes.unanswered(principal, filterOf(query)) },
+      json: { items: await outcomes.unanswered(principal, daysIn(daysQuery.parse(query))) },
     }),
   },
 ]
+
+async function* oncePiece(text: string): AsyncIterable<string> {
+  yield text
+}

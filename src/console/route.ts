@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { AttachmentStore, OpenedAttachment } from '../core/attachment.ts'
 import type { AuditReader } from '../core/audit.ts'
+import type { Corrections } from '../core/correction.ts'
 import type { CannedAnswer, DeskService } from '../core/desk.ts'
 import type { Notify } from '../core/notify.ts'
-import type { Outcomes } from '../core/outcome.ts'
+import type { OutcomeReport, Outcomes } from '../core/outcome.ts'
 import type { Identity, Principal } from '../core/principal.ts'
 import type { Rights } from '../core/rights.ts'
 import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
@@ -18,6 +19,11 @@ export interface ConsoleParts {
   readonly notify: Notify
   readonly canned: readonly CannedAnswer[]
   readonly outcomes: Outcomes
+  /** A report as other programs read it, or as a page. */
+  readonly reportTexts: Readonly<Record<'csv' | 'html', (report: OutcomeReport) => string>>
+  readonly corrections: Corrections
+  /** What may be said that something is read for. */
+  readonly purposes: readonly string[]
   readonly auditLog: AuditReader
   readonly cursors: ReturnType<typeof createCursors>
   /** A page to read, piece by piece. */

@@ -175,6 +175,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   unauthorized: 401,
   forbidden: 403,
   'attachment-unknown': 404,
+  'correction-unknown': 404,
   'handover-unknown': 404,
   'unknown-conversation': 404,
   'attachment-refused': 422,

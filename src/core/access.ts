@@ -19,6 +19,7 @@ export const ACTIONS = {
   'audit-log': ['readAudit', 'review'],
   keys: ['readKeys', 'rotateKeys'],
   report: ['readReport'],
+  corrections: ['readCorrections', 'correct'],
   configuration: ['configure', 'applyRetention'],
 } as const
 
@@ -50,7 +51,7 @@ export interface CustomerResource {
 export type AccessResource =
   | ConversationResource
   | CustomerResource
-  | { readonly type: 'audit-log' | 'keys' | 'report' | 'configuration' }
+  | { readonly type: 'audit-log' | 'keys' | 'report' | 'corrections' | 'configuration' }
 
 export interface AccessRequest {
   readonly principal: Principal

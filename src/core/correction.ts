@@ -1,3 +1,5 @@
+import type { Principal } from './principal.ts'
+
 /** What an operator decided, who and why. */
 interface Decided {
   readonly id: string
@@ -50,6 +52,16 @@ export interface CorrectionStore {
   /** False where there is none of this id. */
   remove(id: string): Promise<boolean>
   close(): Promise<void>
+}
+
+/** What staff do with corrections. Refuses with a ParleyError of code `forbidden`. */
+export interface Corrections {
+  /** All that were not removed, also those that no longer hold, newest first. */
+  list(principal: Principal): Promise<readonly Correction[]>
+  /** Holds from the next message on. Throws `invalid-request` where it would hold no more. */
+  pin(principal: Principal, pin: Pick<Pin, 'questions' | 'text' | 'reason' | 'expires'>): Promise<Correction>
+  /** Throws `correction-unknown`. */
+  remove(principal: Principal, id: string): Promise<void>
 }
 
 /** The corrections that hold at one moment. */

@@ -1,8 +1,8 @@
 import type { Principal } from './principal.ts'
 import type { TranscriptEntry } from './transcript.ts'
 
-/** How a conversation ended. */
-export const OUTCOMES = ['confirmed', 'contained', 'handed-over', 'abandoned', 'recontacted'] as const
+/** How a conversation ended, from what went well to what did not. */
+export const OUTCOMES = ['confirmed', 'contained', 'handed-over', 'recontacted', 'abandoned'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 /** A line of a transcript without what was said. */
@@ -37,18 +37,33 @@ export interface ConversationActivity {
   unanswered(from: number, until: number, limit: number): Promise<readonly LineMetadata[]>
 }
 
-export interface ReportFilter {
-  /** Begun at this time or later, and before that one: milliseconds since the epoch. */
+/** Whole days of the bot's time zone, both included: `2026-11-01`. */
+export interface Days {
+  readonly from: string
+  readonly to: string
+}
+
+/** As somebody asks for them: up to today, where no last one is named. */
+export interface AskedDays extends Partial<Days> {
+  /** So many, where no first one is named; otherwise 30. */
+  readonly count?: number
+}
+
+/** From this time on, and before that one: milliseconds since the epoch. */
+export interface Span {
   readonly from: number
   readonly until: number
 }
 
-/** A share with the interval that it lies in, at 95 %. */
+/** A share with the interval that it lies in, at 95 %. Of nothing, it may be anything. */
 export interface Rate {
   readonly count: number
+  readonly of: number
   readonly rate: number
   readonly low: number
   readonly high: number
+  /** By how much it differs from the days before: a difference of shares, with its interval at 95 %. */
+  readonly change?: { readonly by: number; readonly low: number; readonly high: number }
 }
 
 /** What a group of conversations came to. */
@@ -71,23 +86,76 @@ export interface GroupReport {
   readonly cost: number
 }
 
-export interface OutcomeReport extends ReportFilter {
+export interface OutcomeReport {
+  readonly days: Days
+  readonly timeZone: string
+  /** The same days as moments. */
+  readonly span: Span
+  /** Conversations whose last line is of this time or later are not counted yet: milliseconds since the epoch. */
+  readonly countedUntil: number
   readonly all: GroupReport
+  /**
+   * As many days before, as they stood at the same distance: what `all` has not counted yet is left out there, too.
+   * Absent where nothing was counted there.
+   */
+  readonly before?: GroupReport
+  /** Of each day, or of each week in a longer time: named after its first day, in order and without gaps. */
+  readonly periods: readonly GroupReport[]
+  readonly period: 'day' | 'week'
   readonly channels: readonly GroupReport[]
   readonly dialogs: readonly GroupReport[]
   readonly languages: readonly GroupReport[]
+}
+
+/** Which conversations. */
+export interface OutcomeFilter {
+  readonly days: AskedDays
+  readonly outcome?: Outcome
+  readonly channel?: string
+  readonly dialog?: string
+  readonly language?: string
+}
+
+/** What one conversation came to: one that goes on after a long silence comes to something each time. */
+export interface ConversationOutcome {
+  readonly conversation: string
+  readonly customer: string
+  readonly channel: string
+  readonly locale: string
+  readonly dialog: string
+  readonly outcome: Outcome
+  /** Sequences of its first and last line. */
+  readonly first: number
+  readonly last: number
+  /** Times of those: milliseconds since the epoch. */
+  readonly started: number
+  readonly ended: number
+  readonly turns: number
+}
+
+export interface OutcomePage {
+  readonly items: readonly ConversationOutcome[]
+  /** Where the next page begins; absent on the last one. Holds no right: who asks is asked again. */
+  readonly next?: string
 }
 
 /** Questions that nothing answered, about the same thing. Personal data is masked. */
 export interface UnansweredTopic {
   readonly count: number
   readonly locale?: string
+  /** When the last one was asked: milliseconds since the epoch. */
+  readonly last: number
   /** The newest first. */
   readonly questions: readonly { readonly text: string; readonly conversation: string; readonly sequence: number }[]
 }
 
 /** What came of conversations. Refuses with a ParleyError of code `forbidden`. */
 export interface Outcomes {
-  report(principal: Principal, filter: ReportFilter): Promise<OutcomeReport>
-  unanswered(principal: Principal, filter: ReportFilter): Promise<readonly UnansweredTopic[]>
+  report(principal: Principal, days?: AskedDays): Promise<OutcomeReport>
+  /**
+   * Conversations by what came of them, newest first, that the principal may see. A page may be short though another
+   * follows. Throws `cursor-invalid` for a `next` that it never gave.
+   */
+  list(principal: Principal, filter: OutcomeFilter, limit: number, next?: string): Promise<OutcomePage>
+  unanswered(principal: Principal, days?: AskedDays): Promise<readonly UnansweredTopic[]>
 }

@@ -37,7 +37,7 @@ const correctionSchema: z.ZodType<Correction> = z.discriminatedUnion('kind', [
 ])
 
 /** Corrections that all instances on one database share. */
-export function createCorrections(database: SqlDatabase, clock: Clock): CorrectionStore {
+export function createCorrectionStore(database: SqlDatabase, clock: Clock): CorrectionStore {
   return {
     async revision() {
       const [row] = await database.read({ text: 'SELECT revision FROM corrections_revision', values: [] })

@@ -1,5 +1,5 @@
-import { type GroupReport, OUTCOMES, type OutcomeReport } from '../core/outcome.ts'
-import { dayText, durationText, OUTCOME_LABELS, rateText } from './labels.ts'
+import { type GroupReport, OUTCOMES, type OutcomeReport, type Rate } from '../core/outcome.ts'
+import { durationText, OUTCOME_LABELS, rateText } from './labels.ts'
 
 /** The groups of a report with what they are grouped by. */
 export function groupsOf({ all, channels, dialogs, languages }: OutcomeReport): (readonly [string, GroupReport])[] {
@@ -24,8 +24,8 @@ export function textRows(report: OutcomeReport): string[][] {
     group.name,
     String(group.conversations),
     ...OUTCOMES.map((outcome) => rateText(group.outcomes[outcome])),
-    group.satisfied ? rateText(group.satisfied) : '–',
-    group.csat ? rateText(group.csat) : '–',
+    rateText(group.satisfied),
+    rateText(group.csat),
     durationText(group.responseP50Ms),
     durationText(group.personP50Ms),
   ])
@@ -34,7 +34,7 @@ export function textRows(report: OutcomeReport): string[][] {
 
 const CSV_SPECIAL = /[",\r\n]/
 /** Spreadsheets take a text that begins so for a formula. */
-const FORMULA = /^[=+\-@\t]/
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/
 
 function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value)
@@ -42,20 +42,31 @@ function csvCell(value: string | number): string {
   return CSV_SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** A report as comma-separated values: one line for each group and outcome. */
+const CSV_COLUMNS = [
+  ...['from', 'to', 'by', 'name', 'conversations', 'turns', 'outcome', 'count', 'rate', 'low', 'high'],
+  ...['response_p50_ms', 'response_p95_ms', 'person_p50_ms', 'person_p95_ms'],
+  ...['satisfied', 'satisfied_low', 'satisfied_high', 'csat', 'csat_low', 'csat_high', 'cost'],
+]
+
+/** A report as comma-separated values: one line for each group, or day or week, and outcome. */
 export function csvOf(report: OutcomeReport): string {
-  const heading =
-    'from,until,by,name,conversations,turns,outcome,count,rate,low,high,response_p50_ms,response_p95_ms,person_p50_ms,person_p95_ms,csat,csat_low,csat_high,cost'
-  const lines = groupsOf(report).flatMap(([kind, group]) =>
+  const { days, period, periods } = report
+  const all = [...groupsOf(report), ...periods.map((group) => [period, group] as const)]
+  const lines = all.flatMap(([kind, group]) =>
     OUTCOMES.map((outcome) => {
-      const { count, rate, low, high } = group.outcomes[outcome]
       const { name, conversations, turns, responseP50Ms = '', responseP95Ms = '', cost } = group
-      const { personP50Ms = '', personP95Ms = '', csat } = group
-      const satisfaction = csat ? [csat.rate, csat.low, csat.high] : ['', '', '']
-      const place = [dayText(report.from), dayText(report.until), kind, name, conversations, turns]
+      const { personP50Ms = '', personP95Ms = '', satisfied, csat, outcomes } = group
       const times = [responseP50Ms, responseP95Ms, personP50Ms, personP95Ms]
-      return [...place, outcome, count, rate, low, high, ...times, ...satisfaction, cost].map(csvCell).join(',')
+      const counted = [outcomes[outcome].count, ...shareCells(outcomes[outcome])]
+      return [
+        ...[days.from, days.to, kind, name, conversations, turns, outcome, ...counted],
+        ...[...times, ...shareCells(satisfied), ...shareCells(csat), cost],
+      ]
     }),
   )
-  return `${[heading, ...lines].join('\n')}\n`
+  return `${[CSV_COLUMNS, ...lines].map((cells) => cells.map(csvCell).join(',')).join('\n')}\n`
 }
+
+/** Nothing, where it is a share of nothing. */
+const shareCells = (share: Rate | undefined) =>
+  share && share.of > 0 ? [share.rate, share.low, share.high] : ['', '', '']

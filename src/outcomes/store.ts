@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { ReportFilter } from '../core/outcome.ts'
-import { ask, type SqlDatabase, type Step } from '../storage/database.ts'
+import type { ConversationOutcome, OutcomeFilter, Span } from '../core/outcome.ts'
+import type { Cursor } from '../storage/cursor.ts'
+import { ask, type SqlDatabase, type SqlValue, type Step } from '../storage/database.ts'
 import type { Episode } from './episode.ts'
 
 const namesSchema = z.array(z.string())
@@ -9,6 +10,8 @@ const numbersSchema = z.array(z.number())
 /** An episode as it counts: one that was followed by another on the same topic is `recontacted`. */
 export interface Settled extends Omit<Episode, 'outcome' | 'conversation' | 'customer' | 'first' | 'last' | 'topics'> {
   readonly outcome: Episode['outcome'] | 'recontacted'
+  /** When the one ended that shows it: milliseconds since the epoch; absent where that was erased meanwhile. */
+  readonly again?: number
 }
 
 export type OutcomeStore = ReturnType<typeof createOutcomeStore>
@@ -60,10 +63,12 @@ export function createOutcomeStore(database: SqlDatabase) {
         }
       }),
 
-    async begun({ from, until }: ReportFilter): Promise<readonly Settled[]> {
-      const text = `SELECT channel, locale, dialog, started, ended, outcome, turns, responses, cost, rating, score,
-          person_response FROM outcomes
-        WHERE started >= $1 AND started < $2 ORDER BY started`
+    async begun({ from, until }: Span): Promise<readonly Settled[]> {
+      const text = `SELECT one.channel, one.locale, one.dialog, one.started, one.ended, one.outcome, one.turns,
+          one.responses, one.cost, one.rating, one.score, one.person_response, again.ended AS again
+        FROM outcomes AS one LEFT JOIN outcomes AS again
+          ON again.conversation = one.again_conversation AND again.first = one.again_first
+        WHERE one.started >= $1 AND one.started < $2 ORDER BY one.started`
       const rows = await database.read({ text, values: [from, until] })
       return rows.map((row) => ({
         channel: String(row.channel),
@@ -78,6 +83,42 @@ export function createOutcomeStore(database: SqlDatabase) {
         ...(row.rating !== null && { rating: row.rating as 'up' | 'down' }),
         ...(row.score !== null && { score: Number(row.score) }),
         ...(row.person_response !== null && { personResponse: Number(row.person_response) }),
+        ...(row.again !== null && { again: Number(row.again) }),
+      }))
+    },
+
+    /** The newest first, behind a place. */
+    async list(
+      span: Span,
+      { outcome, channel, dialog, language }: Omit<OutcomeFilter, 'days'>,
+      limit: number,
+      after: Cursor | undefined,
+    ): Promise<readonly ConversationOutcome[]> {
+      const values: SqlValue[] = []
+      const place = (value: SqlValue) => `$${values.push(value)}`
+      const conditions = [`started >= ${place(span.from)}`, `started < ${place(span.until)}`]
+      for (const [column, value] of Object.entries({ outcome, channel, dialog, locale: language })) {
+        if (value !== undefined) conditions.push(`${column} = ${place(value)}`)
+      }
+      if (after) conditions.push(`(started, conversation) < (${place(after[0])}, ${place(after[1])})`)
+      const rows = await database.read({
+        text: `SELECT conversation, customer, channel, locale, dialog, outcome, first, last, started, ended, turns
+          FROM outcomes WHERE ${conditions.join(' AND ')}
+          ORDER BY started DESC, conversation DESC LIMIT ${place(limit)}`,
+        values,
+      })
+      return rows.map((row) => ({
+        conversation: String(row.conversation),
+        customer: String(row.customer),
+        channel: String(row.channel),
+        locale: String(row.locale),
+        dialog: String(row.dialog),
+        outcome: row.outcome as ConversationOutcome['outcome'],
+        first: Number(row.first),
+        last: Number(row.last),
+        started: Number(row.started),
+        ended: Number(row.ended),
+        turns: Number(row.turns),
       }))
     },
 

@@ -5,6 +5,7 @@ export interface Asked {
   readonly conversation: string
   readonly sequence: number
   readonly locale?: string | undefined
+  readonly time: number
 }
 
 /** Questions that share this much of what they say are about the same thing. */
@@ -25,6 +26,7 @@ export function topicsOf(questions: readonly Asked[], termsOf: (text: string) =>
     .map(({ locale, questions: all }) => ({
       count: all.length,
       ...(locale !== undefined && { locale }),
+      last: Math.max(...all.map(({ time }) => time)),
       questions: all.slice(0, SHOWN).map(({ text, conversation, sequence }) => ({ text, conversation, sequence })),
     }))
 }

@@ -1,10 +1,7 @@
 import type { TranscriptFilter, TranscriptPage, TranscriptSummary } from '../core/transcript.ts'
+import type { Cursor } from '../storage/cursor.ts'
 import type { Query, Row, SqlValue } from '../storage/database.ts'
-import { type Cursor, writeCursor } from './cursor.ts'
-
-/** Conversations that one page looks at, at most, for those that may be shown. */
-const LOOK_AT = 2_000
-const LOOK_AT_ONCE = 200
+import { shownPage } from '../storage/shown-page.ts'
 
 export interface Listing {
   readonly read: (query: Query) => Promise<readonly Row[]>
@@ -14,24 +11,13 @@ export interface Listing {
   readonly after?: Cursor
 }
 
-/** One page of what may be shown. Where little may, it is short though more follow: it ends where it has looked. */
-export async function listPage({ read, shown, filter, limit, after }: Listing): Promise<TranscriptPage> {
-  const items: TranscriptSummary[] = []
-  let place = after
-  const soFar = (): TranscriptPage => ({ items, ...(place && { next: writeCursor(place) }) })
-  for (let looked = 0; looked < LOOK_AT; ) {
-    const count = looked === 0 ? limit : LOOK_AT_ONCE
-    const found = (await read(listQuery(filter, count + 1, place))).map(summaryOf)
-    for (const summary of found.slice(0, count)) {
-      if (items.length === limit) return soFar()
-      if (await shown(summary)) items.push(summary)
-      place = [summary.started, summary.conversation]
-    }
-    if (found.length <= count) return { items }
-    if (items.length === limit) return soFar()
-    looked += count
-  }
-  return soFar()
+/** One page of the conversations that may be shown, newest first. */
+export function listPage({ read, filter, ...listing }: Listing): Promise<TranscriptPage> {
+  return shownPage({
+    ...listing,
+    read: async (after, limit) => (await read(listQuery(filter, limit, after))).map(summaryOf),
+    placeOf: ({ started, conversation }) => [started, conversation],
+  })
 }
 
 /** The conversations behind a place in the list, newest first: as many steps in an index as there are lines on a page. */

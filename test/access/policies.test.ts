@@ -72,6 +72,7 @@ describe('the shipped policies', () => {
         ...['note', 'release'].map((act) => `supervisor: ${act} conversation of their team: yes`),
         'supervisor: list conversation of their team: yes',
         'supervisor: read conversation of their team: with purpose',
+        'supervisor: readMasked conversation of their team: with purpose',
         'supervisor: readAttachment conversation of their team: with purpose',
         ...everywhere('analyst: list', 'yes'),
         ...everywhere('analyst: readMasked', 'with purpose'),
@@ -82,6 +83,10 @@ describe('the shipped policies', () => {
         ...ofAnyCustomer('privacy-officer: erase', 'yes'),
         ...ofAnyCustomer('privacy-officer: hold', 'yes'),
         ...['analyst', 'supervisor', 'auditor', 'administrator'].map((role) => `${role}: readReport report: yes`),
+        ...['analyst', 'supervisor', 'administrator'].map((role) => `${role}: correct corrections: yes`),
+        ...['analyst', 'supervisor', 'auditor', 'administrator'].map(
+          (role) => `${role}: readCorrections corrections: yes`,
+        ),
         ...everywhere('administrator: notify', 'yes'),
         'administrator: readKeys keys: yes',
         'administrator: rotateKeys keys: yes',

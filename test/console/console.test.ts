@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { STAFF_ROLES } from '../../src/access/principals/settings.ts'
+import { CORRECTION_ROUTES } from '../../src/console/correction-routes.ts'
 import { REPORT_ROUTES } from '../../src/console/report-routes.ts'
 import { ROUTES } from '../../src/console/routes.ts'
 import { TRANSCRIPT_ROUTES } from '../../src/console/transcript-routes.ts'
@@ -309,7 +310,11 @@ describe('each role on each route of transcripts and reports', () => {
     'post /receipts/verify': ['privacy-officer'],
     'get /audit': ['auditor'],
     'get /report': ['supervisor', 'analyst', 'auditor', 'administrator'],
-    'get /unanswered': ['analyst'],
+    'get /outcomes': ['agent', 'supervisor', 'analyst', 'privacy-officer', 'break-glass'],
+    'get /unanswered': ['supervisor', 'analyst'],
+    'get /corrections': ['supervisor', 'analyst', 'auditor', 'administrator'],
+    'post /corrections/pins': ['supervisor', 'analyst', 'administrator'],
+    'delete /corrections/{correction}': ['supervisor', 'analyst', 'administrator'],
   }
 
   it('gets in where the policies let it, and nowhere else: every cell', async () => {
@@ -319,8 +324,12 @@ describe('each role on each route of transcripts and reports', () => {
     const [file] = await putAttachments(data, owner, [{ name: 'photo.png', bytes: PNG }])
     const receipt = { customer: 'x', erased: 1, holdsFrom: 1, conversations: 0, entries: 0, key: 'x', signature: 'x' }
     expect(new Set(Object.keys(MAY).map((name) => name.replace('?masked=true', '')))).toEqual(
-      new Set([...TRANSCRIPT_ROUTES, ...REPORT_ROUTES].map(({ method, path }) => `${method} ${path}`)),
+      new Set(
+        [...TRANSCRIPT_ROUTES, ...REPORT_ROUTES, ...CORRECTION_ROUTES].map(({ method, path }) => `${method} ${path}`),
+      ),
     )
+    const pin = { questions: ['Do you rent tents?'], text: 'Not yet.', reason: 'for the test' }
+    const bodies: Readonly<Record<string, object>> = { 'post /receipts/verify': receipt, 'post /corrections/pins': pin }
     const found: Record<string, string[]> = {}
     for (const name of Object.keys(MAY)) {
       const [method = '', path = ''] = name.split(' ')
@@ -329,12 +338,15 @@ describe('each role on each route of transcripts and reports', () => {
           path
             .replace('{conversation}', conversation)
             .replace('{customer}', 'somebody')
+            .replace('{correction}', 'none')
             .replace('{id}', file?.id ?? ''),
           { ...as(role, 'legal'), 'parley-reason': 'for%20the%20test', 'content-type': 'application/json' },
-          { method: method.toUpperCase(), ...(name === 'post /receipts/verify' && { body: JSON.stringify(receipt) }) },
+          { method: method.toUpperCase(), ...(bodies[name] && { body: JSON.stringify(bodies[name]) }) },
         )
-        expect([200, 204, 403], `${role} ${name}`).toContain(response.status)
-        if (response.ok) found[name] = [...(found[name] ?? []), role]
+        // Whoever may remove a correction is told that there is none.
+        const missing = name === 'delete /corrections/{correction}' && response.status === 404
+        expect([200, 204, 403, missing ? 404 : 403], `${role} ${name}`).toContain(response.status)
+        if (response.ok || missing) found[name] = [...(found[name] ?? []), role]
         await response.arrayBuffer()
       }
     }

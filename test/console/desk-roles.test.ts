@@ -19,6 +19,7 @@ describe('each role on each route of the desk', () => {
   const MAY: Readonly<Record<string, readonly string[]>> = {
     'get /me': EVERYBODY,
     'get /canned': EVERYBODY,
+    'get /purposes': EVERYBODY,
     'get /queues': FINDERS,
     'get /handovers': FINDERS,
     'get /events': FINDERS,

@@ -283,7 +283,7 @@ export function describeTranscriptStore(
           append: ['the engine'],
           appendNext: ['the engine'],
           read: ['the customer', 'the assigned agent', "the team's supervisor", 'who breaks the glass'],
-          readMasked: ['an analyst'],
+          readMasked: ["the team's supervisor", 'an analyst'],
           list: [
             'the customer',
             'the assigned agent',

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createStandingCorrections } from '../../src/corrections/standing.ts'
-import { CORRECTIONS, createCorrections } from '../../src/corrections/store.ts'
+import { CORRECTIONS, createCorrectionStore } from '../../src/corrections/store.ts'
 import { createExampleClassifier } from '../../src/knowledge/classify.ts'
 import { type SqlEngine, silentLog, sqlEngines } from '../support/sql-engines.ts'
 
@@ -12,7 +12,7 @@ async function desk({ place }: SqlEngine) {
   let now = Date.UTC(2026, 4, 1)
   const clock = () => now
   const open = async () => {
-    const store = createCorrections(await openSchema(CORRECTIONS), clock)
+    const store = createCorrectionStore(await openSchema(CORRECTIONS), clock)
     onTestFinished(() => store.close())
     const standing = createStandingCorrections({ store, classifierOf: createExampleClassifier, clock, log: silentLog })
     return { store, standing }

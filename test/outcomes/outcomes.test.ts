@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { LineMetadata } from '../../src/core/outcome.ts'
+import type { Assignment } from '../../src/core/access.ts'
+import type { AskedDays, LineMetadata } from '../../src/core/outcome.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
 import { htmlReport } from '../../src/outcomes/html/page.ts'
 import { createOutcomes } from '../../src/outcomes/outcomes.ts'
@@ -32,12 +33,12 @@ const asked = (outcome: NonNullable<LineMetadata['outcome']>, text = 'a question
 const answer = (cites?: string): Said => ({ author: 'bot', dialog: 'answer', ...(cites && { cites }) })
 
 describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) => {
-  async function open() {
+  async function open(assigned: Readonly<Record<string, Assignment>> = {}) {
     const openSchema = await place()
     const database = await openSchema(TRANSCRIPTS)
     const outcomesDatabase = await openSchema(OUTCOMES_SCHEMA)
     const { keys, close } = openKeys(temporaryFolder(), newMasterKey())
-    const access = testAccess()
+    const access = testAccess(assigned)
     const transcripts: TranscriptStore = createTranscripts({
       ...{ database, keys, ...access },
       files: { removeConversation: async () => {} } as never,
@@ -52,7 +53,10 @@ describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) 
     let now = BEGIN
     const parts = { activity, store, quietMs: DAY_MS, againMs: 7 * DAY_MS, clock: () => now }
     const termsOf = (text: string) => text.split(' ')
-    const outcomes = createOutcomes({ store, activity, transcripts, guard: access.guard, termsOf })
+    const outcomes = createOutcomes({
+      ...{ store, activity, transcripts, termsOf, timeZone: 'Europe/Berlin', clock: () => now },
+      ...{ guard: access.guard, assignments: access.assignments },
+    })
     const places = new Map<string, number>()
 
     /** A minute between two lines. */
@@ -79,8 +83,9 @@ describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) 
       advance: (ms: number) => {
         now += ms
       },
-      report: () => outcomes.report(ANALYST, { from: 0, until: now + 1 }),
-      unanswered: () => outcomes.unanswered(ANALYST, { from: 0, until: now + 1 }),
+      now: () => now,
+      report: (days: AskedDays = {}) => outcomes.report(ANALYST, days),
+      unanswered: () => outcomes.unanswered(ANALYST),
     }
   }
 
@@ -182,6 +187,103 @@ describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) 
     expect(languages.map(({ name }) => name)).toEqual(['en', 'zh-Hans'])
   })
 
+  it('is told day by day in the time zone of the bot, without gaps', async () => {
+    const { talk, settle, advance, report } = await open()
+    // BEGIN is 17:00 on 24 November in Berlin. Six and a half hours later it is half past eleven, then the next day.
+    advance(6.5 * HOUR_MS)
+    await talk('late', [asked('answered'), answer('a.md')])
+    advance(HOUR_MS)
+    await talk('after midnight', [asked('answered'), answer('b.md')])
+    advance(2 * DAY_MS)
+    await talk('later', [asked('unknown'), answer()])
+    advance(DAY_MS)
+    await settle()
+    const found = await report({ from: '2025-11-24', to: '2025-11-27' })
+    expect(found.period).toBe('day')
+    expect(
+      found.periods.map(({ name, conversations, outcomes }) => [name, conversations, outcomes.abandoned.count]),
+    ).toEqual([
+      ['2025-11-24', 1, 0],
+      ['2025-11-25', 1, 0],
+      ['2025-11-26', 0, 0],
+      ['2025-11-27', 1, 1],
+    ])
+    // The days themselves decide what is counted.
+    expect((await report({ from: '2025-11-25', to: '2025-11-26' })).all.conversations).toBe(1)
+    const weeks = await report({ from: '2025-10-01', to: '2025-12-07' })
+    expect(weeks.period).toBe('week')
+    expect(weeks.periods).toHaveLength(10)
+    expect(weeks.periods.filter(({ conversations }) => conversations > 0)).toMatchObject([
+      { name: '2025-11-24', conversations: 3 },
+    ])
+    const lines = csvOf(found).split('\n')
+    expect(lines).toContain('2025-11-24,2025-11-27,day,2025-11-26,0,0,confirmed,0,,,,,,,,,,,,,,0')
+    for (const days of [{ from: '2025-11-25', to: '2025-11-24' }, { from: '2025-13-01' }, { from: '1970-01-01' }]) {
+      await expect(report(days)).rejects.toMatchObject({ code: 'invalid-request' })
+    }
+  })
+
+  it('is compared with as many days before, as they stood at the same distance', async () => {
+    const { talk, settle, advance, report } = await open()
+    const ann = { customer: 'ann' }
+    // Before: one contained, one that comes back after five days, one abandoned, one too late to be known in its time.
+    await talk('one', [asked('answered'), answer('a.md'), { author: 'customer', feedback: 'up' }], ann)
+    await talk('two', [asked('answered'), answer('b.md')])
+    await talk('three', [asked('unknown'), answer()])
+    advance(2 * DAY_MS)
+    await talk('four', [asked('answered'), answer('c.md')])
+    advance(2.5 * DAY_MS)
+    await talk('one again', [asked('answered'), answer('a.md')], ann)
+    await talk('two again', [asked('unknown'), answer()])
+    advance(1.4 * DAY_MS)
+    await settle()
+    // 24 to 27 November, and 28 November to 1 December, of which the last days have not come: the 30th, 11 in the morning.
+    const { all, before, countedUntil } = await report({ from: '2025-11-28', to: '2025-12-01' })
+    expect(all.conversations).toBe(2)
+    expect(before?.conversations).toBe(3)
+    // That one would come back was not known after a day.
+    expect(counts(before ?? all)).toMatchObject({ confirmed: 1, contained: 1, abandoned: 1, recontacted: 0 })
+    expect(all.outcomes.abandoned).toMatchObject({ count: 1, of: 2, change: { by: 1 / 2 - 1 / 3 } })
+    // By Newcombe's method, from Wilson's intervals (0.0945, 0.9055) and (0.0615, 0.7923), by hand.
+    expect(all.outcomes.abandoned.change?.low).toBeCloseTo(1 / 6 - Math.hypot(0.4055, 0.459), 3)
+    expect(all.outcomes.abandoned.change?.high).toBeCloseTo(1 / 6 + Math.hypot(0.4055, 0.2718), 3)
+    expect(all.outcomes.confirmed.change?.by).toBeCloseTo(-1 / 3)
+    expect(countedUntil).toBeLessThan((await report({ to: '2025-12-01' })).span.until)
+    const whole = await report({ from: '2025-11-24', to: '2025-11-27' })
+    expect(counts(whole.all)).toMatchObject({ recontacted: 1, contained: 2, abandoned: 1 })
+    expect(whole.before).toBeUndefined()
+    expect(whole.all.outcomes.abandoned.change).toBeUndefined()
+  })
+
+  it('leads to its conversations, page by page, those that one may see', async () => {
+    const { talk, settle, advance, outcomes } = await open({ two: { agent: 'mia', team: 'care' } })
+    await talk('one', [asked('unknown'), answer()])
+    await talk('two', [asked('unknown'), answer()])
+    await talk('three', [asked('answered'), answer('a.md')])
+    advance(2 * DAY_MS)
+    await talk('one', [asked('unknown'), answer()])
+    advance(DAY_MS)
+    await settle()
+    const abandoned = { days: {}, outcome: 'abandoned' } as const
+    const first = await outcomes.list(ANALYST, abandoned, 2)
+    expect(first.items.map(({ conversation, first, last }) => [conversation, first, last])).toEqual([
+      ['one', 3, 4],
+      ['two', 1, 2],
+    ])
+    const { items, next } = await outcomes.list(ANALYST, abandoned, 2, first.next)
+    expect(items).toMatchObject([{ conversation: 'one', first: 1, last: 2, turns: 1, outcome: 'abandoned' }])
+    expect(next).toBeUndefined()
+    const sue = { role: 'supervisor', id: 'sue', teams: ['care'], purpose: 'quality' } as const
+    expect((await outcomes.list(sue, abandoned, 10)).items).toMatchObject([{ conversation: 'two' }])
+    expect((await outcomes.list(sue, { days: {}, dialog: 'handoff' }, 10)).items).toEqual([])
+    await expect(outcomes.list({ role: 'auditor', id: 'al' }, abandoned, 10)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    // Questions of their teams, too, and of no others.
+    const topics = await outcomes.unanswered(sue)
+    expect(topics.flatMap(({ questions }) => questions.map(({ conversation }) => conversation))).toEqual(['two'])
+  })
+
   it('tells what nothing answered, by topic, masked, to whom that is allowed', async () => {
     const { talk, outcomes, unanswered } = await open()
     await talk('one', [asked('unknown', 'do you rent tents'), answer()])
@@ -197,9 +299,8 @@ describe.each(sqlEngines())('what came of conversations, on $name', ({ place }) 
       [2, ['do you rent boots', 'do you rent tents']],
       [1, ['call me at [EMAIL_1]']],
     ])
-    const all = { from: 0, until: Number.MAX_SAFE_INTEGER }
-    await expect(outcomes.unanswered({ role: 'analyst', id: 'ana' }, all)).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(outcomes.report({ role: 'agent', id: 'mia', queues: ['x'] }, all)).rejects.toMatchObject({
+    await expect(outcomes.unanswered({ role: 'analyst', id: 'ana' })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(outcomes.report({ role: 'agent', id: 'mia', queues: ['x'] })).rejects.toMatchObject({
       code: 'forbidden',
     })
   })

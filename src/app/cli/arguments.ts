@@ -22,6 +22,11 @@ export function countOf(value: string): number {
   return count
 }
 
+export function dayOf(value: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value
+  throw new InvalidArgumentError('Expected a day like 2026-11-01.')
+}
+
 /** The first moment of a day, or so many days from now. */
 export function expiry(value: string): number {
   const days = /^(\d{1,4})d$/.exec(value)?.[1]

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { printable } from '../../channels/terminal/printable.ts'
 import type { Correction, CorrectionStore, NewCorrection } from '../../core/correction.ts'
 import { ParleyError } from '../../core/errors.ts'
-import { createCorrections } from '../../corrections/store.ts'
+import { createCorrectionStore } from '../../corrections/store.ts'
 import { loadSnapshot } from '../../knowledge/snapshot.ts'
 import { didYouMean } from '../config/yaml-file.ts'
 import { createLog } from '../log.ts'
@@ -84,7 +84,7 @@ async function withStore<T>(work: (store: CorrectionStore) => Promise<T>): Promi
   const config = readQuietConfig()
   const databases = await openDatabases(config, openDataFolder(config.folders.data), createLog(config.logLevel))
   try {
-    const store = createCorrections(await databases.corrections(), Date.now)
+    const store = createCorrectionStore(await databases.corrections(), Date.now)
     try {
       return await work(store)
     } finally {

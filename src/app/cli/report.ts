@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import type { ReportFilter } from '../../core/outcome.ts'
+import type { AskedDays } from '../../core/outcome.ts'
 import { htmlReport } from '../../outcomes/html/page.ts'
 import { OUTCOME_LABELS } from '../../outcomes/labels.ts'
 import { csvOf, textRows } from '../../outcomes/rows.ts'
@@ -8,24 +8,24 @@ import { EXIT } from './exit.ts'
 import { type ActOptions, withStaff } from './staff.ts'
 import { alignRows } from './terminal-features.ts'
 
-const DAY_MS = 86_400_000
-
-interface ReportOptions extends ActOptions {
-  readonly days: number
+interface ReportOptions extends ActOptions, Pick<AskedDays, 'from' | 'to'> {
+  readonly days?: number
   readonly json?: true
   readonly csv?: true
   readonly html?: string
 }
 
-/** `parley report`: what came of the conversations of the last days. */
-export function report({ days, ...options }: ReportOptions): Promise<number> {
+/** `parley report`: what came of the conversations of some days. */
+export function report({ from, to, days, ...options }: ReportOptions): Promise<number> {
   return withStaff(options, 'analyst', async ({ config, records, principal }) => {
     const { outcomes, settle } = openOutcomes(config, records, Date.now)
     // A server does it every few minutes; without one, it is done now.
     await settle()
-    const now = Date.now()
-    const filter: ReportFilter = { from: now - days * DAY_MS, until: now }
-    const found = await outcomes.report(principal, filter)
+    const found = await outcomes.report(principal, {
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(days !== undefined && { count: days }),
+    })
     if (options.html !== undefined) writeFileSync(options.html, htmlReport(found, config.bot.name))
     if (options.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
     else if (options.csv) process.stdout.write(csvOf(found))

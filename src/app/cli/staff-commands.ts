@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { expiry, wholeNumber } from './arguments.ts'
+import { dayOf, expiry, wholeNumber } from './arguments.ts'
 import { end } from './exit.ts'
 
 /** Options of every command that is done in somebody's name. */
@@ -85,7 +85,9 @@ export function addStaffCommands(program: Command): void {
 
   acting(program.command('report'))
     .description('what came of conversations: outcomes with intervals, response times, cost, satisfaction')
-    .option('--days <n>', 'of those begun in so many days', wholeNumber, 30)
+    .option('--days <n>', 'of those begun in so many days (30)', wholeNumber)
+    .option('--from <day>', 'the first day, like 2026-11-01', dayOf)
+    .option('--to <day>', 'the last day; today where it is absent', dayOf)
     .option('--json', 'print one JSON object')
     .option('--csv', 'print comma-separated values')
     .option('--html <file>', 'write a page with plots')

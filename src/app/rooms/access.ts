@@ -27,6 +27,8 @@ export interface Access {
   readonly apiKeys: ApiKeys
   /** Who a bearer token stands for. */
   readonly authenticate: VerifyToken
+  /** What something may be read for, as the policies' schema has it. */
+  readonly purposes: readonly string[]
   close(): Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function openAccess({ config, data, databases, signer, clock, log }
     audit: chain,
     auditLog: createAuditLog({ chain, guard, signer }),
     apiKeys,
+    purposes: checked.purposes,
     authenticate: createAuthenticator({
       apiKeys,
       oidc: config.oidc && createOidcVerifier({ ...config.oidc, settings: config.bot.access, clock }),

@@ -18,12 +18,12 @@ export interface OpenedOutcomes {
 
 /** What came of conversations. */
 export function openOutcomes({ bot }: Pick<Config, 'bot'>, records: Records, clock: Clock): OpenedOutcomes {
-  const { transcripts, transcriptDatabase, outcomes: store, access } = records
+  const { transcripts, transcriptDatabase, outcomes: store, access, assignments } = records
   const activity = createActivity(transcriptDatabase)
   const { quietHours, againDays } = bot.outcomes
   return {
     outcomes: createOutcomes({
-      ...{ store, activity, transcripts, guard: access.guard },
+      ...{ store, activity, transcripts, guard: access.guard, assignments, timeZone: bot.timeZone, clock },
       termsOf: (text) => contentTerms(text).flatMap(({ text: term, weight }) => (weight > 0 ? [term] : [])),
     }),
     settle: () =>

@@ -1,3 +1,4 @@
+import type { Assignments } from '../../core/access.ts'
 import type { AttachmentStore } from '../../core/attachment.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Customers } from '../../core/customers.ts'
@@ -42,6 +43,7 @@ export interface Records {
   readonly customers: Customers
   readonly handoverDatabase: SqlDatabase
   readonly handovers: HandoverStore
+  readonly assignments: Assignments
   readonly transcriptDatabase: SqlDatabase
   readonly outcomes: OutcomeStore
   /** A key of the installation's own, by what it is for. */
@@ -102,6 +104,7 @@ export async function openRecords({ config, data, databases, clock, log }: Recor
     customers,
     handoverDatabase,
     handovers,
+    assignments,
     transcriptDatabase: database,
     outcomes,
     installationKey: (purpose) => installationKey(masterKeys, wrappedKeys, purpose),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { html, Markup } from '../../core/markup.ts'
+import { html, type Markup } from '../../core/markup.ts'
+import { reportPage } from '../../reports/page.ts'
 import { changeOf, FAILURE_KINDS, MEASURES, millisecondsText, shareText } from '../labels.ts'
 import type { FailureLine, Report } from '../report.ts'
 import { calibrationChart, coverageChart } from './charts.ts'
@@ -10,7 +11,7 @@ const STYLE = readFileSync(new URL('./report.css', import.meta.url), 'utf8')
 /** Rows of one kind; who has more to mend begins with these. */
 const SHOWN = 200
 
-/** One page with everything in it, that asks nothing of anybody. */
+/** What was measured, and what to mend. */
 export function htmlReport(report: Report): string {
   const { figures, before, changes, failures, warnings, threshold } = report
   const { precision, coverage } = figures
@@ -25,28 +26,19 @@ export function htmlReport(report: Report): string {
     `p50 ${millisecondsText(figures.p50Ms)}`,
     `p95 ${millisecondsText(figures.p95Ms)}`,
   ]
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Evaluation of ${name}</title>
-<style>${new Markup(STYLE)}</style>
-<header>
-  <h1>${name}</h1>
+  return reportPage({
+    title: `Evaluation of ${name}`,
+    styles: [STYLE],
+    header: html`  <h1>${name}</h1>
   <p>${report.queries} · <time datetime="${report.at.toISOString()}">${timeText(report.at.toISOString())}</time></p>
-  <p>${counts.join(' · ')}</p>
-</header>
-<main>
-${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
+  <p>${counts.join(' · ')}</p>`,
+    main: html`${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
 <dl class="figures">${figureCards(report)}</dl>
 ${before ? html`<p class="since">${sinceText(before.at, changes)}</p>` : html``}
 <div class="charts">${calibrationChart(report.calibration)}${coverageChart(report.operatingPoints, chosen)}</div>
 ${failureTable('Went well in the last run', changes?.broken ?? [])}
-${FAILURE_KINDS.map(({ kind, heading }) => failureTable(heading, failures[kind]))}
-</main>
-</html>
-`.text
+${FAILURE_KINDS.map(({ kind, heading }) => failureTable(heading, failures[kind]))}`,
+  })
 }
 
 function figureCards({ figures, before }: Report): Markup[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 
-/** A place in a list of conversations: time and id of the last one that was shown. */
+/** A place in a list of conversations: time and id of the last one that was looked at. */
 const cursorSchema = z.tuple([z.int(), z.string().max(1_000)])
 export type Cursor = z.infer<typeof cursorSchema>
 
