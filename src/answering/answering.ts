@@ -7,7 +7,21 @@ import { createGeneratingAnswer } from './generate/generating-answer.ts'
 import type { ChainOptions } from './options.ts'
 import { quoteAnswer } from './quoting-answer.ts'
 
-type AnswerOf = (decided: Decided, signal: AbortSignal) => Iterable<AnswerEvent> | AsyncIterable<AnswerEvent>
+type Answered = Iterable<AnswerEvent> | AsyncIterable<AnswerEvent>
+
+/** The sentences and the conclusion of what was decided. */
+export type AnswerOf = (decided: Decided<Decision | Pinned>, signal: AbortSignal) => Answered
+
+export function createAnswerOf(options: ChainOptions): AnswerOf {
+  const { generation, linkHosts } = options
+  const answer = generation
+    ? createGeneratingAnswer(options, generation)
+    : ({ decision }: Decided) => quoteAnswer(decision, linkHosts)
+  return ({ decision, ...found }, signal) => {
+    if (decision.kind === 'pinned') return pinnedAnswer(decision)
+    return decision.kind === 'answer' ? answer({ decision, ...found }, signal) : [{ type: 'answer', answer: decision }]
+  }
+}
 
 /** The last step of the chain: streamed, the sentences and the conclusion; invoked, the conclusion alone. */
 export class Answering extends Runnable<Decided<Decision | Pinned>, AnswerEvent> {
@@ -16,10 +30,7 @@ export class Answering extends Runnable<Decided<Decision | Pinned>, AnswerEvent>
 
   constructor(options: ChainOptions) {
     super()
-    const { generation, linkHosts } = options
-    this.#answer = generation
-      ? createGeneratingAnswer(options, generation)
-      : ({ decision }) => quoteAnswer(decision, linkHosts)
+    this.#answer = createAnswerOf(options)
   }
 
   override async invoke(decided: Decided<Decision | Pinned>, config?: Partial<RunnableConfig>): Promise<AnswerEvent> {
@@ -28,12 +39,10 @@ export class Answering extends Runnable<Decided<Decision | Pinned>, AnswerEvent>
   }
 
   override async *_streamIterator(
-    { decision, ...found }: Decided<Decision | Pinned>,
+    decided: Decided<Decision | Pinned>,
     config?: Partial<RunnableConfig>,
   ): AsyncGenerator<AnswerEvent> {
-    if (decision.kind === 'pinned') yield* pinnedAnswer(decision)
-    else if (decision.kind === 'answer') yield* this.#answer({ decision, ...found }, config?.signal ?? NEVER)
-    else yield { type: 'answer', answer: decision }
+    yield* this.#answer(decided, config?.signal ?? NEVER)
   }
 }
 

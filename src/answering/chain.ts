@@ -1,6 +1,6 @@
 import { type Runnable, type RunnableConfig, RunnableSequence } from '@langchain/core/runnables'
 import type { AnswerEvent, Answerer, Question } from '../core/answer.ts'
-import { Answering } from './answering.ts'
+import { Answering, createAnswerOf } from './answering.ts'
 import { condense } from './condense.ts'
 import { correct, type Pinned } from './correct.ts'
 import { type Decision, decide } from './decide.ts'
@@ -52,14 +52,16 @@ const NEVER = new AbortController().signal
 
 /** The chain as the engine sees it. */
 export function createAnswerer(options: ChainOptions): Answerer {
+  return options.generation ? generating(options) : quoting(options)
+}
+
+function generating(options: ChainOptions): Answerer {
   const chain = createChain(options)
   return {
     async *answer(question, signal) {
       signal.throwIfAborted()
       const leaving = new AbortController()
-      // LangChain's own watch over a signal costs more at every step than quoting does in all.
-      const config = options.generation && { signal: AbortSignal.any([signal, leaving.signal]) }
-      for await (const event of await chain.stream(question, config)) {
+      for await (const event of await chain.stream(question, { signal: AbortSignal.any([signal, leaving.signal]) })) {
         signal.throwIfAborted()
         let isRead = false
         try {
@@ -69,6 +71,21 @@ export function createAnswerer(options: ChainOptions): Answerer {
           // Whoever stops reading stops the model, before the loop waits for the stream to end.
           if (!isRead) leaving.abort()
         }
+      }
+    },
+  }
+}
+
+/** The same steps without LangChain's own between them: those cost more than quoting does in all. */
+function quoting(options: ChainOptions): Answerer {
+  const answerOf = createAnswerOf(options)
+  return {
+    async *answer(question, signal) {
+      signal.throwIfAborted()
+      const found = await decided(await condensed(question, options), options)
+      for await (const event of answerOf(found, signal)) {
+        signal.throwIfAborted()
+        yield event
       }
     },
   }

@@ -1,6 +1,8 @@
 import type { CallbackManagerForRetrieverRun } from '@langchain/core/callbacks/manager'
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
+import type { RunnableConfig } from '@langchain/core/runnables'
+import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import type { Clock } from '../core/clock.ts'
 import type { Audience, Passage } from '../core/passage.ts'
 import type { Evidence } from './fusion.ts'
@@ -48,6 +50,12 @@ export class LexicalRetriever extends BaseRetriever<RetrievedMetadata> {
   constructor(options: LexicalRetrieverOptions) {
     super(options)
     this.#options = options
+  }
+
+  /** LangChain's own steps around a search cost as much as it does: they are left out where nobody listens. */
+  override async invoke(query: string, options?: RunnableConfig): Promise<RetrievedDocument[]> {
+    const isHeard = options ?? this.callbacks ?? AsyncLocalStorageProviderSingleton.getRunnableConfig()
+    return isHeard ? super.invoke(query, options) : this._getRelevantDocuments(query)
   }
 
   override async _getRelevantDocuments(
