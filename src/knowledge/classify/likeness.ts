@@ -28,6 +28,14 @@ interface Vector {
   readonly asks: readonly string[]
 }
 
+interface Example extends Vector {
+  readonly phrase: Phrase
+  /** Its place among all. */
+  readonly at: number
+  /** Number of what is meant. */
+  readonly topic: number
+}
+
 /**
  * Ranks dialogs by their nearest example: by the cosine of both, over words, their neighbours and Han bigrams, each by
  * its rarity, and by the share of content words that both have, and that any example of the topic has: "track my
@@ -45,22 +53,48 @@ export function rankByLikeness(phrases: readonly Phrase[]): (text: string) => Ra
     if (found === undefined) return content ? UNKNOWN_CONTENT : UNKNOWN_OTHER
     return 1 + Math.log(phrases.length / found) / Math.log(phrases.length + 1)
   }
-  const examples = phrases.map((phrase, at) => ({ phrase, vector: vectorOf(kinds[at] ?? new Map(), rarity) }))
-  const topics = [...Map.groupBy(examples, ({ phrase }) => JSON.stringify([phrase.dialog, phrase.topic])).values()].map(
-    (topic) => ({ examples: topic, vocabulary: new Set(topic.flatMap(({ vector }) => [...vector.terms.keys()])) }),
+  const topicKeys = phrases.map(({ dialog, topic }) => JSON.stringify([dialog, topic]))
+  const topics = [...new Set(topicKeys)]
+  const examples = phrases.map(
+    (phrase, at): Example => ({
+      phrase,
+      at,
+      topic: topics.indexOf(topicKeys[at] ?? ''),
+      ...vectorOf(kinds[at] ?? new Map(), rarity),
+    }),
   )
+  const holders = holdersOf(examples)
   return (text) => {
-    const vector = vectorOf(kindsOf(text), rarity)
+    const message = vectorOf(kindsOf(text), rarity)
+    const { touched, shares } = meet(message, holders)
+    // Of equals, the one that was given first.
+    const inOrder = [...touched].sort(([one], [other]) => one.at - other.at)
     return perDialog(
-      topics.flatMap((topic) => {
-        const known = shareKnown(vector, topic.vocabulary)
-        return topic.examples.map((example) => ({
-          phrase: example.phrase,
-          weight: likenessOf(vector, example.vector, known),
-        }))
-      }),
+      inOrder.map(([example, shared]) => ({
+        phrase: example.phrase,
+        weight: likenessOf(message, example, shared, message.content === 0 ? 1 : (shares.get(example.topic) ?? 0)),
+      })),
     )
   }
+}
+
+/** Who has a term: found by what a message says, so that an example of which it says nothing costs nothing. */
+interface Holders {
+  readonly examples: readonly { readonly example: Example; readonly value: number }[]
+  readonly topics: ReadonlySet<number>
+}
+
+function holdersOf(examples: readonly Example[]): ReadonlyMap<string, Holders> {
+  const holders = new Map<string, { examples: { example: Example; value: number }[]; topics: Set<number> }>()
+  for (const example of examples) {
+    for (const [term, { value }] of example.terms) {
+      const known = holders.get(term) ?? { examples: [], topics: new Set() }
+      known.examples.push({ example, value })
+      known.topics.add(example.topic)
+      holders.set(term, known)
+    }
+  }
+  return holders
 }
 
 function kindsOf(text: string): Map<string, TermKind> {
@@ -85,28 +119,41 @@ function vectorOf(kinds: ReadonlyMap<string, TermKind>, rarity: (term: string, c
   return { terms, length: Math.sqrt(squares), content: allContent, asks }
 }
 
-/** How much of a message's content a vocabulary has. */
-function shareKnown({ terms, content }: Vector, vocabulary: ReadonlySet<string>): number {
-  if (content === 0) return 1
-  let known = 0
-  for (const [term, { value, content: counts }] of terms) if (counts && vocabulary.has(term)) known += value
-  return known / content
+/** What a message and an example have in common. */
+interface Shared {
+  /** Of both as vectors. */
+  product: number
+  /** Of the message's content. */
+  content: number
+  /** Whether a question word of the message is in the example, too. */
+  asks: boolean
+}
+
+/** What a message has in common with each example, and how much of its content each topic knows. */
+function meet({ terms, asks, content }: Vector, holders: ReadonlyMap<string, Holders>) {
+  const touched = new Map<Example, Shared>()
+  const known = new Map<number, number>()
+  for (const [term, mine] of terms) {
+    const { examples = [], topics = [] } = holders.get(term) ?? {}
+    const isAsking = asks.includes(term)
+    for (const { example, value } of examples) {
+      const shared = touched.get(example) ?? { product: 0, content: 0, asks: false }
+      shared.product += mine.value * value
+      if (mine.content) shared.content += mine.value
+      if (isAsking) shared.asks = true
+      touched.set(example, shared)
+    }
+    if (mine.content) for (const topic of topics) known.set(topic, (known.get(topic) ?? 0) + mine.value)
+  }
+  const shares = new Map([...known].map(([topic, sum]) => [topic, sum / content]))
+  return { touched, shares }
 }
 
 /** How like a message is to an example of a topic that has so much of its content. */
-function likenessOf(a: Vector, b: Vector, known: number): number {
-  let product = 0
-  let content = 0
-  for (const [term, mine] of a.terms) {
-    const other = b.terms.get(term)
-    if (other === undefined) continue
-    product += mine.value * other.value
-    if (mine.content) content += mine.value
-  }
-  const most = Math.max(a.content, b.content)
+function likenessOf(message: Vector, example: Vector, { product, content, asks }: Shared, known: number): number {
+  const most = Math.max(message.content, example.content)
   const covered = most === 0 ? 1 : content / most
   const shares = 1 - CONTENT_SHARE - VOCABULARY_SHARE + CONTENT_SHARE * covered + VOCABULARY_SHARE * known
-  const asksOtherwise = a.asks.length > 0 && !a.asks.some((term) => b.terms.has(term))
-  const likeness = (product / (a.length * b.length)) * shares
-  return asksOtherwise ? likeness * ASKS_OTHERWISE : likeness
+  const likeness = (product / (message.length * example.length)) * shares
+  return message.asks.length > 0 && !asks ? likeness * ASKS_OTHERWISE : likeness
 }
