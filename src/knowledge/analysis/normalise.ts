@@ -4,6 +4,12 @@ export const TOKEN =
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII has no accents, and most text is plain
 const PLAIN = /^[\x00-\x7f]*$/
+
+/** Whether a text is in ASCII alone: it has one spelling, but for case. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text)
+}
+
 /** Accents of these scripts are often left out in writing. In others a mark makes another letter. */
 const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu
 /** Vowel signs of Arabic and Hebrew, and the stroke that lengthens an Arabic word. */
@@ -11,12 +17,12 @@ const POINTS = /[\u0591-\u05c7\u0640\u064b-\u0652\u0670]+/g
 
 /** One spelling for compatibility forms and case. */
 export function lowered(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
+  return isPlain(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase()
 }
 
 /** Lower-case text without the signs that many writers leave out. */
 export function unaccented(text: string): string {
-  if (PLAIN.test(text)) return text
+  if (isPlain(text)) return text
   return text
     .normalize('NFD')
     .replace(ACCENTED, '$1')

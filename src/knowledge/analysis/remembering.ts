@@ -2,8 +2,8 @@
 const LIMIT = 20_000
 
 /** The function, with its results kept. */
-export function remembering(work: (word: string) => string): (word: string) => string {
-  const known = new Map<string, string>()
+export function remembering<T>(work: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>()
   return (word) => {
     const before = known.get(word)
     if (before !== undefined) return before

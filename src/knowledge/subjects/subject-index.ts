@@ -1,4 +1,5 @@
 import type { Passage } from '../../core/passage.ts'
+import { remembering } from '../analysis/remembering.ts'
 import { STOP_WORDS } from '../analysis/stop-words.ts'
 import type { KnowledgePassage } from '../document.ts'
 import { type Form, formsOf } from './forms.ts'
@@ -47,6 +48,7 @@ export class SubjectIndex {
   readonly #anchorsBeginning: ReadonlyMap<string, readonly string[]>
   readonly #rarity: ReadonlyMap<string, number>
   readonly #telling: number
+  readonly #noticed = remembering((word) => this.#formsNoticedBy(word))
 
   /** Knows no names but those in these passages: it must be given only what its user may see. */
   constructor(passages: readonly KnowledgePassage[]) {
@@ -73,7 +75,7 @@ export class SubjectIndex {
   mentions(text: string): Mention[] {
     if (this.#names.size === 0) return []
     const words = wordsOf(text.slice(0, TEXT_LIMIT))
-    const candidates = new Set(words.flatMap(({ text: word }) => this.#formsNoticedBy(word)))
+    const candidates = new Set(words.flatMap(({ text: word }) => this.#noticed(word)))
     const matches = [...candidates].flatMap((form) => this.#matches(form, words))
     return withoutOverlap(matches).map(({ form, start, end }) => ({
       names: form.names,

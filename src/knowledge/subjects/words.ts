@@ -1,3 +1,4 @@
+import { remembering } from '../analysis/remembering.ts'
 import { normalise } from '../analysis/terms.ts'
 
 /** A word, or one Han character, with where it stands in the text. */
@@ -9,11 +10,13 @@ export interface TextWord {
 
 const WORD = /\p{Script=Han}|[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+/gv
 
+const spelling = remembering(normalise)
+
 /** The words of a text in one spelling: an apostrophe is no border, and every Han character is a word. */
 export function wordsOf(text: string): TextWord[] {
   const plain = text.replace(/(?<=\p{L})['’](?=\p{L})/gu, '\u02bc')
-  return [...plain.matchAll(WORD)].map(({ 0: word, index }) => ({
-    text: normalise(word.replaceAll('\u02bc', '')),
+  return Array.from(plain.matchAll(WORD), ({ 0: word, index }) => ({
+    text: spelling(word.replaceAll('\u02bc', '')),
     start: index,
     end: index + word.length,
   }))
