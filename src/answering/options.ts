@@ -34,7 +34,7 @@ export interface ChainOptions {
 export interface GenerationOptions {
   readonly model: LanguageModel
   /** What a text says, for comparing it with another. */
-  readonly terms: (text: string) => readonly ContentTerm[]
+  readonly terms: Terms
   /** Whether a text holds personal data: the answer to it is not kept for others. */
   readonly isPersonal: (text: string) => boolean
   /** The version of the knowledge as it is now. An answer made from another is not given again. */
@@ -42,6 +42,8 @@ export interface GenerationOptions {
   readonly limits: GenerationLimits
   readonly log: Log
 }
+
+export type Terms = (text: string) => readonly ContentTerm[]
 
 /** A word without its inflection, a pair of Han characters, or a meaning. */
 export interface ContentTerm {

@@ -16,7 +16,6 @@ import { csvOf } from '../outcomes/rows.ts'
 import { takeLock } from '../storage/lock.ts'
 import { htmlExport } from '../transcripts/export-html.ts'
 import type { Config } from './config/config.ts'
-import { widgetPrelude } from './config/widget-settings.ts'
 import type { Watchdog } from './dialogs/watchdog.ts'
 import { type House, openHouse } from './house.ts'
 import { jobsOf } from './jobs.ts'
@@ -36,6 +35,7 @@ import { createServer } from './serving/server.ts'
 import { createSourcePages } from './serving/source-pages.ts'
 import { isDevelopment, isSecure, localUrl } from './serving/transport.ts'
 import { watchAccept } from './serving/watched-accept.ts'
+import { widgetPrelude } from './serving/widget-prelude.ts'
 
 export interface App {
   readonly house: House

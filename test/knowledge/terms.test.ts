@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { guessLanguage } from '../../src/knowledge/analysis/guess-language.ts'
-import { type TermKind, termsOf } from '../../src/knowledge/analysis/terms.ts'
+import type { TermKind } from '../../src/knowledge/analysis/term.ts'
+import { termsOf } from '../../src/knowledge/analysis/terms.ts'
 import { meaningsOf } from '../../src/knowledge/index/meanings.ts'
 
 /** The terms of a question that are not concepts or pairs. */

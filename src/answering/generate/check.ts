@@ -1,5 +1,5 @@
-import type { ContentTerm } from '../options.ts'
-import { bare, type Evidence, type EvidenceSentence, type Terms } from './evidence.ts'
+import type { ContentTerm, Terms } from '../options.ts'
+import { bare, type Evidence, type EvidenceSentence } from './evidence.ts'
 import { areStated, type Facts, factsOf, joinFacts } from './facts.ts'
 import { languageOf, mayBe } from './language.ts'
 import { namesOf } from './names.ts'

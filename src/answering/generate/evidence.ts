@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Passage } from '../../core/passage.ts'
-import type { ContentTerm } from '../options.ts'
+import type { Terms } from '../options.ts'
 import { sentences } from '../sentences.ts'
 import { addressesOf } from './addresses.ts'
 import { type Facts, factsOf } from './facts.ts'
@@ -9,8 +9,6 @@ import type { Source } from './material.ts'
 import { type Place, placesOf } from './places.ts'
 import { plain } from './plain.ts'
 import { wordsOf } from './words.ts'
-
-export type Terms = (text: string) => readonly ContentTerm[]
 
 /** What a passage says, read once for all sentences that are held against it. */
 export interface Evidence extends Source {

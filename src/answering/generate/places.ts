@@ -1,4 +1,4 @@
-import type { Terms } from './evidence.ts'
+import type { Terms } from '../options.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { namesOf } from './names.ts'
 import { wordsOf } from './words.ts'

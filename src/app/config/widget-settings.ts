@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { BotFile } from './bot-file.ts'
 
 const perLanguage = <Text extends z.ZodType>(text: Text) => z.record(z.string(), text)
 
@@ -24,13 +23,3 @@ export const widgetSchema = z.strictObject({
     z.strictObject({ text: z.string().min(1).max(1_000), link: address.exactOptional() }),
   ).exactOptional(),
 })
-
-/**
- * One line of script that goes before the widget's own: its settings, on the element that runs it. So they come with
- * what is loaded anyway, and are as fresh.
- */
-export function widgetPrelude({ title, attachments, channels }: BotFile): string {
-  const { types, megabytes } = attachments
-  const settings = { title, files: { types, megabytes }, ...channels.web.widget }
-  return `document.currentScript.parley=${JSON.stringify(settings)};\n`
-}

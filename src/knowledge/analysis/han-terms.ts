@@ -1,7 +1,7 @@
 import { conceptsOfHan } from './concepts.ts'
 import { foldHan, withoutCourtesies } from './han.ts'
 import { CHINESE } from './languages.ts'
-import type { Term } from './terms.ts'
+import type { Term } from './term.ts'
 
 /** Terms of a run of Han characters: each, each two neighbours, and the concepts of its words. */
 export function hanTerms(run: string, question: boolean): Term[] {

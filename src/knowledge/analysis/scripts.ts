@@ -1,5 +1,5 @@
 import { unaccented } from './normalise.ts'
-import type { Term } from './terms.ts'
+import type { Term } from './term.ts'
 
 /** Scripts whose words are not told apart by spaces alone. */
 export type Script = 'han' | 'japanese' | 'hangul' | 'unspaced'

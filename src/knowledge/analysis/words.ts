@@ -1,7 +1,7 @@
 import { spelledOut } from './colloquial.ts'
 import { ENGLISH, type Language, languageOfWord, latinLanguage } from './languages.ts'
 import { unaccented } from './normalise.ts'
-import type { Meant, Term, TermOptions } from './terms.ts'
+import type { Meant, Term, TermOptions } from './term.ts'
 
 /** Terms of a run of words, and the stems that stand for the words in phrases. */
 export interface WordTerms {

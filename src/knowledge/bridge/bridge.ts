@@ -1,6 +1,7 @@
 import { foldHan, withoutCourtesies } from '../analysis/han.ts'
 import { CHINESE, ENGLISH } from '../analysis/languages.ts'
-import { type Term, termsOf } from '../analysis/terms.ts'
+import type { Term } from '../analysis/term.ts'
+import { termsOf } from '../analysis/terms.ts'
 import { bigramsOf } from './bigrams.ts'
 import type { BridgeTable } from './build-bridge.ts'
 

@@ -1,4 +1,5 @@
-import { KIND_WEIGHT, normalise, type TermKind, termsOf } from '../analysis/terms.ts'
+import type { TermKind } from '../analysis/term.ts'
+import { KIND_WEIGHT, normalise, termsOf } from '../analysis/terms.ts'
 import { type Phrase, perDialog, type Ranked } from './phrases.ts'
 
 /** Rarity of a content word, and of any other, that no example has; that of known ones goes from 1 to 2. */

@@ -1,5 +1,6 @@
 import { isChineseTag } from '../analysis/language.ts'
-import { KIND_WEIGHT, type Term, type TermKind, termsOf } from '../analysis/terms.ts'
+import type { Term, TermKind } from '../analysis/term.ts'
+import { KIND_WEIGHT, termsOf } from '../analysis/terms.ts'
 import { bm25Postings, inverseFrequency } from './field.ts'
 import { type Postings, PostingsBuilder } from './postings.ts'
 import { createTermTable, type TermTable } from './term-table.ts'

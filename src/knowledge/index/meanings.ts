@@ -1,5 +1,5 @@
 import { conceptsOfHan, conceptsOfPiece, conceptsOfStems } from '../analysis/concepts.ts'
-import type { Term } from '../analysis/terms.ts'
+import type { Term } from '../analysis/term.ts'
 
 /** The concepts that stand for each word of a text, so that a synonym counts as the word having been found. */
 export function meaningsOf(terms: readonly Term[]): ReadonlyMap<string, ReadonlySet<string>> {

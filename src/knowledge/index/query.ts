@@ -1,5 +1,6 @@
 import { guessLanguage } from '../analysis/guess-language.ts'
-import { KIND_WEIGHT, type TermKind, termsOf } from '../analysis/terms.ts'
+import type { TermKind } from '../analysis/term.ts'
+import { KIND_WEIGHT, termsOf } from '../analysis/terms.ts'
 import type { LexicalIndex } from './build.ts'
 import { meaningsOf } from './meanings.ts'
 import type { Spelling } from './spelling.ts'

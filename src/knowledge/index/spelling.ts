@@ -1,6 +1,6 @@
 import { ENGLISH } from '../analysis/languages.ts'
 import { formsOf, isOrdinary } from '../analysis/ordinary.ts'
-import type { MeantWords } from '../analysis/terms.ts'
+import type { MeantWords } from '../analysis/term.ts'
 import type { LexicalIndex } from './build.ts'
 import { editDistance } from './edit-distance.ts'
 import { findTerm, termAt } from './term-table.ts'
