@@ -50,12 +50,11 @@ export function createApi({ token, role, purpose, reason }: Standing) {
       const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
       return (await call(`${path}${given.length > 0 ? `?${search}` : ''}`)).json() as Promise<T>
     },
-    async post(path: string, body: JsonValue = {}): Promise<void> {
-      await call(path, {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      })
+    /** Resolves to what is answered, if anything is. */
+    async post<T>(path: string, body: JsonValue = {}): Promise<T | undefined> {
+      const headers = { 'content-type': 'application/json' }
+      const response = await call(path, { method: 'POST', body: JSON.stringify(body), headers })
+      return response.status === 204 ? undefined : (response.json() as Promise<T>)
     },
     async upload<T>(path: string, file: File): Promise<T> {
       const place = `${path}?${new URLSearchParams({ name: file.name })}`

@@ -139,14 +139,16 @@ export function createDesk({ api, me, onNews, onSignedOut }: DeskOptions) {
     },
     /** Resolves to whether it was done; where it was not, the hand-over's `problem` says why. */
     async act(id: string, { kind, ...body }: DeskAct): Promise<boolean> {
-      changeOpened(id, ({ problem: _, ...rest }) => rest)
+      changeOpened(id, () => ({ problem: undefined }))
       try {
-        await api.post(`${path(id)}/${kind}`, { ...body })
+        const item = await api.post<HandoverItem>(`${path(id)}/${kind}`, { ...body })
+        // Sooner than the event, which brings the name, too.
+        if (item) change({ items: new Map(state.items).set(id, { ...state.items.get(id), ...item }) })
       } catch (error) {
         failed(id, error)
         return false
       }
-      await readLines(id)
+      readLines(id)
       return true
     },
     /** Puts a file into the conversation, for a reply. Throws `Refused`. */

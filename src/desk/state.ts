@@ -52,6 +52,12 @@ export function newsOf(item: HandoverItem, before: HandoverItem | undefined, me:
   return undefined
 }
 
+/** Who waits, the most urgent first. */
+export const waitingOf = ({ items }: DeskState): HandoverItem[] =>
+  [...items.values()]
+    .filter(({ status }) => status === 'waiting')
+    .sort((one, other) => other.priority - one.priority || one.since - other.since)
+
 /** How many wait for this agent to do something. */
 export const countOf = ({ items }: DeskState, me: string): number =>
   [...items.values()].filter((item) => item.status === 'waiting' || (item.agent?.id === me && isUnanswered(item)))

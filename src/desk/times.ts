@@ -14,7 +14,7 @@ export function localeOf(lang: string): string {
 
 /** A span in the largest unit that it fills: `4 min`. */
 export function spanOf(ms: number, locale: string): string {
-  if (ms < MINUTE_MS) return `< ${unit(1, 'minute', locale)}`
+  if (ms < MINUTE_MS) return `<\u00a0${unit(1, 'minute', locale)}`
   if (ms < HOUR_MS) return unit(ms / MINUTE_MS, 'minute', locale)
   if (ms < DAY_MS) return unit(ms / HOUR_MS, 'hour', locale)
   return unit(ms / DAY_MS, 'day', locale)

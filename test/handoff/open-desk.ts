@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import express from 'express'
 import { onTestFinished } from 'vitest'
@@ -30,6 +31,7 @@ import { newMasterKey, openKeys } from '../keys/test-keys.ts'
 import { openAttachments } from '../support/attachments.ts'
 import { openDesk as openDeskClient } from '../support/desk.ts'
 import { createEmbeddedTranscripts } from '../support/embedded-transcripts.ts'
+import { ROOT } from '../support/server.ts'
 import { type OpenSchema, openInFolder, silentLog } from '../support/sql-engines.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -149,6 +151,7 @@ export async function openDesk(
       log: silentLog,
     }),
   )
+  app.use('/console', express.static(join(ROOT, 'dist/desk')))
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

@@ -7,14 +7,18 @@ export interface CuttingProxy {
   cutNextAnswer(): void
   /** How often it was cut. */
   readonly cuts: () => number
+  /** Ends all connections, and lets nobody through from now on, or lets them again. */
+  setDown(down: boolean): void
   close(): Promise<void>
 }
 
 export async function startCuttingProxy(to: number): Promise<CuttingProxy> {
   let armed = false
   let cuts = 0
+  let down = false
   const open = new Set<Socket>()
   const server = createServer((client) => {
+    if (down) return void client.destroy()
     const onward = connect(to, '127.0.0.1')
     for (const socket of [client, onward]) {
       open.add(socket)
@@ -47,6 +51,10 @@ export async function startCuttingProxy(to: number): Promise<CuttingProxy> {
       armed = true
     },
     cuts: () => cuts,
+    setDown(value) {
+      down = value
+      if (down) for (const socket of open) socket.destroy()
+    },
     async close() {
       for (const socket of open) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

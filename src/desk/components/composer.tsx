@@ -101,6 +101,7 @@ export function Composer({ field, desk, item, may, canned, draft, onDraft }: Com
         {kind === 'reply' && <Tray files={files.list} busy={sending} onRemove={files.remove} />}
         <textarea
           ref={field}
+          id="words"
           rows={3}
           aria-label={kind === 'reply' ? strings.replyLabel : strings.noteLabel}
           placeholder={files.over ? strings.dropHere : kind === 'reply' ? strings.replyHint : strings.noteHint}

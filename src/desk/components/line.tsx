@@ -38,9 +38,15 @@ export function Line({ line, customer, opens }: LineProps) {
         <time dateTime={new Date(time).toISOString()}>{clock(time, locale)}</time>
         {content.change && ` · ${strings.edited}`}
       </header>
-      <div class="bubble" lang={line.locale} dir="auto">
-        {/* A customer's words are what they typed, as their own widget shows them. */}
-        {author === 'customer' ? content.text : renderMarkdown(content.text, { base: location.origin, sources: [] })}
+      <div class="bubble">
+        {content.text !== '' && (
+          <div class="words" lang={line.locale} dir="auto">
+            {/* A customer's words are what they typed, as their own widget shows them. */}
+            {author === 'customer'
+              ? content.text
+              : renderMarkdown(content.text, { base: location.origin, sources: [] })}
+          </div>
+        )}
         {files.length > 0 && <Files files={files} />}
       </div>
     </article>

@@ -78,7 +78,7 @@ export function Opened({ desk, state, opened, item }: OpenedProps) {
             aria-expanded={details}
             onClick={() => setDetails(!details)}
           >
-            {strings.details}
+            {strings.showDetails}
           </button>
         </Heading>
         <Lines lines={opened.lines} customer={nameOf(item, strings)} />

@@ -2,7 +2,7 @@ import type { Ref } from 'preact'
 import type { HandoverItem } from '../../core/desk.ts'
 import { fill } from '../../widget/strings/strings.ts'
 import { useDesk } from '../context.ts'
-import type { DeskState } from '../state.ts'
+import { type DeskState, waitingOf } from '../state.ts'
 import { spanOf } from '../times.ts'
 import { Item } from './item.tsx'
 
@@ -21,7 +21,7 @@ export function Queue({ ref, state, onOpen }: QueueProps) {
   const having = (status: HandoverItem['status']) => all.filter((item) => item.status === status)
   const byTime = (items: HandoverItem[]) => items.sort((one, other) => lastOf(other) - lastOf(one))
   const groups = {
-    waiting: having('waiting').sort((one, other) => other.priority - one.priority || one.since - other.since),
+    waiting: waitingOf(state),
     mine: byTime(having('taken').filter(({ agent }) => agent?.id === me.id)),
     others: byTime(having('taken').filter(({ agent }) => agent?.id !== me.id)),
     closed: byTime(having('closed')).slice(0, CLOSED_SHOWN),
@@ -67,11 +67,12 @@ function Queues({ state }: { state: DeskState }) {
       {state.queues.map(({ name, open, online, waitMs }) => (
         <li key={name}>
           <span class={open ? 'dot on' : 'dot off'} aria-hidden="true" />
-          {[
-            fill(open ? strings.queueOpen : strings.queueClosed, { name }),
-            fill(strings.online, { count: online.length }),
-            ...(waitMs === undefined ? [] : [fill(strings.usualWait, { time: spanOf(waitMs, locale) })]),
-          ].join(' · ')}
+          <span>
+            {fill(open ? strings.queueOpen : strings.queueClosed, { name })}
+            {' · '}
+            {fill(strings.online, { count: online.length })}
+            {waitMs !== undefined && <small>{fill(strings.usualWait, { time: spanOf(waitMs, locale) })}</small>}
+          </span>
         </li>
       ))}
     </ul>

@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Alerts } from '../alerts.ts'
+import { Idle } from '../components/idle.tsx'
 import { Lost } from '../components/lost.tsx'
 import { Opened } from '../components/opened.tsx'
 import { Queue } from '../components/queue.tsx'
 import { useDesk } from '../context.ts'
 import { createDesk, type Desk } from '../desk.ts'
 import { useKeys } from '../keys.ts'
-import { countOf } from '../state.ts'
+import { countOf, waitingOf } from '../state.ts'
 
 interface ConversationsProps {
   readonly alerts: Alerts
@@ -54,6 +55,13 @@ export function Conversations({ alerts, onLive, onCount, onSignedOut }: Conversa
   }
   useKeys({ j: () => move(1), k: () => move(-1) })
 
+  const waiting = waitingOf(state)
+  const takeNext = () => {
+    const [next] = waiting
+    if (!next) return
+    desk.open(next.id)
+    desk.act(next.id, { kind: 'take' }).then((done) => done && document.getElementById('words')?.focus())
+  }
   const { opened, lost, live, ended } = state
   const item = opened && state.items.get(opened.id)
   return (
@@ -68,10 +76,7 @@ export function Conversations({ alerts, onLive, onCount, onSignedOut }: Conversa
         ) : lost ? (
           <Lost item={lost} onBack={() => desk.open(undefined)} />
         ) : (
-          <main class="nothing">
-            <h2>{strings.choose}</h2>
-            <p>{strings.chooseHint}</p>
-          </main>
+          <Idle waiting={waiting.length} onTakeNext={me.role === 'agent' ? takeNext : undefined} />
         )}
       </div>
     </div>
