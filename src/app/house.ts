@@ -1,4 +1,6 @@
 import { createAnswerer } from '../answering/chain.ts'
+import { createFindNear } from '../answering/near.ts'
+import type { ChainOptions } from '../answering/options.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
@@ -156,13 +158,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
   const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
 
-  const chain = createAnswerer({
-    ...(generation && { generation: generation.options }),
+  const found: Pick<ChainOptions, 'retriever' | 'subjects' | 'corrections'> = {
     corrections: standing.refresh,
     retriever: (audience, about) => (about ? knowledge.retriever(audience, undefined, about) : retriever[audience]),
     subjects: (audience) => knowledge.subjects(audience),
-    ...bot.answers,
-  })
+  }
+  const chain = createAnswerer({ ...(generation && { generation: generation.options }), ...found, ...bot.answers })
   // What a model may cost is counted by customer.
   const answerer = generation ? oneAsker(chain, records.customers.customerOf) : chain
   const find = async (question: string) => {
@@ -174,10 +175,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     records,
     idKey: handoverKey,
     relay,
-    retrieve: async (question) => {
-      await standing.refresh()
-      return (await retriever.internal.invoke(question)).map((document) => document.metadata.passage)
-    },
+    findNear: createFindNear(found),
     clock,
     log,
   })

@@ -103,7 +103,7 @@ export interface DeskService {
   attach(principal: Principal, handover: string, file: AttachmentFile): Promise<StoredAttachment>
   /** Shows the customer that somebody writes. */
   typing(principal: Principal, handover: string): Promise<void>
-  /** Passages that may help, internal ones among them, for the customer's last question or another one. */
+  /** Passages that may help, internal ones among them: for what the customer asked last and before, or another question. */
   suggest(principal: Principal, handover: string, question?: string): Promise<readonly Passage[]>
   queues(principal: Principal): Promise<readonly QueueState[]>
   /** What changed after a revision, and from then on; an agent who follows is at the desk. Ends with the signal. */

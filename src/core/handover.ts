@@ -38,6 +38,9 @@ export const silences = (step: DeskStep | undefined) => step?.kind === 'take' ||
 /** Whether the bot has the word again from this step on. */
 export const givesBack = ({ kind }: DeskStep) => kind !== 'note' && kind !== 'take' && kind !== 'reopen'
 
+/** The dialog that brings a person. */
+export const PERSON_DIALOG = 'handoff'
+
 /** What a dialog asks of the desk. */
 export interface HandOffDraft {
   /** Where it is not said: by language. */

@@ -1,4 +1,5 @@
 import { NO_SOURCE } from '../core/answer.ts'
+import { PERSON_DIALOG } from '../core/handover.ts'
 import type { Claim, ConversationState, TurnCommit } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { ReplyDraft } from '../core/reply.ts'
@@ -15,9 +16,6 @@ import { foldSummary, withoutAsked } from './summary.ts'
 import { writeTranscript } from './transcribe.ts'
 import { hearingOf, kept, type TurnTask } from './turn-task.ts'
 import { startTyping } from './typing.ts'
-
-/** Brings a customer to a person. */
-const HANDOFF_DIALOG = 'handoff'
 
 /** Handles the waiting messages of a turn, up to what is to be committed. */
 export async function runTurn(task: TurnTask): Promise<TurnCommit> {
@@ -85,7 +83,7 @@ function demanded(hearing: Hearing, { claim, input, parts }: TurnTask): Hearing 
   if (reason === undefined) return hearing
   return {
     ...hearing,
-    input: { ...input, message: { ...message, action: { dialog: HANDOFF_DIALOG, value: { reason } } } },
+    input: { ...input, message: { ...message, action: { dialog: PERSON_DIALOG, value: { reason } } } },
   }
 }
 

@@ -1,15 +1,34 @@
 import type { HandoverSettings } from './settings.ts'
 
 const HAN = /\p{Script=Han}/u
+/** How one begins to ask for something: without what was asked for, it says nothing. */
+const WISH =
+  /^(?:(?:hi|hello|please|now|just|i|i'd|i'm|we|you|me|let|can|could|may|want|need|like|would|have|to)(?![\p{L}\p{N}])|[^\p{L}\p{N}]|[请我要想帮给您你])+/iu
 
-/** Finds the reason why a message must go to a person: the first whose words are in it. */
-export function createDemands(demands: HandoverSettings['demands']): (text: string) => string | undefined {
+export interface Demands {
+  /** Why a message must go to a person: the first reason whose words are in it. */
+  reasonOf(text: string): string | undefined
+  /** A message without the words that demand a person: what it says beside. */
+  without(text: string): string
+}
+
+export function createDemands(demands: HandoverSettings['demands']): Demands {
   const patterns = demands.map(({ reason, words }) => ({ reason, patterns: words.map(patternOf) }))
-  return (text) => {
-    const plain = text.normalize('NFKC').replace(/[’‘]/g, "'").replace(/\s+/g, ' ')
-    return patterns.find((demand) => demand.patterns.some((pattern) => pattern.test(plain)))?.reason
+  return {
+    reasonOf(text) {
+      const plain = plainly(text)
+      return patterns.find((demand) => demand.patterns.some((pattern) => pattern.test(plain)))?.reason
+    },
+    without(text) {
+      const plain = plainly(text)
+      const all = patterns.flatMap((demand) => demand.patterns)
+      const left = all.reduce((rest, pattern) => rest.replace(pattern, ' '), plain)
+      return left === plain ? text : left.replace(WISH, '').replace(/\s+/g, ' ').trim()
+    },
   }
 }
+
+const plainly = (text: string) => text.normalize('NFKC').replace(/[’‘]/g, "'").replace(/\s+/g, ' ')
 
 /** Whole words; Chinese has no spaces between them. */
 function patternOf(word: string): RegExp {

@@ -6,7 +6,7 @@ import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import { chooseQueue } from './choose-queue.ts'
 import { contextOf, openContext, sealContext } from './context.ts'
-import { createDemands } from './demands.ts'
+import type { Demands } from './demands.ts'
 import { openingAt } from './hours.ts'
 import type { Presence } from './presence.ts'
 import type { HandoverSettings, QueueSettings } from './settings.ts'
@@ -15,6 +15,7 @@ import { usualWait } from './wait.ts'
 
 export interface DeskOptions {
   readonly settings: HandoverSettings
+  readonly demands: Demands
   /** The bot's, an IANA name. */
   readonly timeZone: string
   readonly store: HandoverStore
@@ -30,8 +31,7 @@ export interface DeskOptions {
 
 /** The desk as dialogs reach it: it takes requests in, and says honestly what to expect. */
 export function createDesk(options: DeskOptions): Desk {
-  const { settings, timeZone, store, presence, keys, idKey, changed, clock, log } = options
-  const demanded = createDemands(settings.demands)
+  const { settings, demands, timeZone, store, presence, keys, idKey, changed, clock, log } = options
 
   const idOf = ({ conversation, turn }: HandOffRequest) =>
     createHmac('sha256', idKey)
@@ -93,7 +93,7 @@ export function createDesk(options: DeskOptions): Desk {
   }
 
   return {
-    demanded,
+    demanded: demands.reasonOf,
     offerAfter: settings.offerAfter,
     async request(request) {
       try {

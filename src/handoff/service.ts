@@ -1,17 +1,18 @@
 import type { Guard, Sieve } from '../core/access.ts'
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
-import type { DeskService, HandoverFilter, HandoverItem } from '../core/desk.ts'
+import type { DeskService, HandoverContext, HandoverFilter, HandoverItem } from '../core/desk.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { KeyRing } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { ConversationReference } from '../core/message.ts'
-import type { Passage } from '../core/passage.ts'
+import type { FindNear } from '../core/passage.ts'
 import type { Principal } from '../core/principal.ts'
-import type { TranscriptStore } from '../core/transcript.ts'
+import type { TranscriptEntry, TranscriptStore } from '../core/transcript.ts'
 import { createAct } from './acts.ts'
 import { openContext } from './context.ts'
 import type { CustomerTyping } from './customer-typing.ts'
+import type { Demands } from './demands.ts'
 import { createFollow } from './follow.ts'
 import { openingAt } from './hours.ts'
 import { resourceOf } from './item.ts'
@@ -20,11 +21,13 @@ import type { Outbox } from './outbox.ts'
 import type { Presence } from './presence.ts'
 import type { HandoverSettings } from './settings.ts'
 import type { HandoverStore } from './store.ts'
+import { suggestPassages } from './suggest.ts'
 import { usualWait } from './wait.ts'
 import type { Watch } from './watch.ts'
 
 export interface DeskServiceOptions {
   readonly settings: HandoverSettings
+  readonly demands: Demands
   /** The bot's, an IANA name. */
   readonly timeZone: string
   readonly store: HandoverStore
@@ -36,26 +39,25 @@ export interface DeskServiceOptions {
   readonly keys: KeyRing
   readonly transcripts: Pick<TranscriptStore, 'read'>
   readonly attachments: Pick<AttachmentStore, 'put' | 'open'>
-  /** Passages for colleagues, best first. */
-  readonly retrieve: (question: string) => Promise<readonly Passage[]>
+  readonly findNear: FindNear
   /** Shows a customer that somebody writes. */
   readonly showTyping: (to: ConversationReference) => Promise<void>
   readonly clock: Clock
   readonly log: Log
 }
 
-/** Lines that are looked through for the customer's last question. */
-const LOOK_BACK = 50
+const LINES_AT_ONCE = 500
 const LOOK_AT_ONCE = 200
 
 export function createDeskService(options: DeskServiceOptions): DeskService {
-  const { settings, timeZone, store, outbox, presence, watch, guard, keys, transcripts, retrieve, clock } = options
+  const { settings, demands, timeZone, store, outbox, presence, watch, guard, keys, transcripts, findNear, clock } =
+    options
   const act = createAct({ ...options, queues: settings.queues, changed: watch.changed })
   const names = createNames(options)
 
   async function find(handover: string): Promise<HandoverItem> {
     const item = await store.find(handover)
-    if (!item) throw new ParleyError('handover-unknown', 'there is no such hand-over: look at the queue again')
+    if (!item) throw unknown()
     return item
   }
 
@@ -78,14 +80,18 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
     }
   }
 
-  /** What the customer wrote last, as far as it is near. */
-  async function lastQuestion(principal: Principal, { conversation }: HandoverItem): Promise<string> {
-    let said = ''
-    for (let after = 0; ; ) {
-      const lines = await transcripts.read(principal, conversation, after, LOOK_BACK)
-      said = lines.findLast(({ author, content }) => author === 'customer' && content.text !== '')?.content.text ?? said
-      after = lines.at(-1)?.sequence ?? after
-      if (lines.length < LOOK_BACK) return said
+  async function contextOf({ id, customer }: HandoverItem): Promise<HandoverContext> {
+    const sealed = await store.sealedOf(id)
+    if (!sealed) throw unknown()
+    return openContext(await keys.existing(customer), id, sealed).context
+  }
+
+  async function linesOf(principal: Principal, { conversation }: HandoverItem): Promise<TranscriptEntry[]> {
+    const lines: TranscriptEntry[] = []
+    for (;;) {
+      const more = await transcripts.read(principal, conversation, lines.at(-1)?.sequence ?? 0, LINES_AT_ONCE)
+      lines.push(...more)
+      if (more.length < LINES_AT_ONCE) return lines
     }
   }
 
@@ -98,9 +104,7 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
     async context(principal, handover) {
       const item = await find(handover)
       await guard.require(principal, 'read', resourceOf(item, clock()))
-      const sealed = await store.sealedOf(handover)
-      if (!sealed) throw new ParleyError('handover-unknown', 'there is no such hand-over: look at the queue again')
-      return openContext(await keys.existing(item.customer), handover, sealed).context
+      return contextOf(item)
     },
     async lines(principal, handover, after, limit) {
       const { conversation } = await find(handover)
@@ -122,8 +126,16 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
     },
     async suggest(principal, handover, question) {
       const item = await find(handover)
-      if (question !== undefined) await guard.require(principal, 'read', resourceOf(item, clock()))
-      return retrieve(question ?? (await lastQuestion(principal, item)))
+      const { conversation, customer, locale } = item
+      if (question !== undefined) {
+        await guard.require(principal, 'read', resourceOf(item, clock()))
+        const asker = { conversation, customer }
+        const near = await findNear({ text: question, history: () => [], locale, audience: 'internal', asker })
+        return near.map(({ passage }) => passage)
+      }
+      const lines = await linesOf(principal, item)
+      const left = item.message ? (await contextOf(item)).message?.text : undefined
+      return suggestPassages({ item, lines, ...(left !== undefined && { left }) }, { findNear, demands })
     },
     async queues(principal) {
       await guard.sift(principal, 'list', 'handovers')
@@ -147,3 +159,5 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
     follow: createFollow({ ...options, names }),
   }
 }
+
+const unknown = () => new ParleyError('handover-unknown', 'there is no such hand-over: look at the queue again')

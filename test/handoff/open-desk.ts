@@ -11,13 +11,14 @@ import type { Accept } from '../../src/core/channel.ts'
 import { ParleyError } from '../../src/core/errors.ts'
 import type { HandOffRequest } from '../../src/core/handover.ts'
 import type { ConversationReference, Message } from '../../src/core/message.ts'
-import type { Passage } from '../../src/core/passage.ts'
+import type { FindNear } from '../../src/core/passage.ts'
 import type { Identity } from '../../src/core/principal.ts'
 import type { Relay } from '../../src/core/relay.ts'
 import type { TranscriptStore } from '../../src/core/transcript.ts'
 import { createAbsentSweep } from '../../src/handoff/absent.ts'
 import { createAssignments } from '../../src/handoff/assignments.ts'
 import { createCustomerTyping } from '../../src/handoff/customer-typing.ts'
+import { createDemands } from '../../src/handoff/demands.ts'
 import { createDesk } from '../../src/handoff/desk.ts'
 import { createOutbox } from '../../src/handoff/outbox.ts'
 import { createPresence } from '../../src/handoff/presence.ts'
@@ -56,7 +57,7 @@ export async function openDesk(
   options: {
     settings?: object
     open?: OpenSchema
-    passages?: readonly Passage[]
+    findNear?: FindNear
     askEveryMs?: number
     relay?: Relay
     door?: () => Promise<void>
@@ -83,8 +84,9 @@ export async function openDesk(
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
   const customerTyping = createCustomerTyping({ relay: options.relay, clock })
+  const demands = createDemands(settings.demands)
   const desk = createDesk({
-    ...{ settings, timeZone: 'UTC', store, presence, keys, clock, log: silentLog },
+    ...{ settings, demands, timeZone: 'UTC', store, presence, keys, clock, log: silentLog },
     idKey: new Uint8Array(32),
     changed: watch.changed,
   })
@@ -100,9 +102,10 @@ export async function openDesk(
   const { guard } = access
   const typedIn: string[] = []
   const showTyping = async ({ id }: ConversationReference) => void typedIn.push(id)
-  const retrieve = async () => options.passages ?? []
+  const findNear = options.findNear ?? (async () => [])
   const parts = {
     settings,
+    demands,
     timeZone: 'UTC',
     store,
     outbox,
@@ -113,7 +116,7 @@ export async function openDesk(
     keys,
     transcripts,
     attachments,
-    retrieve,
+    findNear,
     showTyping,
     clock,
     log: silentLog,

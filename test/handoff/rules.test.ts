@@ -80,7 +80,7 @@ describe('the queue', () => {
 
 describe('what goes to a person by itself', () => {
   const { handover } = parse(readFileSync(join(ROOT, 'config/bot.yaml'), 'utf8'))
-  const demanded = createDemands(handoverSchema.parse(handover).demands)
+  const { reasonOf, without } = createDemands(handoverSchema.parse(handover).demands)
   it.each([
     ['My LAWYER will write to you', 'legal'],
     ['the stove caught   fire and I will sue you', 'safety'],
@@ -90,5 +90,13 @@ describe('what goes to a person by itself', () => {
     ['is there a lawyers discount', undefined],
     ['where do you ship?', undefined],
     ['怎么退货', undefined],
-  ])('%s: %s', (text, reason) => expect(demanded(text)).toBe(reason))
+  ])('%s: %s', (text, reason) => expect(reasonOf(text)).toBe(reason))
+  it.each([
+    ['I want to talk to a person about my refund', 'about my refund'],
+    ['转人工，怎么退货', '怎么退货'],
+    ['This is a SCAM', ''],
+    ['Hi, can I talk to a person, please?', ''],
+    ['请帮我转人工', ''],
+    ['where do you ship?', 'where do you ship?'],
+  ])('says beside that, in %s: %s', (text, rest) => expect(without(text)).toBe(rest))
 })

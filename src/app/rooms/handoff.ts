@@ -2,11 +2,12 @@ import type { Clock } from '../../core/clock.ts'
 import type { DeskService } from '../../core/desk.ts'
 import type { Desk } from '../../core/handover.ts'
 import type { Log } from '../../core/log.ts'
-import type { Passage } from '../../core/passage.ts'
+import type { FindNear } from '../../core/passage.ts'
 import type { Relay } from '../../core/relay.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { createAbsentSweep } from '../../handoff/absent.ts'
 import { type CustomerTyping, createCustomerTyping } from '../../handoff/customer-typing.ts'
+import { createDemands } from '../../handoff/demands.ts'
 import { createDesk } from '../../handoff/desk.ts'
 import { createNotifications, type Notifications } from '../../handoff/notifications.ts'
 import { createOutbox, type Outbox } from '../../handoff/outbox.ts'
@@ -22,7 +23,7 @@ export interface HandoffOptions {
   /** Makes the ids of hand-overs. */
   readonly idKey: Uint8Array
   readonly relay: Relay | undefined
-  readonly retrieve: (question: string) => Promise<readonly Passage[]>
+  readonly findNear: FindNear
   readonly clock: Clock
   readonly log: Log
 }
@@ -44,14 +45,16 @@ const MINUTE_MS = 60_000
 
 /** Where people answer. */
 export function createHandoff(options: HandoffOptions): Handoff {
-  const { config, records, idKey, relay, retrieve, clock, log } = options
+  const { config, records, idKey, relay, findNear, clock, log } = options
   const { handover: settings, timeZone } = config.bot
   const { keys, access, transcripts, attachments, handovers: store, handoverDatabase: database } = records
   const presence = createPresence(database, clock)
   const watch = createWatch(store)
   const customerTyping = createCustomerTyping({ relay, clock })
+  const demands = createDemands(settings.demands)
   const desk = createDesk({
     settings,
+    demands,
     timeZone,
     store,
     presence,
@@ -86,6 +89,7 @@ export function createHandoff(options: HandoffOptions): Handoff {
       const { guard } = access
       const parts = {
         settings,
+        demands,
         timeZone,
         store,
         outbox,
@@ -96,7 +100,7 @@ export function createHandoff(options: HandoffOptions): Handoff {
         keys,
         transcripts,
         attachments,
-        retrieve,
+        findNear,
         showTyping: typing,
         clock,
         log,

@@ -1,4 +1,5 @@
 import type { Dialog } from '../../core/dialog.ts'
+import { PERSON_DIALOG } from '../../core/handover.ts'
 import type { JsonValue } from '../../core/json.ts'
 import type { PendingDialog, PendingQuestion } from '../../core/memory.ts'
 import type { ReplyDraft, SuggestedAction } from '../../core/reply.ts'
@@ -54,9 +55,6 @@ export function askOn({ reply, digressions }: PendingQuestion, hearing: Hearing)
     suggestedActions: [...(reply.suggestedActions ?? []), ...personButton(hearing)],
   }
 }
-
-/** The dialog that brings a person. */
-export const PERSON_DIALOG = 'handoff'
 
 /** The offer of a person, where there is one. */
 export function personButton({ text, person }: Hearing): SuggestedAction[] {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { PERSON_DIALOG } from '../../../core/handover.ts'
 import type { Action } from '../../../core/message.ts'
 import type { Reply, ReplyDraft } from '../../../core/reply.ts'
 import type { FindInLog } from '../log-search.ts'
@@ -10,7 +11,7 @@ import type { Submitted } from './submitted.ts'
 /** The dialog that rates a reply: wherever one may be rated, it is offered. */
 const FEEDBACK_DIALOG = 'feedback'
 /** What clients offer at any time, on their own. */
-const STANDING: readonly Action[] = [{ dialog: 'handoff' }]
+const STANDING: readonly Action[] = [{ dialog: PERSON_DIALOG }]
 
 export type FindOffer = ReturnType<typeof createFindOffer>
 
