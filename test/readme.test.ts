@@ -24,6 +24,7 @@ const PAGES = [
   'docs/guides/your-first-dialog.md',
   'docs/guides/test-a-conversation.md',
   'docs/guides/write-a-dialog.md',
+  'docs/guides/have-a-model-work.md',
   'docs/guides/attachments.md',
 ]
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8')
@@ -70,11 +71,10 @@ async function startOrders(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The texts that the page shows. */
+/** The texts that the pages show. */
 function shownText(): string {
-  const [, text = ''] =
-    /```yaml\n# config\/texts\/en.yaml\n([\s\S]*?)```/.exec(read('docs/guides/write-a-dialog.md')) ?? []
-  return text
+  const pages = ['docs/guides/write-a-dialog.md', 'docs/guides/have-a-model-work.md']
+  return pages.map((page) => /```yaml\n# config\/texts\/en.yaml\n([\s\S]*?)```/.exec(read(page))?.[1] ?? '').join('\n')
 }
 
 describe('the pages', () => {
@@ -91,6 +91,8 @@ describe('the pages', () => {
       'parcel.ts',
       'parcel-followup.ts',
       'middleware.ts',
+      'tools/delivery.ts',
+      'parcel-help.ts',
       'return-label.ts',
     ])
     for (const [file, code] of shown) {

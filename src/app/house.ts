@@ -46,7 +46,7 @@ import { openGeneration } from './rooms/generation.ts'
 import { createHandoff } from './rooms/handoff.ts'
 import { openKnowledge } from './rooms/knowledge.ts'
 import { openMemory } from './rooms/memory.ts'
-import { oneAsker } from './rooms/one-asker.ts'
+import { oneAsker, oneEmployer } from './rooms/one-asker.ts'
 import { type OpenedOutcomes, openOutcomes } from './rooms/outcomes.ts'
 import { openRecords } from './rooms/records.ts'
 import { openRelay } from './rooms/redis.ts'
@@ -166,6 +166,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const chain = createAnswerer({ ...(generation && { generation: generation.options }), ...found, ...bot.answers })
   // What a model may cost is counted by customer.
   const answerer = generation ? oneAsker(chain, records.customers.customerOf) : chain
+  const worker = generation && oneEmployer(generation.worker, records.customers.customerOf)
   const find = async (question: string) => {
     await standing.refresh()
     return retriever.public.invoke(question)
@@ -205,6 +206,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     router: dialogs.router,
     middleware: () => [...dialogs.middleware(), watched],
     callTool: options.betweenTools?.(callTool) ?? callTool,
+    worker,
     answerer: onAnswer ? observed(answerer, onAnswer) : answerer,
     retrieve: async (question) => (await find(question)).map((document) => document.metadata.passage),
     text: texts.text,

@@ -1,4 +1,4 @@
-import type { Answer, Provenance } from './answer.ts'
+import type { Answer, HistoryItem, Provenance } from './answer.ts'
 import type { Accepted } from './channel.ts'
 import type { ErrorCode } from './errors.ts'
 import type { HandOff, Handover } from './handover.ts'
@@ -7,6 +7,7 @@ import type { Action, ConversationReference, Message } from './message.ts'
 import type { Reply, ReplyDraft } from './reply.ts'
 import type { SummaryLine } from './summary.ts'
 import type { Confirmation } from './tool.ts'
+import type { Decision, ToolChoice } from './work.ts'
 
 /** One line of a conversation's log. Sequences have no gaps; they start at 1, or after what the transcript has. */
 export type LogEntry = { readonly sequence: number } & (
@@ -27,8 +28,18 @@ export type ToolResult =
   | { readonly kind: 'called'; readonly tool: string; readonly output?: JsonValue }
   | { readonly kind: 'failed'; readonly tool: string; readonly code: ErrorCode }
 
+/** How a model's work with tools went on, so that it is the same when the dialog runs again. */
+export type WorkStep =
+  | { readonly kind: 'heard'; readonly lines: readonly Pick<HistoryItem, 'author' | 'text'>[] }
+  | (Omit<Decision, 'choices'> & {
+      readonly kind: 'decided'
+      /** `refused`: why a choice was not carried out. */
+      readonly choices: readonly (ToolChoice & { readonly refused?: string })[]
+    })
+  | { readonly kind: 'undecided' }
+
 /** What a dialog was told by somebody; a bare string is an answer as older versions kept it. */
-export type DialogResult = string | Told | Answer | ToolResult | HandedOff
+export type DialogResult = string | Told | Answer | ToolResult | HandedOff | WorkStep
 
 /** What came of asking for a person. */
 export interface HandedOff {

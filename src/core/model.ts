@@ -18,9 +18,15 @@ export interface Generation {
   readonly cost?: number
 }
 
-export interface ModelMessage {
-  readonly role: 'system' | 'user' | 'assistant'
-  readonly text: string
+export type ModelMessage =
+  | { readonly role: 'system' | 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string; readonly calls?: readonly NumberedCall[] }
+  /** What came of a call. */
+  | { readonly role: 'tool'; readonly call: string; readonly text: string }
+
+/** A call that was made before, by an id that tells it from the others of its request. */
+export interface NumberedCall extends Omit<ModelCall, 'type'> {
+  readonly id: string
 }
 
 /** Something that the model may choose instead of writing. */

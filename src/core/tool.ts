@@ -52,8 +52,12 @@ export interface Tool {
   /** Of its set and itself: `orders.find`. */
   readonly name: string
   readonly set: string
+  /** What it is for, said to a model; one without is not given to models. */
+  readonly description?: string
   /** True where it changes something: the customer is asked first, and it happens once. */
   readonly effect: boolean
+  /** JSON schema of its input. */
+  inputSchema(): Readonly<Record<string, JsonValue>>
   checkInput(input: unknown): Checked<JsonValue | undefined>
   /** What the dialog is given, from what the system said. */
   checkOutput(output: unknown): Checked<unknown>

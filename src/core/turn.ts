@@ -17,6 +17,9 @@ export interface AskOptions {
 /** A tool as a dialog calls it; its input and output are typed by their schemas in the dialog's definition. */
 export type CallableTools = Readonly<Record<string, Readonly<Record<string, (input?: unknown) => Promise<unknown>>>>>
 
+/** What came of a model's work; `undone`: nothing was said. */
+export type Worked = { readonly kind: 'done'; readonly text: string } | { readonly kind: 'undone' }
+
 /** A dialog to be run again later, with the value of its slots. */
 export interface ReminderDraft {
   readonly dialog: string
@@ -63,6 +66,12 @@ export interface Turn {
    * supersedes it, the turn ends here, as with an `ask`; not in a dialog that has asked something.
    */
   answer(question?: string): Promise<Answer>
+  /**
+   * Has a model work on a task with those of the dialog's tools that have a `description`: it uses them, over several
+   * steps, and what came of it is said, held to what they answered. Says nothing where there is no model, or nothing
+   * came of it: the dialog goes on by itself. Throws what a tool throws whose effect is unsure.
+   */
+  work(task: string): Promise<Worked>
   /**
    * Keeps a file to go with a reply: `say({ text, attachments: [file] })`. Throws AttachmentRefused for one that is not
    * taken from customers either.

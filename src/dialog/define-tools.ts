@@ -1,10 +1,12 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { Checked, Facts, Tool, ToolContext, ToolSet } from '../core/tool.ts'
 
 /** One thing that a system can be asked for, or be made to do. */
 export interface ToolDefinition<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  /** What it is for, in a sentence: with it, `turn.work` gives the tool to a model. */
+  readonly description?: string
   readonly input: Input
   /** What the system answers; anything else is a failure. Where it may find nothing: `.optional()`. */
   readonly output: Output
@@ -49,6 +51,8 @@ type Call<Definition> =
       : (input: z.input<Input>) => Promise<z.output<Output>>
     : never
 
+type JsonSchema = ReturnType<Tool['inputSchema']>
+
 const NAME = /^[a-z][\w-]*$/i
 
 /**
@@ -68,11 +72,14 @@ export function defineTools<Definitions extends ToolDefinitions>(
 }
 
 function toolOf(set: string, name: string, definition: AnyToolDefinition): Tool {
-  const { input, output, effect = false } = definition
+  const { description, input, output, effect = false } = definition
   return {
     name: `${set}.${name}`,
     set,
+    ...(description !== undefined && { description }),
     effect,
+    // What JSON cannot describe, the check of the input still sees.
+    inputSchema: () => z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
     checkInput: (value) => check<JsonValue | undefined>(input, value),
     checkOutput: (value) => check<unknown>(output, value),
     requires: (given) => definition.requires?.(given) ?? {},

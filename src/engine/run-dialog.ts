@@ -107,6 +107,7 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
       throw new TypeError('run again, the dialog did something else: before an ask it must depend on its slots alone')
     },
     callTool: parts.callTool,
+    worker: parts.worker,
     origin: [conversation.id, progress.startedBy],
     confirmed,
     used: [],

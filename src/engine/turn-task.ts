@@ -11,6 +11,7 @@ import type { TextOf } from '../core/slot.ts'
 import type { ChannelNotices } from '../core/switchboard.ts'
 import type { CallTool } from '../core/tool.ts'
 import type { TranscriptStore } from '../core/transcript.ts'
+import type { Worker } from '../core/work.ts'
 import type { TurnInput } from './gather.ts'
 import { chooseLocale } from './language.ts'
 import type { Router } from './route.ts'
@@ -24,6 +25,8 @@ export interface TurnParts {
   readonly router: Router
   readonly middleware: () => readonly Middleware[]
   readonly callTool: CallTool
+  /** Absent where no model is configured. */
+  readonly worker?: Worker | undefined
   readonly answerer: Answerer
   readonly retrieve: (question: string) => Promise<readonly Passage[]>
   /** Where people answer; absent where nobody does. */

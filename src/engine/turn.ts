@@ -14,6 +14,7 @@ import { createRemind } from './verbs/remind.ts'
 import { createRetrieve } from './verbs/retrieve.ts'
 import { createSay } from './verbs/say.ts'
 import { createTools } from './verbs/tools.ts'
+import { createWork } from './verbs/work.ts'
 
 /** The turn as a dialog sees it. What it says without waiting is entered in `underWay`. */
 export function createTurn(
@@ -44,6 +45,7 @@ export function createTurn(
     ask: handled(createAsk(verbs)),
     answer: handled(createAnswer(verbs)),
     retrieve: handled(createRetrieve(verbs)),
+    work: handled(createWork(verbs, dialog.tools)),
     attach: handled(createAttach(verbs)),
     open: handled(createOpen(verbs)),
     remind: createRemind(verbs),

@@ -91,6 +91,17 @@ const result = z.union([
   z.looseObject({ kind: z.literal('called'), tool: z.string(), output: json.optional() }),
   z.looseObject({ kind: z.literal('failed'), tool: z.string(), code: z.string() }),
   z.looseObject({ kind: z.literal('handed-off'), handOff: z.looseObject({ status: z.string() }) }),
+  z.looseObject({ kind: z.literal('undecided') }),
+  z.looseObject({
+    kind: z.literal('decided'),
+    text: z.string(),
+    choices: z.array(z.looseObject({ tool: z.string(), input: json.optional(), refused: z.string().optional() })),
+    generation,
+  }),
+  z.looseObject({
+    kind: z.literal('heard'),
+    lines: z.array(z.looseObject({ author: z.enum(['customer', 'bot']), text: z.string() })),
+  }),
 ])
 
 const question = z.looseObject({

@@ -87,6 +87,7 @@ describe('the configuration', () => {
     { env: { PARLEY_DIRECTLINE_SECRET: 'short' }, says: 'PARLEY_DIRECTLINE_SECRET: expected at least 32 characters' },
     { env: { PARLEY_PUBLIC_URL: 'https://shop.example/chat' }, says: 'PARLEY_PUBLIC_URL: expected an origin' },
     { env: { LANGSMITH_TRACING: 'true' }, says: 'LANGSMITH_TRACING: what customers write would leave' },
+    { env: { LANGCHAIN_VERBOSE: 'true' }, says: 'LANGCHAIN_VERBOSE: what customers write would leave' },
     { env: { DATABASE_URL: 'mysql://shop' }, says: 'DATABASE_URL: expected an address like "postgres://' },
     {
       env: { DATABASE_URL: 'postgres://shop@db.example/shop' },

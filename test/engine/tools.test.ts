@@ -1,12 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { hasCode } from '../../src/core/errors.ts'
 import { defineDialog } from '../../src/dialog/define-dialog.ts'
 import { defineTools, tool } from '../../src/dialog/define-tools.ts'
-import { createCallTool } from '../../src/tools/call-tool.ts'
-import type { Connection } from '../../src/tools/connection.ts'
+import { type Handler, json, openSystem } from '../support/company-system.ts'
 import { openTalk } from './talk.ts'
 
 const ORDERS = defineTools('orders', {
@@ -41,38 +38,6 @@ const ORDERS = defineTools('orders', {
     call: (text, { http }) => http.put(['notes'], { text }),
   }),
 })
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
-
-/** A company's system of the test's own, which writes down what it is asked. */
-async function openSystem(handlers: Readonly<Record<string, Handler>>) {
-  const asked: { what: string; key: string | undefined; authorization: string | undefined }[] = []
-  const server = createServer((request, response) => {
-    const what = `${request.method} ${request.url}`
-    const { 'idempotency-key': key, authorization } = request.headers
-    asked.push({ what, key: key as string | undefined, authorization })
-    const handler = handlers[what]
-    if (handler) return handler(request, response)
-    response.statusCode = 404
-    response.end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const connection: Connection = { url, timeoutMs: 300, retries: 2, secret: () => 'hush-hush' }
-  const logged: object[] = []
-  const write = (fields: object) => void logged.push(fields)
-  const log = { debug: write, info: write, warn: write, error: write }
-  return { asked, logged, callTool: createCallTool({ connections: { orders: connection }, log }) }
-}
-
-const json =
-  (value: unknown): Handler =>
-  (_request, response) =>
-    void response.end(JSON.stringify(value))
 
 const FIND = defineDialog({
   description: 'Finds an order',

@@ -15,6 +15,7 @@ import type { Reply } from '../../src/core/reply.ts'
 import type { ChannelNotices } from '../../src/core/switchboard.ts'
 import type { CallTool } from '../../src/core/tool.ts'
 import type { TranscriptEntry, TranscriptStore } from '../../src/core/transcript.ts'
+import type { Worker } from '../../src/core/work.ts'
 import { type DialogDefinition, defineDialog, type UnnamedDialog } from '../../src/dialog/define-dialog.ts'
 import type { BotTexts } from '../../src/dialog/texts.ts'
 import { createEngine, type EngineOptions } from '../../src/engine/engine.ts'
@@ -55,6 +56,7 @@ export function openWorkshop(
     answerable?: (question: string) => Promise<number>
     middleware?: readonly Middleware[]
     callTool?: CallTool
+    worker?: Worker
     /** Without them, a text is its key. */
     texts?: BotTexts
     /** What operators have set, for every channel; looked at anew for every turn. */
@@ -148,6 +150,7 @@ export function openWorkshop(
     }),
     middleware: () => options.middleware ?? [],
     callTool: options.callTool ?? (async () => undefined),
+    worker: options.worker,
     answerer: options.answerer ?? {
       async *answer() {
         yield { type: 'answer', answer: { kind: 'unknown', suggestions: [], probability: 0 } }

@@ -1,4 +1,4 @@
-import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages'
+import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
 import type { Clock } from '../../core/clock.ts'
 import { hasCode, ParleyError } from '../../core/errors.ts'
 import type { JsonValue } from '../../core/json.ts'
@@ -112,15 +112,15 @@ export function createLanguageModel({
   return {
     async *stream(request, signal) {
       const exchange = masker.open()
-      const messages = request.messages.map((message) => ({ ...message, text: exchange.mask(message.text) }))
+      const messages = request.messages.map((message) => masked(message, exchange))
       const unmasking = exchange.unmaskStream()
       const watch = new Watch(timeLimits, signal)
       const tools = request.tools ? [JSON.stringify(request.tools)] : []
-      const inputEstimate = estimateMessages([...messages.map(({ text }) => text), ...tools])
+      const inputEstimate = estimateMessages([...messages.flatMap(textsOf), ...tools])
       try {
         for await (const event of answer({ request, messages: messages.map(toLangChain), inputEstimate, watch })) {
           if (event.type === 'call') {
-            yield { ...event, input: unmasked(event.input, exchange) }
+            yield { ...event, input: inEach(event.input, exchange.unmask) }
             continue
           }
           const text = event.type === 'text' ? unmasking.push(event.text) : unmasking.end()
@@ -134,15 +134,36 @@ export function createLanguageModel({
   }
 }
 
-/** Values are put back within what was parsed: one that holds a quotation mark would break the JSON. */
-function unmasked(value: JsonValue, exchange: MaskedExchange): JsonValue {
-  if (typeof value === 'string') return exchange.unmask(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => unmasked(item, exchange))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unmasked(item, exchange)]))
+function masked(message: ModelMessage, { mask }: MaskedExchange): ModelMessage {
+  if (message.role !== 'assistant' || !message.calls) return { ...message, text: mask(message.text) }
+  const calls = message.calls.map((call) => ({ ...call, input: inEach(call.input, mask) }))
+  return { ...message, text: mask(message.text), calls }
 }
 
-function toLangChain({ role, text }: ModelMessage): BaseMessage {
-  if (role === 'system') return new SystemMessage(text)
-  return role === 'user' ? new HumanMessage(text) : new AIMessage(text)
+function textsOf(message: ModelMessage): string[] {
+  const calls = message.role === 'assistant' ? (message.calls ?? []) : []
+  return [message.text, ...calls.map(({ input }) => JSON.stringify(input))]
 }
+
+/** Values are changed within what was parsed: one that holds a quotation mark would break the JSON. */
+function inEach(value: JsonValue, change: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return change(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => inEach(item, change))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inEach(item, change)]))
+}
+
+function toLangChain(message: ModelMessage): BaseMessage {
+  const { text } = message
+  if (message.role === 'tool') return new ToolMessage({ content: text, tool_call_id: message.call })
+  if (message.role !== 'assistant') return message.role === 'system' ? new SystemMessage(text) : new HumanMessage(text)
+  const { calls = [] } = message
+  return new AIMessage({
+    content: text,
+    tool_calls: calls.map(({ id, tool, input }) => ({ id, name: tool, args: inputOf(input) })),
+  })
+}
+
+/** A tool's parameters are an object, always. */
+const inputOf = (input: JsonValue) =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}

@@ -245,12 +245,19 @@ function collect<T>(problems: string[], checked: Checked<T>): T | undefined {
   return undefined
 }
 
-/** LangChain sends what it is asked and finds to a third party where one of these is set. */
-const TRACING = ['LANGSMITH_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2']
+/** LangChain sends what it is asked and finds to a third party where one of these is set, or prints it. */
+const TRACING = [
+  'LANGSMITH_TRACING',
+  'LANGSMITH_TRACING_V2',
+  'LANGCHAIN_TRACING',
+  'LANGCHAIN_TRACING_V2',
+  'LANGCHAIN_VERBOSE',
+]
 
 function tracingVariables(env: Readonly<Record<string, unknown>>): string[] {
   return TRACING.filter((name) => env[name] === 'true').map(
-    (name) => `environment variable ${name}: what customers write would leave this installation; unset it`,
+    (name) =>
+      `environment variable ${name}: what customers write would leave this installation, or be printed; unset it`,
   )
 }
 

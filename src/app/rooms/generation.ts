@@ -2,6 +2,7 @@ import type { GenerationOptions } from '../../answering/options.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Understand } from '../../core/dialog.ts'
 import type { Log } from '../../core/log.ts'
+import type { Worker } from '../../core/work.ts'
 import type { SqlDatabase } from '../../storage/database.ts'
 import type { Config } from '../config/config.ts'
 import { openPrivacy } from './privacy.ts'
@@ -9,6 +10,7 @@ import { openPrivacy } from './privacy.ts'
 export interface Generation {
   readonly options: GenerationOptions
   readonly understand: Understand
+  readonly worker: Worker
   close(): Promise<void>
 }
 
@@ -52,7 +54,13 @@ export async function openGeneration(parts: GenerationParts): Promise<Generation
   const turnMs = config.bot.limits.turnSeconds * 1_000
   const { firstTextMs, silenceMs, totalMs } = settings.timeLimits
   const model = createLanguageModel({ settings, clients, masker: privacy.masker, usage, clock, log })
+  const worker: Worker = async (work, signal) => {
+    // 149 MB of memory that only a bot pays whose dialogs have a model work.
+    const { createWorker } = await import('../../answering/work/worker.ts')
+    return createWorker({ model, limitMs: turnMs / 2, log })(work, signal)
+  }
   return {
+    worker,
     understand: createUnderstand({ model, limitMs: Math.min(ROUTE_MS, firstTextMs), log }),
     options: {
       model,

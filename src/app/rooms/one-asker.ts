@@ -1,14 +1,24 @@
-import type { Answerer } from '../../core/answer.ts'
+import type { Answerer, Asker } from '../../core/answer.ts'
 import type { Customers } from '../../core/customers.ts'
+import type { Worker } from '../../core/work.ts'
+
+type CustomerOf = Customers['customerOf']
 
 /** Whoever asks is counted as one customer, under whatever name the conversation is kept. */
-export function oneAsker(answerer: Answerer, customerOf: Customers['customerOf']): Answerer {
+export function oneAsker(answerer: Answerer, customerOf: CustomerOf): Answerer {
   return {
     async *answer(question, signal) {
-      const { asker } = question
-      // A store that is away must not be what keeps customers without an answer.
-      const customer = await customerOf(asker.customer).catch(() => asker.customer)
-      yield* answerer.answer({ ...question, asker: { ...asker, customer } }, signal)
+      yield* answerer.answer({ ...question, asker: await counted(question.asker, customerOf) }, signal)
     },
   }
+}
+
+/** The same for a model's work. */
+export function oneEmployer(worker: Worker, customerOf: CustomerOf): Worker {
+  return async (work, signal) => worker({ ...work, asker: await counted(work.asker, customerOf) }, signal)
+}
+
+async function counted(asker: Asker, customerOf: CustomerOf): Promise<Asker> {
+  // A store that is away must not be what keeps customers without an answer.
+  return { ...asker, customer: await customerOf(asker.customer).catch(() => asker.customer) }
 }

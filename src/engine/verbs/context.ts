@@ -7,6 +7,7 @@ import type { ConversationReference, Message } from '../../core/message.ts'
 import type { Passage } from '../../core/passage.ts'
 import type { CallTool, Confirmation, ToolUse } from '../../core/tool.ts'
 import type { Turn } from '../../core/turn.ts'
+import type { Worker } from '../../core/work.ts'
 import type { Journal } from '../journal.ts'
 import type { Router } from '../route.ts'
 import type { Speaker } from '../speaker.ts'
@@ -39,6 +40,8 @@ export interface VerbContext {
   /** Ends a dialog that does something else than when it last ran: kindly where its file changed, as a failure otherwise. */
   readonly stray: () => Promise<never>
   readonly callTool: CallTool
+  /** Absent where no model is configured. */
+  readonly worker: Worker | undefined
   /** Names what this dialog does, in whichever turn and try: the beginning of idempotency keys. */
   readonly origin: readonly [conversation: string, startedBy: string]
   /** What tools have confirmed in this conversation; kept when the turn ends well. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { hasCode, ParleyError } from '../../core/errors.ts'
 import type { JsonValue } from '../../core/json.ts'
-import type { Confirmation, Facts, Tool, ToolSet, ToolUse } from '../../core/tool.ts'
+import type { Facts, Tool, ToolSet, ToolUse } from '../../core/tool.ts'
 import type { CallableTools } from '../../core/turn.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { createAskAt } from './ask.ts'
@@ -12,7 +12,7 @@ const CONFIRMED_MS = 3_600_000
 
 /** The dialog's tools, each called at most once for each place in the dialog, in whichever turn. */
 export function createTools(context: VerbContext, sets: Readonly<Record<string, ToolSet>>): CallableTools {
-  const call = createCall(context)
+  const { call } = createCalls(context)
   const callable = (set: ToolSet) =>
     Object.fromEntries(
       Object.entries(set).map(([name, tool]) => [name, (input?: unknown) => handled(call(tool, input))]),
@@ -20,22 +20,39 @@ export function createTools(context: VerbContext, sets: Readonly<Record<string, 
   return Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, callable(set)]))
 }
 
-function createCall(context: VerbContext) {
+/** Where a call stands in the journal. */
+export interface CallPlaces {
+  /** The question whether it is to be done, where it has consequences. */
+  readonly asking: number | undefined
+  readonly place: number
+}
+
+export function createCalls(context: VerbContext) {
   const { journal, signal, callTool, origin, confirmed, used, clock, text } = context
   const askAt = createAskAt(context)
 
-  /** Refuses what rests on facts that no tool has confirmed; what the customer said is not looked at. */
-  function require(tool: Tool, facts: Facts): void {
+  /** A fact that no tool has confirmed; what the customer said is not looked at. */
+  function lacking(facts: Facts): string | undefined {
     const since = clock() - CONFIRMED_MS
-    for (const [fact, value] of Object.entries(facts)) {
-      const known = (one: Confirmation) => one.fact === fact && one.at >= since && isDeepStrictEqual(one.value, value)
-      if (confirmed.some(known)) continue
-      throw new ParleyError(
-        'fact-unconfirmed',
-        `${tool.name} needs the fact "${fact}", which no tool has confirmed in this conversation`,
-      )
-    }
+    return Object.keys(facts).find(
+      (fact) =>
+        !confirmed.some((one) => one.fact === fact && one.at >= since && isDeepStrictEqual(one.value, facts[fact])),
+    )
   }
+
+  function require(tool: Tool, facts: Facts): void {
+    const fact = lacking(facts)
+    if (fact === undefined) return
+    throw new ParleyError(
+      'fact-unconfirmed',
+      `${tool.name} needs the fact "${fact}", which no tool has confirmed in this conversation`,
+    )
+  }
+
+  const placesOf = (tool: Tool): CallPlaces => ({
+    asking: tool.effect ? journal.place() : undefined,
+    place: journal.place(),
+  })
 
   /** The question's commit is the record that the call is about to be made: with its input, and with its key. */
   async function agree(tool: Tool, place: number, input: unknown): Promise<void> {
@@ -55,12 +72,11 @@ function createCall(context: VerbContext) {
     })
   }
 
-  return async (tool: Tool, given: unknown): Promise<unknown> => {
+  async function call(tool: Tool, given: unknown, at?: CallPlaces): Promise<unknown> {
     signal.throwIfAborted()
     const input = tool.checkInput(given)
     if ('wrong' in input) throw new TypeError(`the input of ${tool.name} is wrong: ${input.wrong}`)
-    const asking = tool.effect ? journal.place() : undefined
-    const place = journal.place()
+    const { asking, place } = at ?? placesOf(tool)
     const required = tool.requires(input.value)
     if (asking !== undefined) {
       if (journal.result(asking) === undefined) require(tool, required)
@@ -86,6 +102,8 @@ function createCall(context: VerbContext) {
       throw error
     }
   }
+
+  return { call, placesOf, lacking }
 }
 
 /** What the tool answered, by its schema: also after a newer version of the tool has another. */

@@ -1,23 +1,40 @@
 import { z } from 'zod'
 
+const message = z.looseObject({
+  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
+  content: z.union([z.string(), z.null(), z.array(z.looseObject({ type: z.string() }))]).optional(),
+  tool_call_id: z.string().optional(),
+  tool_calls: z
+    .array(z.looseObject({ id: z.string(), function: z.looseObject({ name: z.string(), arguments: z.string() }) }))
+    .optional(),
+})
+
+/** Each call of a tool is answered right after it, and nothing else is. */
+function callsAreAnswered(messages: readonly z.infer<typeof message>[]): boolean {
+  let open: string[] = []
+  for (const { role, tool_call_id: id = '', tool_calls: calls = [] } of messages) {
+    if (role === 'tool' ? !open.includes(id) : open.length > 0) return false
+    open = role === 'tool' ? open.filter((one) => one !== id) : calls.map((call) => call.id)
+  }
+  return open.length === 0
+}
+
 /** What the stand-in reads of a chat request; the rest is kept as it came. */
 export const chatRequestSchema = z.looseObject({
   model: z.string().optional(),
-  messages: z
-    .array(
-      z.looseObject({
-        role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
-        content: z.union([z.string(), z.null(), z.array(z.looseObject({ type: z.string() }))]).optional(),
-      }),
-    )
-    .min(1),
+  messages: z.array(message).min(1).refine(callsAreAnswered),
   stream: z.boolean().nullish(),
   stream_options: z.strictObject({ include_usage: z.boolean().optional() }).nullish(),
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   tools: z
-    .array(z.looseObject({ type: z.literal('function'), function: z.looseObject({ name: z.string() }) }))
+    .array(
+      z.looseObject({
+        type: z.literal('function'),
+        function: z.looseObject({ name: z.string().regex(/^[\w-]{1,64}$/) }),
+      }),
+    )
     .optional(),
   response_format: z
     .discriminatedUnion('type', [
