@@ -1,5 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { FindNear, Passage } from '../../src/core/passage.ts'
 import { openDesk } from '../handoff/open-desk.ts'
 import { barriers } from '../support/barriers.ts'
 import { startCuttingProxy } from '../support/cutting-proxy.ts'
@@ -44,6 +45,11 @@ async function ask(opened: Opened, conversation: string, name: string): Promise<
 const item = (page: Page, name: string) => page.getByRole('button', { name })
 const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' })
 
+const near =
+  (...passages: readonly Passage[]): FindNear =>
+  async () =>
+    passages.map((passage) => ({ passage, probability: 0.9 }))
+
 describe("the desk's page", { timeout: 60_000 }, () => {
   const open = shareBrowser()
 
@@ -64,7 +70,7 @@ describe("the desk's page", { timeout: 60_000 }, () => {
   })
 
   it('keeps what was written where the conversation goes away: transferred, closed, or the role ended', async () => {
-    const opened = await openDesk({ askEveryMs: 20, passages: [PASSAGE] })
+    const opened = await openDesk({ askEveryMs: 20, findNear: near(PASSAGE) })
     const [given, closed] = [await ask(opened, 'c1', 'Ann Lee'), await ask(opened, 'c2', 'Bo Diaz')]
     const context = await open({ ...calm, permissions: ['clipboard-read', 'clipboard-write'] })
     const mia = await signIn(context, opened.url, 'mia')
@@ -180,7 +186,7 @@ describe("the desk's page", { timeout: 60_000 }, () => {
       headingPath: ['Goodwill'],
       text: 'Up to 50 €',
     } as const
-    const opened = await openDesk({ passages: [internal, PASSAGE] })
+    const opened = await openDesk({ findNear: near(internal, PASSAGE) })
     await opened.as('mia').act(await ask(opened, 'c1', 'Ann Lee'), 'take')
     const mia = await signIn(await open(calm), opened.url, 'mia')
     await item(mia, 'Ann Lee').click()
@@ -209,7 +215,7 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     ['zoomed', { viewport: { width: 640, height: 400 } }],
     ['forced colours', { forcedColors: 'active' }],
   ] as const)('stands in nobody’s way: %s', async (_name, look) => {
-    const opened = await openDesk({ passages: [PASSAGE] })
+    const opened = await openDesk({ findNear: near(PASSAGE) })
     await ask(opened, 'c1', 'Ann Lee')
     await opened.ask('c2', { reason: 'legal' })
     await opened.as('mia').act(await ask(opened, 'c3', '王小明'), 'take')
