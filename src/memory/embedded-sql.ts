@@ -50,7 +50,7 @@ export const MIGRATIONS = [
 export function prepareStatements(database: DatabaseSync) {
   const statement = (text: string) => database.prepare(text)
   return {
-    conversation: statement('SELECT * FROM conversations WHERE id = ?'),
+    conversation: statement('SELECT id, channel, customer, address FROM conversations WHERE id = ?'),
     leased: statement(`
       SELECT id, customer, last_sequence, first_waiting, transcribed, bytes, silenced FROM conversations
       WHERE id = ? AND customer = ? AND lease_token = ? AND lease_until > 0`),
@@ -71,7 +71,7 @@ export function prepareStatements(database: DatabaseSync) {
     renew: statement('UPDATE conversations SET lease_until = ? WHERE id = ?'),
     release: statement('UPDATE conversations SET lease_until = 0, attempts = attempts - 1 WHERE id = ?'),
     silence: statement('UPDATE conversations SET silenced = ? WHERE id = ?'),
-    setLastSequence: statement('UPDATE conversations SET last_sequence = ? WHERE id = ?'),
+    append: statement('UPDATE conversations SET last_sequence = ?, bytes = bytes + ? WHERE id = ?'),
     commit: statement(`
       UPDATE conversations
       SET state = ?, transcribed = max(transcribed, ?), first_waiting = ?, waiting_since = ?, lease_until = 0, attempts = 0, touched = ?,
@@ -90,14 +90,16 @@ export function prepareStatements(database: DatabaseSync) {
       SELECT sequence FROM entries
       WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 AND id = ?`),
     openMessages: statement(`
-      SELECT * FROM entries
+      SELECT sequence, sealed FROM entries
       WHERE conversation = ? AND sequence >= ? AND kind = 'message' AND open = 1 ORDER BY sequence LIMIT ?`),
     openReplies: statement(`
-      SELECT * FROM entries
+      SELECT sequence, sealed FROM entries
       WHERE conversation = ? AND sequence > ? AND kind = 'reply' AND open = 1 ORDER BY sequence`),
-    entriesAfter: statement('SELECT * FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
+    entriesAfter: statement(
+      'SELECT sequence, sealed FROM entries WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+    ),
     handledEntries: statement(
-      'SELECT * FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
+      'SELECT sequence, sealed FROM entries WHERE conversation = ? AND open = 0 ORDER BY sequence DESC LIMIT ?',
     ),
     closeMessage: statement("UPDATE entries SET open = 0 WHERE conversation = ? AND kind = 'message' AND id = ?"),
     closeEntry: statement('UPDATE entries SET open = 0 WHERE conversation = ? AND sequence = ?'),

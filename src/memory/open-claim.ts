@@ -3,7 +3,8 @@ import type { DataKey } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
 import type { Action, ConversationReference } from '../core/message.ts'
-import { openAddress, openEntry, openReminder, openState, type SealedLine } from './sealing.ts'
+import { createLineOpener } from './opened-lines.ts'
+import { openAddress, openReminder, openState, type SealedLine } from './sealing.ts'
 
 /** A claimed conversation as a store hands it over. */
 export interface SealedClaim extends Pick<Claim, 'lease' | 'attempts' | 'transcribed'> {
@@ -11,8 +12,8 @@ export interface SealedClaim extends Pick<Claim, 'lease' | 'attempts' | 'transcr
   readonly state: Uint8Array | undefined
   readonly inbox: readonly SealedLine[]
   readonly ledger: readonly SealedLine[]
-  /** Looked up when somebody wants to know: most turns do not. */
-  readonly recent: () => readonly SealedLine[]
+  /** The last handled lines. They are opened when somebody wants to know. */
+  readonly recent: readonly SealedLine[]
   /** The first lines after `transcribed`, without a gap. */
   readonly outbox: readonly SealedLine[]
 }
@@ -31,6 +32,8 @@ export interface Opener {
 }
 
 export function createOpener(log: Log): Opener {
+  const openLine = createLineOpener()
+
   function attempt<T>(fields: object, open: () => T): T | undefined {
     try {
       return open()
@@ -47,7 +50,7 @@ export function createOpener(log: Log): Opener {
   }
 
   const entry = (key: DataKey, conversation: ConversationReference, line: SealedLine) =>
-    attempt({ conversation: conversation.id, sequence: line.sequence }, () => openEntry(key, conversation, line))
+    attempt({ conversation: conversation.id, sequence: line.sequence }, () => openLine(key, conversation, line))
 
   const entries: Opener['entries'] = (key, conversation, lines) =>
     lines.map((line) => entry(key, conversation, line)).filter((line) => line !== undefined)
@@ -84,7 +87,7 @@ export function createOpener(log: Log): Opener {
           },
           inbox: waiting.filter((line) => line?.kind === 'message'),
           ledger: ledger.map(open).filter((line) => line?.kind === 'reply'),
-          recent: () => entries(key, conversation, recent()),
+          recent: () => entries(key, conversation, recent),
           transcribed: transcribed + unreadable,
           untranscribed: untranscribed.filter((line) => line !== undefined),
         },

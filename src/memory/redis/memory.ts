@@ -128,7 +128,7 @@ export function createRedisMemory(options: RedisMemoryOptions): ConversationMemo
         state: state ?? undefined,
         inbox: at(waiting),
         ledger: at(replies.toSorted((a, b) => a - b)),
-        recent: () => at(handled.toReversed()),
+        recent: at(handled.toReversed()),
         transcribed,
         outbox: at(lacking),
       })
