@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Its warnings are for those who go into production with it.
+    onConsoleLog: (line) => !line.includes('oidc-provider '),
   },
 })

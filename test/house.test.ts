@@ -41,6 +41,8 @@ const OWNERS: readonly { readonly vendor: RegExp; readonly owner: RegExp }[] = [
   { vendor: /^@fastify\/busboy$/, owner: /^src\/channels\/web\// },
   { vendor: /^ws$/, owner: /^src\/channels\/web\// },
   { vendor: /^jose$/, owner: /^src\/(access|channels)\// },
+  { vendor: /^openid-client$/, owner: /^src\/access\/sign-in\// },
+  { vendor: /^cookie$/, owner: /^src\/console\// },
   { vendor: /^node:sqlite$/, owner: /^src\/(storage|memory|transcripts)\// },
   { vendor: /^file-type$/, owner: /^src\/attachments\// },
   { vendor: /^pg$/, owner: /^src\/storage\// },

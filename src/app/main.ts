@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { actAs } from '../access/principals/act-as.ts'
 import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
 import { createCursors } from '../console/cursors.ts'
+import type { FailureOptions } from '../console/failure.ts'
 import { createConsole } from '../console/router.ts'
+import type { DeskSession } from '../console/session/router.ts'
 import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
@@ -20,6 +22,7 @@ import type { Watchdog } from './dialogs/watchdog.ts'
 import { type House, openHouse } from './house.ts'
 import { jobsOf } from './jobs.ts'
 import { newSecret } from './rooms/data-folder.ts'
+import { openDeskSession } from './rooms/desk-session.ts'
 import { createNotify } from './rooms/notify.ts'
 import { openSlackChannel } from './rooms/slack.ts'
 import { openTeamsChannel } from './rooms/teams.ts'
@@ -109,13 +112,20 @@ async function serve(
   if (slack) house.engine.connect(slack)
   const teams = await openTeamsChannel(house, door.accept, config, clock, log)
   if (teams) house.engine.connect(teams)
+  const failures: FailureOptions = {
+    addressOf: createAddressOf(config.trustProxy),
+    tries: createRateLimiter({ name: 'console-tries', perMinute: CONSOLE_TRIES, redis: house.redis?.redis }),
+    log,
+  }
+  const session = await openDeskSession(house, config, failures, clock)
   const stopping = new AbortController()
   const express = createServer({
     routers: [
       ...(web ? [web.router] : []),
       ...(slack ? [slack.router] : []),
       ...(teams ? [teams.router] : []),
-      await openConsole(house, config, stopping.signal, log),
+      session.router,
+      await openConsole(house, config, session, stopping.signal, failures),
       createSourcePages({
         documents: async () => {
           await house.standing.refresh()
@@ -167,9 +177,16 @@ async function serve(
   }
 }
 
-async function openConsole(house: House, config: Config, stopping: AbortSignal, log: Log) {
+async function openConsole(
+  house: House,
+  config: Config,
+  { identify }: DeskSession,
+  stopping: AbortSignal,
+  failures: FailureOptions,
+) {
   const { access, transcripts, attachments, rights, desk, installationKey } = house
   return createConsole({
+    ...failures,
     transcripts,
     attachments,
     rights,
@@ -184,12 +201,10 @@ async function openConsole(house: House, config: Config, stopping: AbortSignal, 
     cursors: createCursors(await installationKey('console-cursors')),
     htmlOf: htmlExport,
     authenticate: access.authenticate,
+    ...(identify && { identify }),
     actAs,
-    addressOf: createAddressOf(config.trustProxy),
     fileBytes: config.bot.attachments.megabytes * MEGABYTE,
-    tries: createRateLimiter({ name: 'console-tries', perMinute: CONSOLE_TRIES, redis: house.redis?.redis }),
     stopping,
-    log,
   })
 }
 

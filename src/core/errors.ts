@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'model-unavailable'
   | 'overloaded'
   | 'port-unavailable'
+  | 'session-expired'
+  | 'sign-in-unavailable'
   | 'stopping'
   | 'storage-failed'
   | 'too-many-messages'

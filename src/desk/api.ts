@@ -1,8 +1,9 @@
 import type { JsonValue } from '../core/json.ts'
+import { OF_SESSION, renewSession } from './session.ts'
 
-/** Who asks: a token, the role to act in, and what for. */
+/** Who asks: a token, or without one the session of this browser, the role to act in, and what for. */
 export interface Standing {
-  readonly token: string
+  readonly token?: string
   readonly role?: string
   readonly purpose?: string
   readonly reason?: string
@@ -27,7 +28,7 @@ export class Refused extends Error {
 /** The console's HTTP interface. Throws `Refused`. */
 export function createApi({ token, role, purpose, reason }: Standing) {
   const standing: Record<string, string> = {
-    authorization: `Bearer ${token}`,
+    ...(token === undefined ? OF_SESSION : { authorization: `Bearer ${token}` }),
     ...(role && { 'parley-role': role }),
     ...(purpose && { 'parley-purpose': purpose }),
     ...(reason && { 'parley-reason': encodeURIComponent(reason) }),
@@ -35,12 +36,15 @@ export function createApi({ token, role, purpose, reason }: Standing) {
 
   async function call(path: string, options: RequestInit = {}): Promise<Response> {
     const headers = { ...standing, ...(options.headers as Record<string, string>) }
-    const response = await fetch(BASE + path, { ...options, headers, cache: 'no-store' }).catch((error: unknown) => {
-      throw options.signal?.aborted ? error : new Refused(0, 'unreachable', 'unreachable')
-    })
-    if (response.ok) return response
-    const { code = 'failed', message = response.statusText, reason } = await problemOf(response)
-    throw new Refused(response.status, code, message, reason)
+    const send = () =>
+      answered(() => fetch(BASE + path, { ...options, headers, cache: 'no-store' }), options.signal ?? undefined)
+    try {
+      return await send()
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'session-expired')) throw error
+    }
+    await answered(renewSession)
+    return send()
   }
 
   return {
@@ -64,6 +68,16 @@ export function createApi({ token, role, purpose, reason }: Standing) {
 }
 
 export type Api = ReturnType<typeof createApi>
+
+/** A good answer. Throws `Refused`. */
+async function answered(send: () => Promise<Response>, signal?: AbortSignal): Promise<Response> {
+  const response = await send().catch((error: unknown) => {
+    throw signal?.aborted ? error : new Refused(0, 'unreachable', 'unreachable')
+  })
+  if (response.ok) return response
+  const { code = 'failed', message = response.statusText, reason } = await problemOf(response)
+  throw new Refused(response.status, code, message, reason)
+}
 
 interface Problem {
   readonly code: string

@@ -149,7 +149,7 @@ describe('who acts at a terminal', () => {
       { PARLEY_OIDC_ISSUER: 'http://sign-in.example', PARLEY_OIDC_AUDIENCE: 'a' },
       'PARLEY_OIDC_ISSUER: expected an address that begins with https://',
     ],
-    [{ PARLEY_OIDC_ISSUER: 'https://sign-in.example' }, 'PARLEY_OIDC_AUDIENCE: a sign-in needs both'],
+    [{ PARLEY_OIDC_ISSUER: 'https://sign-in.example' }, 'PARLEY_OIDC_CLIENT_ID: a sign-in needs it'],
     [{ PARLEY_MASTER_KEY_NEXT: 'short' }, 'PARLEY_MASTER_KEY_NEXT: expected 32 bytes'],
   ])('is told what is wrong with the settings: %o', async (env, says) => {
     const { stderr, code } = await run(['keys', 'status'], { ...dataOf(), ...env })

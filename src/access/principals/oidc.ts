@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
-import type { Identity, Role } from '../../core/principal.ts'
+import type { Identity } from '../../core/principal.ts'
+import { identityOf } from './identity-of.ts'
 import type { AccessSettings } from './settings.ts'
 
 export interface OidcOptions {
@@ -74,37 +75,4 @@ async function readDiscovery(issuer: string): Promise<z.infer<typeof discoverySc
       cause,
     })
   }
-}
-
-function identityOf(payload: JWTPayload, settings: AccessSettings): Identity {
-  const given = strings(claimAt(payload, settings.roleClaim))
-  const [first, ...rest] = Object.entries(settings.roles)
-    .filter(([, values]) => values.some((value) => given.includes(value)))
-    .map(([role]) => role as Role)
-  if (!first) throw new ParleyError('unauthorized', 'this token brings no role here: ask your administrator for one')
-  const queues = strings(claimAt(payload, settings.queueClaim))
-  const teams = strings(claimAt(payload, settings.teamClaim))
-  return {
-    id: String(payload.sub),
-    ...(typeof payload.name === 'string' && { name: payload.name }),
-    roles: [first, ...rest],
-    ...(queues.length > 0 && { queues }),
-    ...(teams.length > 0 && { teams }),
-  }
-}
-
-/** A claim by its whole name (some are addresses with dots), or step by step. */
-function claimAt(payload: JWTPayload, path: string): unknown {
-  if (Object.hasOwn(payload, path)) return payload[path]
-  return path.split('.').reduce<unknown>((node, step) => {
-    return typeof node === 'object' && node !== null && Object.hasOwn(node, step)
-      ? (node as Record<string, unknown>)[step]
-      : undefined
-  }, payload)
-}
-
-/** A list, or one text of names with spaces between. */
-function strings(value: unknown): string[] {
-  if (typeof value === 'string') return value.split(' ').filter(Boolean)
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }

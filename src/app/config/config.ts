@@ -15,6 +15,7 @@ import { embeddingSettings, embeddingsSchema, type ReadEmbeddingSettings } from 
 import { keySettings } from './key-settings.ts'
 import { modelSettings, modelsSchema, type ReadModelSettings } from './model-settings.ts'
 import { notifySettings } from './notify-settings.ts'
+import { type OidcSettings, oidcSettings } from './oidc-settings.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { type SlackSettings, slackSettings } from './slack-settings.ts'
 import { type ReadTeamsSettings, teamsSettings } from './teams-settings.ts'
@@ -48,13 +49,16 @@ const environmentSchema = z.object({
   PARLEY_WEBHOOK_URL: z.string().optional(),
   PARLEY_WEBHOOK_SECRET: z.string().optional(),
   SLACK_WEBHOOK_URL: z.string().optional(),
-  /** Where the master key is, and where people sign in; what they must be is said with `keySettings`. */
+  /** Where the master key is; what they must be is said with `keySettings`. */
   VAULT_ADDR: z.string().optional(),
   VAULT_TOKEN: z.string().optional(),
   PARLEY_VAULT_KEY: z.string().optional(),
   PARLEY_VAULT_MOUNT: z.string().optional(),
+  /** Where people sign in; what they must be is said with `oidcSettings`. */
   PARLEY_OIDC_ISSUER: z.string().optional(),
   PARLEY_OIDC_AUDIENCE: z.string().optional(),
+  PARLEY_OIDC_CLIENT_ID: z.string().optional(),
+  PARLEY_OIDC_CLIENT_SECRET: z.string().optional(),
   /** Read by commands: who acts. */
   PARLEY_TOKEN: z.string().optional(),
   /** Addresses; what they must be is said with `postgres`. */
@@ -112,7 +116,7 @@ export interface Config {
   readonly nextMasterKey?: string
   readonly vault?: VaultOptions
   /** Where people sign in. */
-  readonly oidc?: { readonly issuer: string; readonly audience: string }
+  readonly oidc?: OidcSettings
   readonly directLineSecret?: string
   /** Absent: Microsoft Teams is not served. */
   readonly teams?: NonNullable<ReadTeamsSettings['settings']>
@@ -159,12 +163,13 @@ export function readConfig(
   const models = modelSettings(bot?.models ?? modelsSchema.parse({}), given)
   const embeddings = embeddingSettings(bot?.embeddings ?? embeddingsSchema.parse({}), given)
   const postgres = postgresSettings(given)
-  const { vault, oidc, ...keys } = keySettings(given)
+  const { vault, ...keys } = keySettings(given)
+  const oidc = oidcSettings(given)
   const tls = tlsSettings(given, cwd, Date.now())
   const tools = toolSettings(bot?.tools ?? {}, given)
   const slack = slackSettings(given)
   const teams = teamsSettings(given)
-  const checked = [canned, notify, models, embeddings, postgres, keys, tls, tools, slack, teams]
+  const checked = [canned, notify, models, embeddings, postgres, keys, oidc, tls, tools, slack, teams]
   for (const { problems: found } of checked) problems.push(...found)
   if (!environment.success || !bot || problems.length > 0) {
     throw new ParleyError(
@@ -198,7 +203,7 @@ export function readConfig(
     ...(PARLEY_MASTER_KEY !== undefined && { masterKey: PARLEY_MASTER_KEY }),
     ...(PARLEY_MASTER_KEY_NEXT !== undefined && { nextMasterKey: PARLEY_MASTER_KEY_NEXT }),
     ...(vault && { vault }),
-    ...(oidc && { oidc }),
+    ...(oidc.settings && { oidc: oidc.settings }),
     ...(PARLEY_DIRECTLINE_SECRET !== undefined && { directLineSecret: PARLEY_DIRECTLINE_SECRET }),
     ...(teams.settings && { teams: teams.settings }),
     ...(PARLEY_CUSTOMER_SECRET !== undefined && { customerSecret: PARLEY_CUSTOMER_SECRET }),

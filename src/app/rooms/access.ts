@@ -77,7 +77,8 @@ export async function openAccess({ config, data, databases, signer, clock, log }
   }
 }
 
-function allQueues({ queues }: Config['bot']['handover']): Pick<Identity, 'queues' | 'teams'> {
+/** What whoever may look after everything has. */
+export function allQueues({ queues }: Config['bot']['handover']): Pick<Identity, 'queues' | 'teams'> {
   const teams = queues.flatMap(({ team }) => (team === undefined ? [] : [team]))
   return { queues: queues.map(({ name }) => name), teams: [...new Set(teams)] }
 }
