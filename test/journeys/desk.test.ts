@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { barriers } from '../support/barriers.ts'
 import { startConversation } from '../support/customer.ts'
 import { openDesk, operatorToken } from '../support/desk.ts'
+import { PNG } from '../support/files.ts'
 import { startServer } from '../support/server.ts'
 import { shareBrowser } from '../support/shared-browser.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -97,6 +100,7 @@ describe('the desk', { timeout: 120_000 }, () => {
     expect(complaints).toEqual([])
 
     const again = await losesNothing(agents, agent, server.url, operatorToken(data))
+    await exchangesFiles(again, server.url, data)
     await showsToWhoeverMay(again)
   })
 })
@@ -138,6 +142,80 @@ async function losesNothing(context: BrowserContext, page: Page, url: string, to
   )
   expect(said.map(({ content }) => content.text)).toEqual(['It comes tomorrow.'])
   return again
+}
+
+/** Pictures both ways, of a customer whose name and files are called as badly as can be. */
+async function exchangesFiles(page: Page, url: string, data: string) {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => /Content.Security|Trusted/i.test(message.text()) && complaints.push(message.text()))
+  const secret = readFileSync(join(data, 'directline.secret'), 'utf8').trim()
+  const customer = await startConversation(url, 'en', { secret, user: { id: 'u1', name: HTML } })
+  await customer.listen()
+  await customer.say('I want to speak to a human')
+  const contentUrl = `data:image/png;base64,${Buffer.from(PNG).toString('base64')}`
+  await customer.post({
+    text: 'this one',
+    attachments: [{ contentType: 'image/png', contentUrl, name: `${HTML}.png` }],
+  })
+  await page.getByRole('button', { name: HTML }).click()
+  await page.getByRole('button', { name: 'Take', exact: true }).click()
+  await page.getByRole('heading', { name: HTML }).waitFor()
+  await page.getByRole('button', { name: /^Enlarge/ }).click()
+  await expect
+    .poll(() => page.locator('.large canvas').evaluate((it) => (it as HTMLCanvasElement).width))
+    .toBeGreaterThan(0)
+  await page.keyboard.press('Escape')
+
+  // Chosen, pasted and dropped; one of them is not what may be sent.
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  const png = { mimeType: 'image/png', buffer: Buffer.from(PNG) }
+  const exe = { name: 'setup.exe', mimeType: 'image/png', buffer: Buffer.from('MZ') }
+  await (await chooser).setFiles([{ ...png, name: `${HTML}.png` }, exe])
+  const field = page.getByRole('textbox', { name: 'Your reply' })
+  for (const [type, name] of [
+    ['paste', 'pasted.png'],
+    ['drop', 'dropped.png'],
+  ] as const) {
+    await field.evaluate(
+      (element, [type, name, bytes]) => {
+        const files = new DataTransfer()
+        files.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }))
+        const init = { bubbles: true, cancelable: true }
+        element.dispatchEvent(
+          type === 'paste'
+            ? new ClipboardEvent(type, { ...init, clipboardData: files })
+            : new DragEvent(type, { ...init, dataTransfer: files }),
+        )
+      },
+      [type, name, [...PNG]] as const,
+    )
+  }
+  const tray = page.getByRole('list', { name: 'Files to send' })
+  expect(await tray.getByRole('listitem').count()).toBe(4)
+  await page.getByText('Write a word with it.').waitFor()
+  await field.fill('Look at these')
+  await page.getByRole('button', { name: 'Remove pasted.png' }).click()
+  await field.press('Enter')
+  await tray.getByText('Files of this type are not taken').waitFor()
+  expect(await field.inputValue()).toBe('Look at these')
+  await page.getByRole('button', { name: 'Remove setup.exe' }).click()
+  await field.press('Enter')
+  await expect.poll(() => field.inputValue()).toBe('')
+  expect(await tray.count()).toBe(0)
+  // Once each, though the first two were put there before the third was refused.
+  await expect.poll(() => page.getByRole('button', { name: /^Enlarge/ }).count()).toBe(3)
+  await expect
+    .poll(async () => {
+      const response = await fetch(customer.activities, { headers: { authorization: `Bearer ${customer.token}` } })
+      const { activities } = (await response.json()) as { activities: { text?: string; attachments?: object[] }[] }
+      return activities.find(({ text }) => text === 'Look at these')?.attachments?.length
+    })
+    .toBe(2)
+  expect(await page.title()).not.toBe('owned')
+  expect(await barriers(page)).toEqual([])
+  expect(complaints).toEqual([])
 }
 
 /** The same person in other roles: transcripts for a purpose, outcomes, and who has read what. */
