@@ -43,7 +43,6 @@ export async function takeDesk(browser: Browser, save: Save): Promise<void> {
     await page.locator('.item').filter({ hasText: 'Marie' }).click()
     await page.locator('.said .shot').waitFor()
     await page.waitForFunction(() => document.querySelector('.passages li'))
-    await page.locator('.lines').evaluate((element) => element.scrollTo(0, element.scrollHeight))
     await save(page, name)
     if (name === 'desk') {
       await takeWriting(page, save)

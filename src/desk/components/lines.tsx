@@ -20,10 +20,17 @@ export function Lines({ lines, customer }: LinesProps) {
   const { strings, locale } = useDesk()
   const log = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
+  const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const element = log.current
-    if (element && follows.current) element.scrollTop = element.scrollHeight
-  }, [lines?.length])
+    const [outer, inner] = [log.current, content.current]
+    if (!outer || !inner) return
+    // A new line, a picture that has come, a text field that has grown: the end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) outer.scrollTop = outer.scrollHeight
+    })
+    for (const element of [outer, inner]) observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
   return (
     <div
       ref={log}
@@ -37,18 +44,20 @@ export function Lines({ lines, customer }: LinesProps) {
         follows.current = scrollHeight - scrollTop - clientHeight < NEAR
       }}
     >
-      {lines === undefined && <p class="event">{strings.loading}</p>}
-      {lines?.length === 0 && <p class="event">{strings.nothingSaid}</p>}
-      {lines?.map((line, index) => {
-        const before = lines[index - 1]
-        const newDay = !before || !isSameDay(before.time, line.time)
-        return (
-          <Fragment key={line.sequence}>
-            {newDay && <h3 class="day">{dayName(line.time, Date.now(), locale)}</h3>}
-            <Line line={line} customer={customer} opens={newDay || !isSame(line, before)} />
-          </Fragment>
-        )
-      })}
+      <div ref={content}>
+        {lines === undefined && <p class="event">{strings.loading}</p>}
+        {lines?.length === 0 && <p class="event">{strings.nothingSaid}</p>}
+        {lines?.map((line, index) => {
+          const before = lines[index - 1]
+          const newDay = !before || !isSameDay(before.time, line.time)
+          return (
+            <Fragment key={line.sequence}>
+              {newDay && <h3 class="day">{dayName(line.time, Date.now(), locale)}</h3>}
+              <Line line={line} customer={customer} opens={newDay || !isSame(line, before)} />
+            </Fragment>
+          )
+        })}
+      </div>
     </div>
   )
 }

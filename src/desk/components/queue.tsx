@@ -2,7 +2,7 @@ import type { Ref } from 'preact'
 import type { HandoverItem } from '../../core/desk.ts'
 import { fill } from '../../widget/strings/strings.ts'
 import { useDesk } from '../context.ts'
-import { type DeskState, waitingOf } from '../state.ts'
+import { type DeskState, isUnanswered, waitingOf } from '../state.ts'
 import { spanOf } from '../times.ts'
 import { Item } from './item.tsx'
 
@@ -19,10 +19,9 @@ export function Queue({ ref, state, onOpen }: QueueProps) {
   const { me, strings } = useDesk()
   const all = [...state.items.values()]
   const having = (status: HandoverItem['status']) => all.filter((item) => item.status === status)
-  const byTime = (items: HandoverItem[]) => items.sort((one, other) => lastOf(other) - lastOf(one))
   const groups = {
     waiting: waitingOf(state),
-    mine: byTime(having('taken').filter(({ agent }) => agent?.id === me.id)),
+    mine: byNeed(having('taken').filter(({ agent }) => agent?.id === me.id)),
     others: byTime(having('taken').filter(({ agent }) => agent?.id !== me.id)),
     closed: byTime(having('closed')).slice(0, CLOSED_SHOWN),
   }
@@ -56,6 +55,16 @@ export function Queue({ ref, state, onOpen }: QueueProps) {
     </nav>
   )
 }
+
+/** Those that wait for an answer first, the longest waiting of them before the others; then the latest. */
+const byNeed = (items: HandoverItem[]) =>
+  items.sort((one, other) => {
+    const [needs, otherNeeds] = [isUnanswered(one), isUnanswered(other)]
+    if (needs !== otherNeeds) return Number(otherNeeds) - Number(needs)
+    return needs ? lastOf(one) - lastOf(other) : lastOf(other) - lastOf(one)
+  })
+
+const byTime = (items: HandoverItem[]) => items.sort((one, other) => lastOf(other) - lastOf(one))
 
 const lastOf = ({ heard, answered, closed, since }: HandoverItem) =>
   Math.max(heard ?? 0, answered ?? 0, closed ?? 0, since)
