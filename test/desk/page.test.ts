@@ -22,6 +22,12 @@ const PASSAGE = {
   url: '/sources/refunds',
 } as const
 
+/** Whatever is asked. */
+const finds =
+  (...passages: readonly Passage[]): FindNear =>
+  async () =>
+    passages.map((passage) => ({ passage, probability: 0.9 }))
+
 type Opened = Awaited<ReturnType<typeof openDesk>>
 
 async function signIn(context: BrowserContext, url: string, token: string): Promise<Page> {
@@ -45,11 +51,6 @@ async function ask(opened: Opened, conversation: string, name: string): Promise<
 const item = (page: Page, name: string) => page.getByRole('button', { name })
 const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' })
 
-const near =
-  (...passages: readonly Passage[]): FindNear =>
-  async () =>
-    passages.map((passage) => ({ passage, probability: 0.9 }))
-
 describe("the desk's page", { timeout: 60_000 }, () => {
   const open = shareBrowser()
 
@@ -70,7 +71,7 @@ describe("the desk's page", { timeout: 60_000 }, () => {
   })
 
   it('keeps what was written where the conversation goes away: transferred, closed, or the role ended', async () => {
-    const opened = await openDesk({ askEveryMs: 20, findNear: near(PASSAGE) })
+    const opened = await openDesk({ askEveryMs: 20, findNear: finds(PASSAGE) })
     const [given, closed] = [await ask(opened, 'c1', 'Ann Lee'), await ask(opened, 'c2', 'Bo Diaz')]
     const context = await open({ ...calm, permissions: ['clipboard-read', 'clipboard-write'] })
     const mia = await signIn(context, opened.url, 'mia')
@@ -186,7 +187,7 @@ describe("the desk's page", { timeout: 60_000 }, () => {
       headingPath: ['Goodwill'],
       text: 'Up to 50 €',
     } as const
-    const opened = await openDesk({ findNear: near(internal, PASSAGE) })
+    const opened = await openDesk({ findNear: finds(internal, PASSAGE) })
     await opened.as('mia').act(await ask(opened, 'c1', 'Ann Lee'), 'take')
     const mia = await signIn(await open(calm), opened.url, 'mia')
     await item(mia, 'Ann Lee').click()
@@ -215,7 +216,7 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     ['zoomed', { viewport: { width: 640, height: 400 } }],
     ['forced colours', { forcedColors: 'active' }],
   ] as const)('stands in nobody’s way: %s', async (_name, look) => {
-    const opened = await openDesk({ findNear: near(PASSAGE) })
+    const opened = await openDesk({ findNear: finds(PASSAGE) })
     await ask(opened, 'c1', 'Ann Lee')
     await opened.ask('c2', { reason: 'legal' })
     await opened.as('mia').act(await ask(opened, 'c3', '王小明'), 'take')

@@ -20,6 +20,7 @@ export function Lines({ lines, customer }: LinesProps) {
   const { strings, locale } = useDesk()
   const log = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
+  const place = useRef(0)
   const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const [outer, inner] = [log.current, content.current]
@@ -41,7 +42,10 @@ export function Lines({ lines, customer }: LinesProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        follows.current = scrollHeight - scrollTop - clientHeight < NEAR
+        // Only who scrolls back wants to stay there: what grows below moves the end away, too.
+        if (scrollHeight - scrollTop - clientHeight < NEAR) follows.current = true
+        else if (scrollTop < place.current) follows.current = false
+        place.current = scrollTop
       }}
     >
       <div ref={content}>
