@@ -13,6 +13,8 @@ import './styles/side.css'
 import './styles/pages.css'
 import './styles/purpose.css'
 import './styles/dialogs.css'
+import './styles/report.css'
+import './styles/unanswered.css'
 
 const strings = isChinese(navigator.language) ? chinese : english
 document.documentElement.lang = strings.lang

@@ -6,6 +6,7 @@ import { startParley } from '../bench/process.ts'
 import { CHROMIUM } from '../support/browser.ts'
 import { arrange, STATES } from '../support/chat-states.ts'
 import { takeDesk } from './desk.ts'
+import { takeReport } from './report.ts'
 
 // `npm run screenshots` takes every picture of the widget and the desk anew: of a real conversation on the demo's site,
 // of each of the widget's states, beside a stand-in that brings it about, and of the agent who answers.
@@ -83,6 +84,7 @@ try {
   await takeStates()
   await takeSite()
   await takeDesk(browser, save)
+  await takeReport(browser, save)
 } finally {
   await browser.close()
 }

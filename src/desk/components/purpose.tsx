@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks'
 import { type Api, createApi, type Standing } from '../api.ts'
 import { useDesk } from '../context.ts'
-
-const PURPOSES = ['quality', 'support', 'legal', 'incident'] as const
+import { useLoaded } from '../loaded.ts'
 
 interface PurposeProps {
   readonly title: string
@@ -12,7 +11,10 @@ interface PurposeProps {
 
 /** Asks what for, before what was said is shown: the audit log has the answer. */
 export function Purpose({ title, session, onChosen }: PurposeProps) {
-  const { strings } = useDesk()
+  const { api, strings } = useDesk()
+  // Which there are, the policies say.
+  const purposes = useLoaded(() => api.get<{ items: string[] }>('/purposes'), [api]).value?.items ?? []
+  const names: Readonly<Record<string, string>> = strings.purposes
   const [purpose, setPurpose] = useState<string>('')
   const [reason, setReason] = useState('')
   return (
@@ -31,8 +33,10 @@ export function Purpose({ title, session, onChosen }: PurposeProps) {
           <option value="" disabled>
             {strings.choosePurpose}
           </option>
-          {PURPOSES.map((one) => (
-            <option value={one}>{strings.purposes[one]}</option>
+          {purposes.map((one) => (
+            <option key={one} value={one}>
+              {names[one] ?? one}
+            </option>
           ))}
         </select>
         <label for="reason">{strings.why}</label>

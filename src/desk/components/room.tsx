@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Identity, Role } from '../../core/principal.ts'
+import { goTo, useAddress } from '../address.ts'
 import { createAlerts } from '../alerts.ts'
 import { createApi, type Standing } from '../api.ts'
 import { DeskProvider } from '../context.ts'
@@ -11,7 +12,7 @@ import { Conversations } from '../views/conversations.tsx'
 import { Report } from '../views/report.tsx'
 import { Transcripts } from '../views/transcripts.tsx'
 import { Unanswered } from '../views/unanswered.tsx'
-import { type ViewName, viewsOf } from '../views/views.ts'
+import { viewsOf } from '../views/views.ts'
 import { Help } from './help.tsx'
 import { Top } from './top.tsx'
 
@@ -34,7 +35,8 @@ export function Room({ strings, session, identity, onRole, onSignOut }: RoomProp
   const [count, setCount] = useState(0)
   const role = (session.role ?? identity.roles[0]) as Role
   const views = viewsOf(role)
-  const [view, setView] = useState<ViewName>(views[0] ?? 'conversations')
+  const address = useAddress()
+  const view = views.find((name) => name === address.view) ?? views[0] ?? 'conversations'
   const serves = view === 'conversations'
   const api = useMemo(() => createApi(serves ? { ...session, purpose: PURPOSE } : session), [session, serves])
   const alerts = useMemo(() => createAlerts(strings), [strings])
@@ -53,7 +55,7 @@ export function Room({ strings, session, identity, onRole, onSignOut }: RoomProp
           alerts={serves ? alerts : undefined}
           views={views}
           view={view}
-          onView={setView}
+          onView={(name) => goTo(name)}
           onRole={onRole}
           onHelp={() => setHelp(true)}
           onSignOut={() => onSignOut(false)}

@@ -1,3 +1,6 @@
+import { correcting } from './correcting-en.ts'
+import { reporting } from './reporting-en.ts'
+
 export const desk = {
   lang: 'en',
   title: 'Desk',
@@ -190,12 +193,14 @@ export const desk = {
   transcripts: 'Transcripts',
   transcript: 'Transcript',
   unanswered: 'Unanswered questions',
-  report: 'Outcomes of 30 days',
+  correcting,
+  report: 'Outcomes',
+  reporting,
   audit: 'Audit log',
   purpose: 'Purpose',
   purposeLead: 'Say what you read it for. The audit log keeps it.',
   choosePurpose: 'Choose…',
-  purposes: { quality: 'Quality', support: 'Support', legal: 'Legal', incident: 'Incident' },
+  purposes: { quality: 'Quality', support: 'Support', complaint: 'Complaint', legal: 'Legal', incident: 'Incident' },
   why: 'Reason, in your own words',
   read: 'Read',
   newer: 'Newer',

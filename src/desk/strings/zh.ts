@@ -1,4 +1,6 @@
+import { correcting } from './correcting-zh.ts'
 import type * as en from './en.ts'
+import { reporting } from './reporting-zh.ts'
 
 export const desk: typeof en.desk = {
   lang: 'zh-CN',
@@ -192,12 +194,14 @@ export const desk: typeof en.desk = {
   transcripts: '会话记录',
   transcript: '会话记录详情',
   unanswered: '未解答的问题',
-  report: '近 30 天的结果',
+  correcting,
+  report: '会话结果',
+  reporting,
   audit: '审计日志',
   purpose: '用途',
   purposeLead: '请说明阅读的用途，审计日志会留存。',
   choosePurpose: '请选择…',
-  purposes: { quality: '质量', support: '客户支持', legal: '法务', incident: '事件' },
+  purposes: { quality: '质量', support: '客户支持', complaint: '投诉', legal: '法务', incident: '事件' },
   why: '原因（自行填写）',
   read: '阅读',
   newer: '更新的',

@@ -1,73 +1,74 @@
-import { type GroupReport, OUTCOMES, type OutcomeReport, type Rate } from '../../core/outcome.ts'
+import type { OutcomeReport } from '../../core/outcome.ts'
+import { outcomeFills } from '../../reports/charts/fills.ts'
+import { fill } from '../../widget/strings/strings.ts'
+import { useAddress } from '../address.ts'
 import { Page } from '../components/page.tsx'
 import { useDesk } from '../context.ts'
 import { useLoaded } from '../loaded.ts'
+import { DaysPicker } from '../report/days-picker.tsx'
+import { Downloads } from '../report/downloads.tsx'
+import { Drawing } from '../report/drawing.tsx'
+import { Figures } from '../report/figures.tsx'
+import { Groups } from '../report/groups.tsx'
+import { numbersIn } from '../report/numbers.ts'
+import { Outcomes } from '../report/outcomes.tsx'
+import { Volume } from '../report/volume.tsx'
+import { viewsOf } from './views.ts'
 
-/** What came of the last 30 days' conversations. */
+/** What came of the conversations of some days. */
 export function Report() {
-  const { api, strings } = useDesk()
-  const loaded = useLoaded(() => api.get<OutcomeReport>('/report'), [api])
+  const { api, me, strings } = useDesk()
+  const { query } = useAddress()
+  const { days, from, to } = query
+  const loaded = useLoaded(() => api.get<OutcomeReport>('/report', { days, from, to }), [api, days, from, to])
   const report = loaded.value
+  const numbers = numbersIn(strings)
+  const texts = strings.reporting
+  const languages = new Intl.DisplayNames(strings.lang, { type: 'language', fallback: 'code' })
   return (
-    <Page title={strings.report} loaded={loaded}>
+    <Page title={strings.report} loaded={loaded} tools={<DaysPicker view="report" query={query} days={report?.days} />}>
       {report && (
-        <>
-          <Groups title={strings.all} groups={[report.all]} />
-          <Groups title={strings.channel} groups={report.channels} />
-          <Groups title={strings.language} groups={report.languages} />
-          <Groups title={strings.dialog} groups={report.dialogs} />
-        </>
+        <div class="report">
+          <Counted report={report} />
+          {report.all.conversations === 0 ? (
+            <p class="empty">{texts.none}</p>
+          ) : (
+            <>
+              <Drawing of={outcomeFills()} />
+              <Figures report={report} numbers={numbers} />
+              <Outcomes report={report} numbers={numbers} linked={viewsOf(me.role).includes('transcripts')} />
+              <Volume report={report} numbers={numbers} />
+              <Groups title={strings.channel} groups={report.channels} nameOf={(name) => name} numbers={numbers} />
+              <Groups title={strings.dialog} groups={report.dialogs} nameOf={(name) => name} numbers={numbers} />
+              <Groups
+                title={strings.language}
+                groups={report.languages}
+                nameOf={(name) => languageName(languages, name)}
+                numbers={numbers}
+              />
+              <Downloads days={report.days} />
+            </>
+          )}
+        </div>
       )}
     </Page>
   )
 }
 
-function Groups({ title, groups }: { title: string; groups: readonly GroupReport[] }) {
+/** A conversation has an outcome once it has ended: what is not told yet, is said. */
+function Counted({ report: { countedUntil, span, timeZone } }: { report: OutcomeReport }) {
   const { strings } = useDesk()
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section class="scrolls" tabIndex={0} aria-label={title}>
-      <table>
-        <thead>
-          <tr>
-            <th>{title}</th>
-            <th class="number">{strings.conversations}</th>
-            {OUTCOMES.map((outcome) => (
-              <th>{strings.outcomes[outcome]}</th>
-            ))}
-            <th>{strings.satisfied}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map(({ name, conversations, outcomes, satisfied }) => (
-            <tr>
-              <td>{name}</td>
-              <td class="number">{conversations}</td>
-              {OUTCOMES.map((outcome) => (
-                <td>
-                  <Share rate={outcomes[outcome]} />
-                </td>
-              ))}
-              <td>{satisfied && <Share rate={satisfied} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
+  const { reporting: texts, lang } = strings
+  if (countedUntil >= span.until) return null
+  const none = countedUntil <= span.from
+  const time = new Date(countedUntil).toLocaleString(lang, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+  return <p class="hint">{none ? texts.countedNone : fill(texts.counted, { time })}</p>
 }
 
-const percent = (share: number) => `${Math.round(100 * share)} %`
-
-/** A share with the interval that it lies in. */
-function Share({ rate: { rate, low, high } }: { rate: Rate }) {
-  return (
-    <span class="rate">
-      {percent(rate)}{' '}
-      <small>
-        {percent(low)} – {percent(high)}
-      </small>
-      <meter min={0} max={1} value={rate} aria-label={percent(rate)} />
-    </span>
-  )
+function languageName(names: Intl.DisplayNames, tag: string): string {
+  try {
+    return names.of(tag) ?? tag
+  } catch {
+    return tag
+  }
 }

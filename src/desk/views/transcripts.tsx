@@ -1,5 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { TranscriptEntry, TranscriptPage, TranscriptSummary } from '../../core/transcript.ts'
+import type { ConversationOutcome, Outcome } from '../../core/outcome.ts'
+import type { TranscriptEntry, TranscriptSummary } from '../../core/transcript.ts'
+import { fill } from '../../widget/strings/strings.ts'
+import { addressOf, useAddress } from '../address.ts'
 import type { Api, Standing } from '../api.ts'
 import { Lines } from '../components/lines.tsx'
 import { Page } from '../components/page.tsx'
@@ -12,42 +15,64 @@ import { dateAndTime } from '../times.ts'
 
 const LINES = 500
 
-/** Conversations by what is known without reading them; what was said, for a purpose. */
+/** Conversations by what is known without reading them, or by what came of them; what was said, for a purpose. */
 export function Transcripts({ session }: { session: Standing }) {
   const { api, strings } = useDesk()
-  const [pages, setPages] = useState<readonly string[]>([])
-  const [chosen, setChosen] = useState<string>()
+  const { query } = useAddress()
+  const { conversation, after, until, next, ...filter } = query
   const [reader, setReader] = useState<Api>()
-  const next = pages.at(-1)
-  const loaded = useLoaded(() => api.get<TranscriptPage>('/transcripts', { limit: 50, next }), [api, next])
-  if (chosen && !reader) return <Purpose title={strings.transcripts} session={session} onChosen={setReader} />
-  if (chosen && reader) return <Transcript api={reader} conversation={chosen} onBack={() => setChosen(undefined)} />
+  const list = filter.outcome ? '/outcomes' : '/transcripts'
+  const asked = JSON.stringify(filter)
+  const loaded = useLoaded(
+    () => (conversation ? undefined : api.get<Listed>(list, { ...filter, limit: 50, next })),
+    [api, asked, next, conversation],
+  )
+  if (conversation && !reader) return <Purpose title={strings.transcripts} session={session} onChosen={setReader} />
+  if (conversation && reader) {
+    const lines = { after: Number(after ?? 0), until: Number(until ?? Number.MAX_SAFE_INTEGER) }
+    return <Transcript api={reader} conversation={conversation} {...lines} />
+  }
   const { items = [], next: following } = loaded.value ?? {}
   return (
-    <Page title={strings.transcripts} loaded={loaded}>
-      <Table items={items} onRead={setChosen} />
+    <Page title={strings.transcripts} loaded={loaded} tools={filter.outcome && <Filter query={filter} />}>
+      <Table items={items} />
       <p class="pager">
         {next && (
-          <button type="button" class="button" onClick={() => setPages(pages.slice(0, -1))}>
-            {strings.newer}
-          </button>
+          <a class="button" href={addressOf('transcripts', filter)}>
+            {strings.newest}
+          </a>
         )}
         {following && (
-          <button type="button" class="button" onClick={() => setPages([...pages, following])}>
+          <a class="button" href={addressOf('transcripts', { ...filter, next: following })}>
             {strings.older}
-          </button>
+          </a>
         )}
       </p>
     </Page>
   )
 }
 
-interface TableProps {
-  readonly items: readonly TranscriptSummary[]
-  readonly onRead: (conversation: string) => void
+/** Conversations of both lists: those by outcome are told with their first and last line. */
+interface Listed {
+  readonly items: readonly (TranscriptSummary | ConversationOutcome)[]
+  readonly next?: string
 }
 
-function Table({ items, onRead }: TableProps) {
+/** What is shown, and the way to all. */
+function Filter({ query }: { query: Readonly<Record<string, string>> }) {
+  const { strings } = useDesk()
+  const { outcome, from = '', to = '' } = query
+  const name = strings.outcomes[outcome as Outcome] ?? ''
+  return (
+    <p class="filter">
+      <span class="tag">{fill(strings.reporting.ofOutcome, { outcome: name, from, to })}</span>{' '}
+      <a href={addressOf('report', { from, to })}>{strings.report}</a>{' '}
+      <a href={addressOf('transcripts')}>{strings.reporting.allConversations}</a>
+    </p>
+  )
+}
+
+function Table({ items }: Pick<Listed, 'items'>) {
   const { strings, locale: reader } = useDesk()
   if (items.length === 0) return <p class="empty">{strings.nothingElse}</p>
   return (
@@ -62,19 +87,23 @@ function Table({ items, onRead }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {items.map(({ conversation, customer, channel, locale, started, lines }) => (
-          <tr key={conversation}>
-            <td>
-              <button type="button" class="button" onClick={() => onRead(conversation)}>
-                {dateAndTime(started, reader)}
-              </button>
-            </td>
-            <td>{nameOf({ customer }, strings)}</td>
-            <td>{channelName(channel, strings)}</td>
-            <td>{locale && languageName(locale, reader)}</td>
-            <td class="number">{lines}</td>
-          </tr>
-        ))}
+        {items.map((item) => {
+          const { conversation, customer, channel, locale, started } = item
+          const part = 'first' in item ? { after: item.first - 1, until: item.last } : {}
+          return (
+            <tr key={`${conversation} ${started}`}>
+              <td>
+                <a class="button" href={addressOf('transcripts', { conversation, ...part })}>
+                  {dateAndTime(started, reader)}
+                </a>
+              </td>
+              <td>{nameOf({ customer }, strings)}</td>
+              <td>{channelName(channel, strings)}</td>
+              <td>{locale && languageName(locale, reader)}</td>
+              <td class="number">{'first' in item ? item.last - item.first + 1 : item.lines}</td>
+            </tr>
+          )
+        })}
       </tbody>
     </table>
   )
@@ -83,19 +112,22 @@ function Table({ items, onRead }: TableProps) {
 interface TranscriptProps {
   readonly api: Api
   readonly conversation: string
-  readonly onBack: () => void
+  /** The lines behind this one, up to that one. */
+  readonly after: number
+  readonly until: number
 }
 
-function Transcript({ api, conversation, onBack }: TranscriptProps) {
+function Transcript({ api, conversation, after, until }: TranscriptProps) {
   const { me, strings } = useDesk()
   const masked = String(me.role === 'analyst')
   const path = `/transcripts/${encodeURIComponent(conversation)}`
-  const read = () => api.get<{ items: TranscriptEntry[] }>(path, { limit: LINES, masked })
-  const loaded = useLoaded(read, [api, conversation])
+  const limit = Math.min(LINES, until - after)
+  const read = () => api.get<{ items: TranscriptEntry[] }>(path, { after, limit, masked })
+  const loaded = useLoaded(read, [api, conversation, after, limit])
   return (
     <Page title={strings.transcript} loaded={loaded}>
       <p>
-        <button type="button" class="button" onClick={onBack}>
+        <button type="button" class="button" onClick={() => history.back()}>
           ← {strings.transcripts}
         </button>
       </p>

@@ -4,7 +4,7 @@ export type ViewName = 'conversations' | 'transcripts' | 'unanswered' | 'report'
 
 const VIEWS: Readonly<Partial<Record<Role, readonly ViewName[]>>> = {
   agent: ['conversations'],
-  supervisor: ['conversations', 'transcripts', 'report'],
+  supervisor: ['conversations', 'transcripts', 'unanswered', 'report'],
   analyst: ['transcripts', 'unanswered', 'report'],
   auditor: ['audit', 'report'],
   'privacy-officer': ['transcripts'],

@@ -1,0 +1,34 @@
+import { useState } from 'preact/hooks'
+import type { Days } from '../../core/outcome.ts'
+import { useDesk } from '../context.ts'
+import { saveFile } from '../save-file.ts'
+
+const FORMATS = ['csv', 'json', 'html'] as const
+
+/** The report as a file: for a spreadsheet, for a program, for whoever has no desk. */
+export function Downloads({ days }: { days: Days }) {
+  const { api, strings } = useDesk()
+  const [problem, setProblem] = useState<string>()
+  const download = async (format: (typeof FORMATS)[number]) => {
+    setProblem(undefined)
+    try {
+      const response = await api.call(`/report?${new URLSearchParams({ ...days, format })}`)
+      saveFile(`outcomes-${days.from}-${days.to}.${format}`, await response.blob())
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return (
+    <p class="downloads">
+      <span>{strings.reporting.download}</span>
+      {FORMATS.map((format) => (
+        <button key={format} type="button" class="button" onClick={() => download(format)}>
+          {format.toUpperCase()}
+        </button>
+      ))}
+      <span role="alert" class="problem">
+        {problem}
+      </span>
+    </p>
+  )
+}

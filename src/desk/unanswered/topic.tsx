@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import type { UnansweredTopic } from '../../core/outcome.ts'
+import { fill } from '../../widget/strings/strings.ts'
+import { addressOf } from '../address.ts'
+import { useDesk } from '../context.ts'
+import { AnswerForm } from './answer-form.tsx'
+
+const SHOWN = 3
+
+interface TopicProps {
+  readonly topic: UnansweredTopic
+  /** One of its questions has a pinned answer. */
+  readonly pinned: boolean
+  readonly onPinned: () => void
+}
+
+/** Questions about the same thing, and what to do about them. */
+export function Topic({ topic, pinned, onPinned }: TopicProps) {
+  const { strings } = useDesk()
+  const texts = strings.correcting
+  const [open, setOpen] = useState(false)
+  const { count, locale, last, questions } = topic
+  const [first] = questions
+  return (
+    <li class="topic">
+      <p class="count">
+        <b>{count}</b> <span class="unseen">{fill(texts.count, { count })}</span>
+      </p>
+      <div>
+        <ul lang={locale}>
+          {questions.slice(0, SHOWN).map(({ text, conversation, sequence }) => (
+            <li key={`${conversation} ${sequence}`}>
+              <bdi>{text}</bdi>{' '}
+              <a lang={strings.lang} href={addressOf('transcripts', { conversation })}>
+                {texts.inConversation}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <p class="hint">
+          {questions.length > SHOWN && <>{fill(texts.more, { count: count - SHOWN })} · </>}
+          {locale && <>{languageIn(strings.lang, locale)} · </>}
+          {fill(texts.last, { time: new Date(last).toLocaleDateString(strings.lang, { dateStyle: 'medium' }) })}
+          {pinned && (
+            <>
+              {' '}
+              <span class="tag answered">{texts.pinned}</span>
+            </>
+          )}
+        </p>
+        {open && (
+          <AnswerForm
+            topic={topic}
+            onCancel={() => setOpen(false)}
+            onPinned={() => {
+              setOpen(false)
+              onPinned()
+            }}
+          />
+        )}
+      </div>
+      {!open && (
+        <button type="button" class="button" onClick={() => setOpen(true)}>
+          {texts.answer}
+          <span class="unseen"> {first?.text}</span>
+        </button>
+      )}
+    </li>
+  )
+}
+
+function languageIn(lang: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames(lang, { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}
