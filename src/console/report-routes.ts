@@ -91,7 +91,7 @@ export const REPORT_ROUTES: readonly Route[] = [
     query: daysQuery,
     answers: [JSON_TYPE],
     run: async ({ outcomes }, principal, { query }) => ({
-      json: { items: await outcomes.unanswered(principal, daysIn(daysQuery.parse(query))) },
+      json: await outcomes.unanswered(principal, daysIn(daysQuery.parse(query))),
     }),
   },
 ]

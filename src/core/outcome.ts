@@ -149,6 +149,12 @@ export interface UnansweredTopic {
   readonly questions: readonly { readonly text: string; readonly conversation: string; readonly sequence: number }[]
 }
 
+/** The most frequent first. */
+export interface Unanswered {
+  readonly days: Days
+  readonly topics: readonly UnansweredTopic[]
+}
+
 /** What came of conversations. Refuses with a ParleyError of code `forbidden`. */
 export interface Outcomes {
   report(principal: Principal, days?: AskedDays): Promise<OutcomeReport>
@@ -157,5 +163,5 @@ export interface Outcomes {
    * follows. Throws `cursor-invalid` for a `next` that it never gave.
    */
   list(principal: Principal, filter: OutcomeFilter, limit: number, next?: string): Promise<OutcomePage>
-  unanswered(principal: Principal, days?: AskedDays): Promise<readonly UnansweredTopic[]>
+  unanswered(principal: Principal, days?: AskedDays): Promise<Unanswered>
 }

@@ -69,7 +69,8 @@ export function createOutcomes(options: OutcomesOptions): Outcomes {
     },
 
     async unanswered(principal, given = {}) {
-      const { from, until } = spanOf(daysOf(given, timeZone, clock()), timeZone)
+      const days = daysOf(given, timeZone, clock())
+      const { from, until } = spanOf(days, timeZone)
       // Whoever may read none of it is refused once, not once per question.
       const shown = await guard.sift(principal, 'readMasked', 'unanswered questions')
       const asked = new Map<string, Asked>()
@@ -84,7 +85,7 @@ export function createOutcomes(options: OutcomesOptions): Outcomes {
         const { sequence: place, content } = question
         asked.set(`${conversation} ${place}`, { text: content.text, conversation, sequence: place, locale, time })
       }
-      return topicsOf([...asked.values()], termsOf)
+      return { days, topics: topicsOf([...asked.values()], termsOf) }
     },
   }
 }

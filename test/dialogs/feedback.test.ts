@@ -78,7 +78,7 @@ it('has what was not meant in the report of questions that nothing answered', as
   })
   const analyst = { role: 'analyst', id: 'ann', purpose: 'quality' } as const
   const filter = { from: '2026-04-06', to: '2026-04-06' }
-  const topics = await stage.house.outcomes.outcomes.unanswered(analyst, filter)
+  const { topics } = await stage.house.outcomes.outcomes.unanswered(analyst, filter)
   const questions = topics.flatMap((topic) => topic.questions.map(({ text }) => text))
   expect(questions.toSorted()).toEqual(['do you rent out kayaks?', 'where do you ship?'])
 })

@@ -227,7 +227,7 @@ async function showsToWhoeverMay(page: Page) {
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Read' }).click()
   await heard(page, 'I want to speak to a human')
-  for (const view of ['Unanswered questions', 'Outcomes of 30 days']) {
+  for (const view of ['Unanswered questions', 'Outcomes']) {
     await page.getByRole('button', { name: view }).click()
     await page.getByRole('heading', { name: view }).waitFor()
     expect(await barriers(page)).toEqual([])

@@ -45,7 +45,7 @@ export async function takeReport(browser: Browser, save: Save): Promise<void> {
     })
     await page.locator('.report .figures').waitFor()
     await save(page, name)
-    await page.locator('#volume').scrollIntoViewIfNeeded()
+    await page.locator('.columns').scrollIntoViewIfNeeded()
     await page.locator('.page').evaluate((element) => element.scrollBy(0, 10_000))
     await save(page, `${name} groups`)
     if (name.endsWith('tablet') || name.endsWith('contrast')) return context.close()

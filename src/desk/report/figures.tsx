@@ -25,12 +25,12 @@ export function Figures({ report: { all, before }, numbers }: FiguresProps) {
       <Figure
         name={texts.csat}
         value={numbers.share(csat)}
-        more={[ofWhich(csat, texts.csatOf, numbers), numbers.change(csat)]}
+        more={[ofWhich(csat, texts.csatOf, numbers), numbers.change(csat, texts.since)]}
       />
       <Figure
         name={satisfied}
         value={numbers.share(all.satisfied)}
-        more={[ofWhich(all.satisfied, texts.thumbsOf, numbers), numbers.change(all.satisfied)]}
+        more={[ofWhich(all.satisfied, texts.thumbsOf, numbers), numbers.change(all.satisfied, texts.since)]}
       />
       <Figure
         name={texts.reply}

@@ -31,9 +31,9 @@ export function Groups({ title, groups, nameOf, numbers }: GroupsProps) {
               ))}
               <th>{strings.satisfied}</th>
               <th>{texts.csat}</th>
-              <th class="number">{texts.reply}</th>
-              <th class="number">{texts.person}</th>
-              <th class="number">{texts.cost}</th>
+              <th class="number">{texts.replyShort}</th>
+              <th class="number">{texts.personShort}</th>
+              <th class="number">{texts.costShort}</th>
             </tr>
           </thead>
           <tbody>

@@ -13,7 +13,7 @@ export const NOTHING = '–'
 export function numbersIn(strings: typeof english) {
   const { lang, reporting: texts } = strings
   const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
-    new Intl.NumberFormat(lang, options).format(value)
+    new Intl.NumberFormat(lang, options).format(value).replace('-', '−')
   const percent = (share: number) => number(share, { style: 'percent' })
   const signed = (value: number) => number(value, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
   const unit = (value: number, name: 'second' | 'minute' | 'hour', digits: number) =>
@@ -32,11 +32,11 @@ export function numbersIn(strings: typeof english) {
     day: (name: string) =>
       new Date(`${name}T00:00:00Z`).toLocaleDateString(lang, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
     /** How a share differs from the days before, and whether that may be chance; empty where that is not known. */
-    change(rate: Rate | undefined): string {
+    change(rate: Rate | undefined, beside = '{change}'): string {
       if (!rate?.change) return ''
       const { by, low, high } = rate.change
-      const points = fill(texts.points, { by: signed(100 * by) })
-      return low <= 0 && high >= 0 ? `${points} ${texts.chance}` : points
+      const change = fill(beside, { change: fill(texts.points, { by: signed(100 * by) }) })
+      return low <= 0 && high >= 0 ? `${change} ${texts.chance}` : change
     },
     /** How a number differs, in percent. */
     growth: (now: number, before: number) =>

@@ -25,8 +25,8 @@ export function Outcomes({ report: { all, days }, numbers, linked }: OutcomesPro
     return { outcome, share: rate.rate, title: `${strings.outcomes[outcome]}: ${numbers.share(rate)}` }
   })
   return (
-    <section aria-labelledby="outcomes">
-      <h3 id="outcomes">{texts.outcomes}</h3>
+    <section>
+      <h3>{texts.outcomes}</h3>
       <Drawing of={shareBar(texts.asBelow, parts)} />
       <Scrolls label={texts.outcomes}>
         <table class="rates">
@@ -36,7 +36,14 @@ export function Outcomes({ report: { all, days }, numbers, linked }: OutcomesPro
               <th class="number">{strings.conversations}</th>
               <th class="number">{texts.share}</th>
               <th class="scale">
-                <span aria-hidden="true">0</span> {texts.interval} <span aria-hidden="true">100</span>
+                <span class="ends">
+                  <span aria-hidden="true">0</span>
+                  {texts.interval}
+                  <span aria-hidden="true">100</span>
+                </span>
+              </th>
+              <th>
+                <span class="unseen">{texts.interval}</span>
               </th>
               <th>{texts.changed}</th>
             </tr>
@@ -66,8 +73,8 @@ export function Outcomes({ report: { all, days }, numbers, linked }: OutcomesPro
                   </td>
                   <td class="scale">
                     <Drawing of={whisker(rate)} />
-                    <small>{numbers.interval(rate)}</small>
                   </td>
+                  <td class="number">{numbers.interval(rate)}</td>
                   <td>{numbers.change(rate)}</td>
                 </tr>
               )

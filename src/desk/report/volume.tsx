@@ -24,8 +24,8 @@ export function Volume({ report: { period, periods }, numbers }: VolumeProps) {
   })
   const title = period === 'day' ? texts.byDay : texts.byWeek
   return (
-    <section aria-labelledby="volume">
-      <h3 id="volume">{title}</h3>
+    <section>
+      <h3>{title}</h3>
       <ul class="legend">
         {OUTCOMES.map((outcome) => (
           <li key={outcome}>

@@ -4,7 +4,7 @@ export const correcting = {
   none: 'Every question of these days had an answer.',
   count: '{count} times',
   last: 'last {time}',
-  more: '{count} more',
+  more: '{count} more wordings',
   inConversation: 'In its conversation',
   answer: 'Answer it',
   answerOf: 'Answer: {question}',

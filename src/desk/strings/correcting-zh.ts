@@ -5,7 +5,7 @@ export const correcting: typeof english = {
   none: '这些天的问题都有答案。',
   count: '{count} 次',
   last: '最近 {time}',
-  more: '另有 {count} 个',
+  more: '另有 {count} 种问法',
   inConversation: '查看会话',
   answer: '解答',
   answerOf: '解答：{question}',

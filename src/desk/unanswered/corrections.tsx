@@ -15,8 +15,8 @@ export function Corrections({ items, onRemoved }: CorrectionsProps) {
   const { strings } = useDesk()
   const texts = strings.correcting
   return (
-    <section aria-labelledby="corrections">
-      <h3 id="corrections">{texts.standing}</h3>
+    <section>
+      <h3>{texts.standing}</h3>
       {items.length === 0 ? (
         <p class="empty">{texts.noneStanding}</p>
       ) : (

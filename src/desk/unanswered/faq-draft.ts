@@ -11,6 +11,6 @@ const SIGNS = /[\\`*_[\]<>#~|&!]/g
 /** A document with one question, in the shape that the knowledge folder reads. */
 export function faqDraft({ question, text, lang }: Faq): string {
   const line = question.replaceAll(/\s+/g, ' ').trim()
-  const front = [`title: ${JSON.stringify(line)}`, ...(lang === undefined ? [] : [`lang: ${lang}`]), 'audience: public']
-  return ['---', ...front, '---', '', `## ${line.replaceAll(SIGNS, '\\$&')}`, '', text.trim(), ''].join('\n')
+  const front = [...(lang === undefined ? [] : [`lang: ${lang}`]), 'audience: public']
+  return ['---', ...front, '---', '', `# ${line.replaceAll(SIGNS, '\\$&')}`, '', text.trim(), ''].join('\n')
 }

@@ -19,7 +19,8 @@ export function Topic({ topic, pinned, onPinned }: TopicProps) {
   const { strings } = useDesk()
   const texts = strings.correcting
   const [open, setOpen] = useState(false)
-  const { count, locale, last, questions } = topic
+  const { count, locale, last } = topic
+  const questions = distinct(topic.questions)
   const [first] = questions
   return (
     <li class="topic">
@@ -28,9 +29,10 @@ export function Topic({ topic, pinned, onPinned }: TopicProps) {
       </p>
       <div>
         <ul lang={locale}>
-          {questions.slice(0, SHOWN).map(({ text, conversation, sequence }) => (
-            <li key={`${conversation} ${sequence}`}>
-              <bdi>{text}</bdi>{' '}
+          {questions.slice(0, SHOWN).map(({ text, conversation, times }) => (
+            <li key={text}>
+              <bdi>{text}</bdi>
+              {times > 1 && <small> × {times}</small>}{' '}
               <a lang={strings.lang} href={addressOf('transcripts', { conversation })}>
                 {texts.inConversation}
               </a>
@@ -38,7 +40,7 @@ export function Topic({ topic, pinned, onPinned }: TopicProps) {
           ))}
         </ul>
         <p class="hint">
-          {questions.length > SHOWN && <>{fill(texts.more, { count: count - SHOWN })} · </>}
+          {questions.length > SHOWN && <>{fill(texts.more, { count: questions.length - SHOWN })} · </>}
           {locale && <>{languageIn(strings.lang, locale)} · </>}
           {fill(texts.last, { time: new Date(last).toLocaleDateString(strings.lang, { dateStyle: 'medium' }) })}
           {pinned && (
@@ -66,6 +68,13 @@ export function Topic({ topic, pinned, onPinned }: TopicProps) {
         </button>
       )}
     </li>
+  )
+}
+
+/** The same words once, with the newest conversation that has them. */
+function distinct(questions: UnansweredTopic['questions']) {
+  return [...Map.groupBy(questions, ({ text }) => text)].flatMap(([text, [newest, ...others]]) =>
+    newest ? [{ text, conversation: newest.conversation, times: 1 + others.length }] : [],
   )
 }
 

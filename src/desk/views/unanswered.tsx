@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Correction } from '../../core/correction.ts'
-import type { UnansweredTopic } from '../../core/outcome.ts'
+import type { Unanswered as Questioned } from '../../core/outcome.ts'
 import { useAddress } from '../address.ts'
 import type { Api, Standing } from '../api.ts'
 import { Page } from '../components/page.tsx'
@@ -26,10 +26,7 @@ function Questions({ reader }: { reader: Api }) {
   const { days, from, to } = query
   const [changes, setChanges] = useState(0)
   const [said, setSaid] = useState<string>()
-  const loaded = useLoaded(
-    () => reader.get<{ items: UnansweredTopic[] }>('/unanswered', { days, from, to }),
-    [reader, days, from, to],
-  )
+  const loaded = useLoaded(() => reader.get<Questioned>('/unanswered', { days, from, to }), [reader, days, from, to])
   const standing = useLoaded(() => api.get<{ items: Correction[] }>('/corrections'), [api, changes])
   const corrections = standing.value?.items ?? []
   const pinned = new Set(corrections.flatMap((one) => (one.kind === 'pin' ? one.questions : [])))
@@ -37,12 +34,12 @@ function Questions({ reader }: { reader: Api }) {
     setChanges((count) => count + 1)
     setSaid(text)
   }
-  const topics = loaded.value?.items ?? []
+  const topics = loaded.value?.topics ?? []
   return (
     <Page
       title={strings.unanswered}
       loaded={loaded}
-      tools={<DaysPicker view="unanswered" query={query} days={undefined} />}
+      tools={<DaysPicker view="unanswered" query={query} days={loaded.value?.days} />}
     >
       <p class="hint">{texts.lead}</p>
       <p role="status">{said}</p>
