@@ -31,7 +31,13 @@ async function listener(answer: (response: ServerResponse) => void) {
     server.closeAllConnections()
     server.close()
   })
-  return { told, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` }
+  const { port } = server.address() as AddressInfo
+  return {
+    told,
+    url: `http://127.0.0.1:${port}/hook`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+    listen: () => once(server.listen(port, '127.0.0.1'), 'listening'),
+  }
 }
 
 const ok = (response: ServerResponse) => void response.writeHead(204).end()
@@ -82,7 +88,8 @@ describe.each(sqlEngines())('notifications on $name', ({ place }) => {
 
   it.each<readonly [string, (response: ServerResponse) => void]>([
     ['is down', (response) => void response.writeHead(500).end()],
-    ['sends elsewhere', (response) => void response.writeHead(302, { location: 'http://127.0.0.1/' }).end()],
+    ['drops the line', (response) => void response.destroy()],
+    ['never ends its answer’s head', (response) => void response.socket?.write('HTTP/1.1 200 OK\r\nx: ')],
     ['never answers', () => {}],
   ])('come later, and ever later, to a target that %s, and in time to the others', async (_what, answer) => {
     const bad = await listener(answer)
@@ -103,17 +110,47 @@ describe.each(sqlEngines())('notifications on $name', ({ place }) => {
     expect(good.told).toHaveLength(1)
   })
 
-  it.each(['http://127.0.0.1', 'http://[::1]', 'http://localhost', 'http://169.254.169.254', 'http://10.0.0.1'])(
-    'do not go to %s where that is not named',
-    async (address) => {
-      const trap = await listener(ok)
-      const { port } = new URL(trap.url)
-      const opened = await open([{ name: 'slack', url: `${address}:${port}/hook` }], [])
-      await opened.ask('c1')
-      await opened.notifications().sweep()
-      expect(trap.told).toEqual([])
-    },
-  )
+  it('follow no redirect', async () => {
+    const trap = await listener(ok)
+    const sender = await listener((response) => void response.writeHead(307, { location: trap.url }).end())
+    const opened = await open([{ name: 'slack', url: sender.url }])
+    await opened.ask('c1')
+    await opened.notifications().sweep()
+    expect([sender.told.length, trap.told.length]).toEqual([1, 0])
+  })
+
+  it('wait for a target that is not there', async () => {
+    const target = await listener(ok)
+    const opened = await open([{ name: 'slack', url: target.url }])
+    await opened.ask('c1')
+    const notifications = opened.notifications()
+    await target.close()
+    await notifications.sweep()
+    await target.listen()
+    await notifications.sweep()
+    expect(target.told).toEqual([])
+    opened.advance(5_000)
+    await notifications.sweep()
+    expect(target.told).toHaveLength(1)
+  })
+
+  it.each([
+    'http://127.0.0.1',
+    'http://2130706433',
+    'http://0x7f.1',
+    'http://[::1]',
+    'http://[::ffff:127.0.0.1]',
+    'http://localhost',
+    'http://169.254.169.254',
+    'http://10.0.0.1',
+  ])('do not go to %s where that is not named', async (address) => {
+    const trap = await listener(ok)
+    const { port } = new URL(trap.url)
+    const opened = await open([{ name: 'slack', url: `${address}:${port}/hook` }], [])
+    await opened.ask('c1')
+    await opened.notifications().sweep()
+    expect(trap.told).toEqual([])
+  })
 })
 
 describe('a private address', () => {

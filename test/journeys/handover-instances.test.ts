@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDesk, operatorToken } from '../support/desk.ts'
 import { startRedis } from '../support/redis.ts'
@@ -17,20 +17,27 @@ const hears = (page: Page, text: string) =>
 const shown = (page: Page) => page.locator('[role=log] .bubble, [role=log] .event').allInnerTexts()
 
 /** The customer's browser: the shop with its widget. */
-function customerIn(page: Page) {
+async function customerIn(context: BrowserContext) {
+  let page = await context.newPage()
   return {
     async comes(url: string) {
       await page.goto(url)
       await page.locator('parley-chat .launcher').click()
+      await page.getByRole('log').locator('.bubble').first().waitFor()
+    },
+    async leaves() {
+      await page.close()
+      page = await context.newPage()
     },
     async says(text: string) {
       await page.getByRole('textbox').fill(text)
       await page.getByRole('textbox').press('Enter')
     },
     hears: (text: string) => hears(page, text),
+    sees: (text: string) => page.getByText(text).first().waitFor(),
     /** What the chat shows after its greeting, oldest first. */
     seen: async () => (await shown(page)).slice(1),
-    async comesBack() {
+    async looksAgain() {
       await page.reload()
       await page.getByRole('log').locator('.bubble').first().waitFor()
     },
@@ -53,6 +60,8 @@ function agentIn(page: Page) {
       await page.getByRole('button', { name: 'Take' }).click()
       await page.getByText('With you').waitFor()
     },
+    /** Without sending it, at the pace of people: it is not told at each key that somebody writes. */
+    types: (text: string) => field.pressSequentially(text, { delay: 200 }),
     /** As often as it takes: a text that was not sent is kept. */
     async replies(text: string) {
       await field.fill(text)
@@ -79,7 +88,7 @@ describe('a hand-over on two instances', { timeout: 240_000 }, () => {
     const instances = [await startServer(options), await startServer(options)]
     const { url, sockets } = await startRoundRobin(instances.map(({ port }) => port))
     const token = operatorToken(options.data)
-    const customer = customerIn(await (await open({ reducedMotion: 'reduce' })).newPage())
+    const customer = await customerIn(await open({ reducedMotion: 'reduce' }))
     const agent = agentIn(await (await open({ reducedMotion: 'reduce' })).newPage())
     /** The one that holds the customer's line dies; later there is one in its place. */
     const withoutOne = async (what: () => Promise<void>) => {
@@ -132,9 +141,18 @@ describe('a hand-over on two instances', { timeout: 240_000 }, () => {
     ])
     expect(await agent.seen()).toEqual(texts)
     expect((await customer.seen()).toSorted()).toEqual(texts.toSorted())
-    await customer.comesBack()
+    await customer.looksAgain()
     await customer.hears('From ten to four.')
     expect(await customer.seen()).toEqual(texts)
+
+    // Who leaves while the agent types finds the answer on coming back.
+    await agent.types('I add it to your')
+    await customer.sees('operator is writing')
+    await customer.leaves()
+    await agent.types(' order')
+    await agent.replies('I add it to your order.')
+    await customer.comes(url)
+    await customer.hears('I add it to your order.')
 
     await agent.givesBack()
     await customer.hears("operator has left. I'm your AI assistant again: ask me anything.")
