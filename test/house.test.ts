@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** Rooms that a room may use beside its own and core. */
 const STAIRS: Readonly<Record<string, readonly string[]>> = {
   access: ['storage'],
+  answering: ['rendering'],
   attachments: ['storage'],
   audit: ['storage'],
   'channels/slack': ['rendering'],

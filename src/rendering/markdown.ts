@@ -1,4 +1,4 @@
-import type { Node, Root } from 'mdast'
+import type { Definition, Node, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
@@ -10,6 +10,11 @@ const TOO_DEEP = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){20}|^[ \t]{80,}(?:[>*+-]|\d{
 export function parseMarkdown(text: string): Root {
   if (TOO_DEEP.test(text)) return plain(text)
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+}
+
+/** What reference links and pictures refer to, by identifier. */
+export function definitionsIn({ children }: Root): ReadonlyMap<string, Definition> {
+  return new Map(children.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node]] : [])))
 }
 
 function plain(value: string): Root {

@@ -78,4 +78,32 @@ describe('source pages', () => {
     expect(help).not.toContain('Staff')
     expect((await get('/sources/none')).status).toBe(404)
   })
+
+  it('show markdown and nothing else: no address that runs, no foreign picture', async () => {
+    const { get } = await pagesOf({
+      'all.md': [
+        '# All\n\n## What is there?',
+        '**Bold**, [here](/help), [ref][r], [no](javascript:x), ![map](https://spy.example/x.png)',
+        '- [x] done',
+        '| A | B |\n|---|--:|\n| 1 | 2 |',
+        'Noted.[^1]\n\n[^1]: The note.\n\n[r]: https://x.example "title"',
+        '![ours](/label.png)',
+      ].join('\n\n'),
+    })
+    const { text } = await get('/sources/all')
+    const [, shown = ''] = /<main>([\s\S]*)<\/main>/.exec(text) ?? []
+    expect(shown).toContain('<strong>Bold</strong>, <a href="/help" rel="noopener">here</a>')
+    expect(shown).toContain('<a href="https://x.example" rel="noopener">ref</a>, no, map')
+    expect(shown).toContain('<div class="table" tabindex="0"><table>')
+    expect(shown).toContain('[1] ')
+    expect(shown).toContain('The note.')
+    expect(shown).toContain('<img src="/label.png" alt="ours">')
+    expect(shown).not.toMatch(/javascript:|spy\.example|id="user-content/)
+  })
+
+  it('show as it was written what is too long to be read as markdown', async () => {
+    const long = `${'**x** & '.repeat(3_000)}`
+    const { get } = await pagesOf({ 'rows.jsonl': `${JSON.stringify({ id: 'a', question: 'Why?', answer: long })}\n` })
+    expect((await get('/sources/rows')).text).toContain('<p class="as-written">**x** &amp; **x** &amp;')
+  })
 })

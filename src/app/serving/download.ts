@@ -23,18 +23,7 @@ export function openDownload(
   })
 }
 
-/** In UTF-16 code units; longer than any answer. */
-const LONGEST_MARKDOWN = 20_000
-
-/**
- * For a file that is read anywhere, without us: paths become addresses, pictures their descriptions. Undefined for what
- * would take too long, or is nested too deeply: that is shown as it was written.
- */
+/** For a file that is read anywhere, without us: paths become addresses, pictures their descriptions. */
 export function markdownForFiles(text: string, base: string): string | undefined {
-  if (text.length > LONGEST_MARKDOWN) return undefined
-  try {
-    return createSafeMarkdown({ link: (href) => URL.parse(href, base)?.href, image: () => undefined })(text)
-  } catch {
-    return undefined
-  }
+  return createSafeMarkdown({ link: (href) => URL.parse(href, base)?.href, image: () => undefined })(text)
 }

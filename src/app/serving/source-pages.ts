@@ -65,7 +65,7 @@ function section({ id, document, headingPath, text }: Passage, taken: Set<string
   const attribute = taken.has(anchor) ? '' : ` id="${escapeHtml(anchor)}"`
   taken.add(anchor)
   const heading = headings.length > 0 ? `<h2>${escapeHtml(headings.join(' › '))}</h2>` : ''
-  return `<section${attribute}>${heading}${markdown(text)}</section>`
+  return `<section${attribute}>${heading}${markdown(text) ?? `<p class="as-written">${escapeHtml(text)}</p>`}</section>`
 }
 
 const markdown = createSafeMarkdown({

@@ -1,32 +1,43 @@
-import { marked, type Token, type Tokens } from 'marked'
+import type { List, PhrasingContent, RootContent, Table } from 'mdast'
+import { definitionsIn, endOf, parseMarkdown, startOf } from '../../rendering/markdown.ts'
 
 /**
  * Markdown as Teams shows it in a message: without headings, tables, pictures and rules, which it does not know there,
  * and with addresses that lead somewhere. What is appended to the source is appended to the result, block by block.
  */
 export function toTeamsMarkdown(markdown: string, absolute: (url: string) => string | undefined): string {
-  const inline = (tokens: readonly Token[] | undefined): string => (tokens ?? []).map(inlineOf).join('')
+  const root = parseMarkdown(markdown)
+  const definitions = definitionsIn(root)
+  const inline = (nodes: readonly PhrasingContent[]): string => nodes.map(inlineOf).join('')
 
-  function inlineOf(token: Token): string {
-    switch (token.type) {
+  /** As it was written, so that what is escaped there is escaped here; without the marks of what it stands in. */
+  const written = (node: RootContent) => markdown.slice(startOf(node), endOf(node)).replace(/\n[ \t>]*/g, '\n')
+
+  function inlineOf(node: PhrasingContent): string {
+    switch (node.type) {
+      case 'text':
+        // A piece between addresses knows no place of its own.
+        return node.position ? written(node) : node.value.replace(/[\\`*_~[\]<]/g, '\\$&')
       case 'link':
-        return linkTo(inline(token.tokens), token.href)
+        return linkTo(inline(node.children), node.url)
+      case 'linkReference':
+        return linkTo(inline(node.children), definitions.get(node.identifier)?.url ?? '')
       case 'image':
-        return linkTo(token.text || 'image', token.href)
+        return linkTo(node.alt || 'image', node.url)
+      case 'imageReference':
+        return linkTo(node.alt || 'image', definitions.get(node.identifier)?.url ?? '')
       case 'strong':
-        return `**${inline(token.tokens)}**`
-      case 'em':
-        return `_${inline(token.tokens)}_`
-      case 'del':
-        return `~~${inline(token.tokens)}~~`
-      case 'br':
+        return `**${inline(node.children)}**`
+      case 'emphasis':
+        return `_${inline(node.children)}_`
+      case 'delete':
+        return `~~${inline(node.children)}~~`
+      case 'break':
         return '\n'
       case 'html':
-        return asText(token.raw)
-      case 'text':
-        return 'tokens' in token && token.tokens ? inline(token.tokens) : token.raw
+        return asText(node.value)
       default:
-        return token.raw
+        return written(node)
     }
   }
 
@@ -35,39 +46,37 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
     return url === undefined ? text : `[${text}](${url})`
   }
 
-  function block(token: Token): string | undefined {
-    switch (token.type) {
+  function block(node: RootContent): string | undefined {
+    switch (node.type) {
       case 'heading':
-        return bold(inline(token.tokens))
+        return bold(inline(node.children))
       case 'paragraph':
-      case 'text':
-        return inline(token.tokens ?? [token])
+        return inline(node.children)
       case 'table':
-        return rows(token as Tokens.Table)
+        return rows(node)
       case 'list':
-        return items(token as Tokens.List)
+        return items(node)
       case 'blockquote':
-        return blocks(token.tokens ?? []).replace(/^/gm, '> ')
+        return blocks(node.children).replace(/^/gm, '> ')
       case 'code':
-        return token.raw.trimEnd()
+        return fenced(node.value)
       case 'html':
-        return asText(token.raw).trimEnd()
-      case 'hr':
-      case 'space':
-      case 'def':
+        return asText(node.value).trimEnd()
+      case 'thematicBreak':
+      case 'definition':
         return undefined
       default:
-        return token.raw.trimEnd()
+        return written(node).trimEnd()
     }
   }
 
   /** Each row for itself: that reads on a telephone, too. Two columns need their headings once, more in each row. */
-  function rows({ header, rows: lines }: Tokens.Table): string {
-    const titles = header.map(({ tokens }) => inline(tokens))
+  function rows({ children: [header, ...lines] }: Table): string {
+    const titles = (header?.children ?? []).map(({ children }) => inline(children))
     const narrow = titles.length <= 2
-    const said = lines.map((cells) => {
-      const [first = '', ...others] = cells.map(({ tokens }, column) => {
-        const text = column === 0 ? bold(inline(tokens)) : inline(tokens)
+    const said = lines.map(({ children: cells }) => {
+      const [first = '', ...others] = cells.map(({ children }, column) => {
+        const text = column === 0 ? bold(inline(children)) : inline(children)
         return narrow || !titles[column] ? text : `${titles[column]}: ${text}`
       })
       return `- ${first}${others.map((text) => (narrow ? `: ${text}` : `; ${text}`)).join('')}`
@@ -76,31 +85,34 @@ export function toTeamsMarkdown(markdown: string, absolute: (url: string) => str
     return (narrow && heading ? [bold(heading), '', ...said] : said).join('\n')
   }
 
-  function items({ ordered, start, items: all }: Tokens.List): string {
-    return all
-      .map((item, index) => {
-        const marker = ordered ? `${Number(start || 1) + index}. ` : '- '
-        return (
-          marker +
-          item.tokens
-            .map(block)
-            .join('\n')
-            .replace(/\n/g, `\n${' '.repeat(marker.length)}`)
-        )
+  function items({ ordered, start, children }: List): string {
+    return children
+      .map(({ children: content, checked }, index) => {
+        const marker = ordered ? `${(start ?? 1) + index}. ` : '- '
+        const box = typeof checked === 'boolean' ? (checked ? '☑ ' : '☐ ') : ''
+        // A list stands right below what it belongs to; other blocks would run into one another.
+        const text = content.map((node, at) => (at > 0 && node.type !== 'list' ? '\n' : '') + (block(node) ?? ''))
+        return marker + box + text.join('\n').replace(/\n(?!\n)/g, `\n${' '.repeat(marker.length)}`)
       })
       .join('\n')
   }
 
-  const blocks = (tokens: readonly Token[]) =>
-    tokens
+  const blocks = (nodes: readonly RootContent[]) =>
+    nodes
       .map(block)
       .filter((text) => text !== undefined)
       .join('\n\n')
 
-  return blocks(marked.lexer(markdown))
+  return blocks(root.children)
 }
 
 const bold = (text: string) => `**${text.replaceAll('**', '')}**`
+
+/** Within a list or a quotation, the source has its marks. */
+function fenced(code: string): string {
+  const fence = '`'.repeat(Math.max(3, ...(code.match(/`+/g) ?? []).map((run) => run.length + 1)))
+  return `${fence}\n${code}\n${fence}`
+}
 
 /** Whatever looks like markup is what somebody wrote: Teams would take it for markup, too. */
 const asText = (html: string) => (/^<br *\/?>$/i.test(html) ? '\n' : html.replaceAll('<', '&lt;'))

@@ -1,13 +1,15 @@
-import type { Token, Tokens } from 'marked'
-import { decodeEntities } from './entities.ts'
+import type { Definition, PhrasingContent } from 'mdast'
 import { absoluteUrl, readableUrl } from './links.ts'
 import type { Span, Style } from './paint.ts'
+import { printable } from './printable.ts'
 import { isWide } from './width.ts'
 
 export interface InlineContext {
   readonly baseUrl: string | undefined
   /** The terminal makes links clickable, so that their address need not be shown. */
   readonly hyperlinks: boolean
+  /** What reference links refer to, by identifier. */
+  readonly definitions: ReadonlyMap<string, Definition>
 }
 
 /** A line that ends here, whatever its length. */
@@ -15,57 +17,60 @@ export const HARD_BREAK = '\n'
 
 /** The spans of inline markdown. */
 export function inlineSpans(
-  tokens: readonly Token[] | undefined,
+  nodes: readonly PhrasingContent[],
   context: InlineContext,
   styles: readonly Style[] = [],
 ): Span[] {
-  return (tokens ?? []).flatMap((token) => spansOf(token, context, styles))
+  return nodes.flatMap((node) => spansOf(node, context, styles))
 }
 
-function spansOf(token: Token, context: InlineContext, styles: readonly Style[]): Span[] {
-  const within = (style: Style) => inlineSpans(childrenOf(token), context, [...new Set([...styles, style])])
-  switch (token.type) {
+function spansOf(node: PhrasingContent, context: InlineContext, styles: readonly Style[]): Span[] {
+  const within = (children: readonly PhrasingContent[], style: Style) =>
+    inlineSpans(children, context, [...new Set([...styles, style])])
+  switch (node.type) {
+    // A character reference may stand for what drives a terminal.
+    case 'text':
+      return [{ text: joinLines(printable(node.value)), styles }]
     case 'strong':
-      return within('bold')
-    case 'em':
-      return within('italic')
-    case 'del':
-      return within('strikethrough')
-    case 'codespan':
-      return [{ text: token.text, styles: [...styles, 'cyan'] }]
-    case 'br':
+      return within(node.children, 'bold')
+    case 'emphasis':
+      return within(node.children, 'italic')
+    case 'delete':
+      return within(node.children, 'strikethrough')
+    case 'inlineCode':
+      return [{ text: joinLines(node.value), styles: [...styles, 'cyan'] }]
+    case 'break':
       return [{ text: HARD_BREAK, styles: [] }]
-    case 'escape':
-      return [{ text: token.text, styles }]
     case 'image':
-      return [{ text: `[${decodeEntities(token.text)}]`, styles: [...styles, 'dim'] }]
+    case 'imageReference':
+      return [{ text: `[${printable(node.alt ?? '')}]`, styles: [...styles, 'dim'] }]
     case 'link':
-      return linkSpans(token as Tokens.Link, context, styles)
-    case 'checkbox':
-      return [{ text: token.checked ? '☑ ' : '☐ ', styles }]
+      return linkSpans(node.url, node.children, context, styles)
+    case 'linkReference':
+      return linkSpans(context.definitions.get(node.identifier)?.url ?? '', node.children, context, styles)
+    case 'footnoteReference':
+      return [{ text: `[${node.identifier}]`, styles }]
     case 'html':
-      return htmlSpans(token.text, styles)
-    default: {
-      const children = childrenOf(token)
-      if (children) return inlineSpans(children, context, styles)
-      return [{ text: joinLines(decodeEntities('text' in token ? token.text : token.raw)), styles }]
-    }
+      return htmlSpans(node.value, styles)
+    default:
+      return []
   }
 }
 
-function childrenOf(token: Token): readonly Token[] | undefined {
-  return 'tokens' in token ? token.tokens : undefined
-}
-
-function linkSpans(token: Tokens.Link, context: InlineContext, styles: readonly Style[]): Span[] {
-  const href = absoluteUrl(token.href, context.baseUrl)
-  const text = inlineSpans(token.tokens, context, [...styles, 'underline'])
-  if (href === undefined) return inlineSpans(token.tokens, context, styles)
+function linkSpans(
+  address: string,
+  children: readonly PhrasingContent[],
+  context: InlineContext,
+  styles: readonly Style[],
+): Span[] {
+  const href = absoluteUrl(address, context.baseUrl)
+  if (href === undefined) return inlineSpans(children, context, styles)
+  const text = inlineSpans(children, context, [...styles, 'underline'])
   if (context.hyperlinks) return text.map((span) => ({ ...span, href }))
   const shown = readableUrl(href)
   const says = text.map((span) => span.text).join('')
   // An address that is its own text is not said twice.
-  if (says === shown || says === token.href) return text
+  if (says === shown || says === address) return text
   return [...text, { text: ` (${shown})`, styles: [...styles, 'dim'] }]
 }
 

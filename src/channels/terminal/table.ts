@@ -1,4 +1,4 @@
-import type { Tokens } from 'marked'
+import type { Table } from 'mdast'
 import { type InlineContext, inlineSpans } from './inline.ts'
 import type { Line, Span } from './paint.ts'
 import { displayWidth } from './width.ts'
@@ -12,14 +12,15 @@ const LEAST = 6
 const UNBOUNDED = 10_000
 
 /** A table with its columns in line; cells of one that is too wide are wrapped. */
-export function tableLines(table: Tokens.Table, columns: number, context: InlineContext): Line[] {
-  const header = table.header.map((cell) => inlineSpans(cell.tokens, context, ['bold']))
-  const rows = table.rows.map((row) => row.map((cell) => inlineSpans(cell.tokens, context)))
+export function tableLines({ children, align }: Table, columns: number, context: InlineContext): Line[] {
+  const [first, ...others] = children
+  const header = (first?.children ?? []).map((cell) => inlineSpans(cell.children, context, ['bold']))
+  const rows = others.map((row) => row.children.map((cell) => inlineSpans(cell.children, context)))
   const widths = fit(
     header.map((_, column) => Math.max(1, ...[header, ...rows].map((row) => naturalWidth(row[column] ?? [])))),
     columns,
   )
-  const row = (cells: readonly Span[][]) => rowLines(cells, widths, table.align)
+  const row = (cells: readonly Span[][]) => rowLines(cells, widths, align ?? [])
   const line = widths.map((width) => '─'.repeat(width)).join('─┼─')
   return [...row(header), [{ text: line, styles: ['dim'] }], ...rows.flatMap(row)]
 }
@@ -44,7 +45,7 @@ function fit(natural: readonly number[], columns: number): number[] {
   return widths
 }
 
-function rowLines(cells: readonly Span[][], widths: readonly number[], align: Tokens.Table['align']): Line[] {
+function rowLines(cells: readonly Span[][], widths: readonly number[], align: NonNullable<Table['align']>): Line[] {
   const wrapped = widths.map((width, column) => wrap(cells[column] ?? [], width, true))
   const height = Math.max(...wrapped.map((lines) => lines.length))
   return Array.from({ length: height }, (_, at) =>

@@ -38,6 +38,10 @@ describe('a text', () => {
     ['has tables row by row', '| Country | Days | Cost |\n|---|---|---|\n| Austria | 2 | € 5 |\n| 中国 | 7 | € 20 |', '- Country: **Austria**; Days: 2; Cost: € 5\n- Country: **中国**; Days: 7; Cost: € 20'],
     ['has tables of two columns under their headings', '| Region | Fee |\n|---|---|\n| Inland | € 5 |\n| Abroad | € 20 |', '**Region – Fee**\n\n- **Inland**: € 5\n- **Abroad**: € 20'],
     ['has quotations and code', '> quoted\n\n```\na < b\n```', '> quoted\n\n```\na < b\n```'],
+    ['has quotations of several lines', '> one\n> two *three*\n>\n> four', '> one\n> two _three_\n> \n> four'],
+    ['has what belongs to an item below it', '- one\n  goes on\n- [x] done\n\n  more', '- one\n  goes on\n- ☑ done\n\n  more'],
+    ['keeps what is escaped, and has addresses as links', '2 \\* 3 &lt; 7, write to a_b@x.example', '2 \\* 3 &lt; 7, write to [a_b@x.example](mailto:a_b@x.example)'],
+    ['finds what is referred to', '[here][r]\n\n[r]: /sources/returns', '[here](https://help.example.com/sources/returns)'],
     ['is Chinese', '两周内可以退货。\n\n- 保留小票', '两周内可以退货。\n\n- 保留小票'],
     ['is Arabic', '\u200fيمكنك **الإرجاع** خلال أسبوعين.', '\u200fيمكنك **الإرجاع** خلال أسبوعين.'],
   ])('%s', async (_what, text, expected) => {

@@ -53,6 +53,8 @@ describe('markdown in a terminal', () => {
     ],
     ['a list that starts at nine', '9. a\n10. b\n    more', '9. a\n10. b more'],
     ['tasks', '- [x] done\n- [ ] open', '• ☑ done\n• ☐ open'],
+    ['a reference', '[Delivery][d]\n\n[d]: /d', 'Delivery (http://localhost:3978/d)'],
+    ['no character by a reference that would turn the line', 'a&#x202e;b&#27;[31mc', 'ab\ufffd[31mc'],
     ['a quotation', '> said\n> again', '│ said again'],
     ['code, as it is', '```\nif (a)\n    b &amp; c\n```', '  if (a)\n      b &amp; c'],
   ])('shows %s', (_, markdown, shown) => {

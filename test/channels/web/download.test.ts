@@ -116,7 +116,7 @@ describe('a download of the conversation', () => {
     expect(page).not.toMatch(/<script|<img|javascript:|<style>\*|secret-of-a-button|shop\/refunds\.en\.md/)
     expect(page).toContain('&quot;&gt;&lt;script&gt;hacked=1&lt;/script&gt;')
     expect(page).toContain('(AI assistant)</bdi> <time datetime="2026-11-02T09:00:00.000Z">2 Nov 2026, 17:00</time>')
-    expect(page).toContain('<strong>way</strong> [1] &quot;&gt;&lt;script&gt;')
+    expect(page).toContain('<strong>way</strong> [1] ">&lt;script>')
     expect(page).toContain(' x <a href="https://chat.example/help" rel="noopener">y</a> map</p>')
     expect(page).toContain('<a href="https://chat.example/sources/shop/refunds.en#when" rel="noopener noreferrer">')
     expect(page).toContain('<small>Sources:</small></p><ol class="sources"><li><a href=')
@@ -129,7 +129,7 @@ describe('a download of the conversation', () => {
     const bombs = ['>'.repeat(19_000), `${'_a'.repeat(50_000)}<b>`]
     await write(...bombs.map((text, at) => ({ sequence: at + 1, author: 'bot' as const, content: { text } })))
     const page = await (await get()).text()
-    expect(page).toContain(`<p dir="auto">${'&gt;'.repeat(19_000)}</p>`)
+    expect(page).toContain(`<p>${'>'.repeat(19_000)}</p>`)
     expect(page).toContain('_a&lt;b&gt;</p>')
   })
 

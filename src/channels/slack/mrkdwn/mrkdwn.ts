@@ -1,6 +1,6 @@
-import type { Definition, List, ListItem, RootContent } from 'mdast'
+import type { List, ListItem, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import { parseMarkdown } from '../../../rendering/markdown.ts'
+import { definitionsIn, parseMarkdown } from '../../../rendering/markdown.ts'
 import { escapeText, plainText, ZERO_WIDTH_SPACE } from './escape.ts'
 import { type InlineContext, inlineMrkdwn } from './inline.ts'
 import { tableMrkdwn } from './table.ts'
@@ -18,9 +18,7 @@ const INDENT = '    '
 /** Markdown as mrkdwn. Nothing that a customer or a document wrote calls anybody. */
 export function toMrkdwn(markdown: string, baseUrl: string | undefined): string {
   const root = parseMarkdown(markdown)
-  const definitions = new Map<string, Definition>()
-  for (const node of root.children) if (node.type === 'definition') definitions.set(node.identifier, node)
-  return joinBlocks(blocksOf(root.children, { baseUrl, definitions }))
+  return joinBlocks(blocksOf(root.children, { baseUrl, definitions: definitionsIn(root) }))
 }
 
 function joinBlocks(blocks: readonly MrkdwnBlock[]): string {
