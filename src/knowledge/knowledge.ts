@@ -12,10 +12,11 @@ import type { SearchIndex } from './index/search.ts'
 import { type IngestedInWorker, ingestInWorker } from './ingest-in-worker.ts'
 import type { IngestProgress, IngestReport } from './ingest-types.ts'
 import { isVisible, PassageIndex, type Scope } from './passage-index.ts'
-import { dayOf, LexicalRetriever, type RetrievedMetadata } from './retriever.ts'
+import { LexicalRetriever, type RetrievedMetadata } from './retriever.ts'
 import { type KnowledgeSnapshot, loadSnapshot } from './snapshot.ts'
 import type { SubjectIndex } from './subjects/subject-index.ts'
 import { SubjectsByAudience } from './subjects/subjects-by-audience.ts'
+import { todayIn } from './today.ts'
 import type { RetrievalWeights } from './weights.ts'
 
 export interface KnowledgeOptions {
@@ -33,6 +34,8 @@ export interface KnowledgeOptions {
   readonly blocked?: () => ReadonlySet<string>
   /** Finds passages by their meaning, too. Closed together with the knowledge. */
   readonly embedded?: EmbeddedPassages | undefined
+  /** IANA name of the zone by whose days documents hold; without it UTC. */
+  readonly timeZone?: string
   readonly clock: Clock
   readonly log: Log
   readonly onProgress?: (progress: IngestProgress) => void
@@ -61,6 +64,7 @@ interface Current {
 /** The knowledge of one folder: read, searchable, and kept up to date. */
 export class Knowledge {
   readonly #options: KnowledgeOptions
+  readonly #today: () => string
   #current: Current
   #watch: FolderWatch | undefined
   #settle: NodeJS.Timeout | undefined
@@ -69,6 +73,7 @@ export class Knowledge {
 
   private constructor(options: KnowledgeOptions, snapshot: KnowledgeSnapshot, built: SearchIndex | undefined) {
     this.#options = options
+    this.#today = todayIn(options.timeZone ?? 'UTC', options.clock)
     this.#current = this.#indexed(snapshot, built)
   }
 
@@ -92,11 +97,18 @@ export class Knowledge {
 
   /** Answers from the newest snapshot at the time of each query; `about` names the only subjects that are wanted. */
   retriever(audience: Audience, k?: number, about?: readonly string[]): BaseRetriever<RetrievedMetadata> {
-    const { clock, blocked, embedded } = this.#options
+    const { blocked, embedded } = this.#options
     const among = about && (() => this.subjects(audience).passagesAbout(about))
     const most = k !== undefined && { k }
     const index = () => this.#current.index
-    const lexical = new LexicalRetriever({ index, audience, clock, blocked, ...most, ...(among && { among }) })
+    const lexical = new LexicalRetriever({
+      index,
+      audience,
+      today: this.#today,
+      blocked,
+      ...most,
+      ...(among && { among }),
+    })
     if (!embedded) return lexical
     const visible = (id: string) => ((among?.().has(id) ?? true) ? this.passage(audience, id) : undefined)
     return new FusedRetriever({ lexical, embedded, visible, ...most })
@@ -168,8 +180,7 @@ export class Knowledge {
   }
 
   #scope(audience: Audience): Scope {
-    const { clock, blocked } = this.#options
-    return { audience, day: dayOf(clock), blocked: blocked?.() }
+    return { audience, day: this.#today(), blocked: this.#options.blocked?.() }
   }
 
   #refreshSoon(): void {

@@ -27,7 +27,8 @@ export interface LexicalRetrieverOptions extends BaseRetrieverInput {
   readonly index: () => PassageIndex
   /** The most that is ever retrieved. */
   readonly audience: Audience
-  readonly clock: Clock
+  /** The day as an ISO date; asked once per query. */
+  readonly today: () => string
   /** Ids of passages, and paths of documents, that are not given out; asked once per query. */
   readonly blocked?: (() => ReadonlySet<string>) | undefined
   /** How many passages at most. */
@@ -62,16 +63,11 @@ export class LexicalRetriever extends BaseRetriever<RetrievedMetadata> {
     query: string,
     _runManager?: CallbackManagerForRetrieverRun,
   ): Promise<RetrievedDocument[]> {
-    const { index, audience, clock, blocked, among, k = DEFAULT_K } = this.#options
-    const found = index().search(query, { audience, day: dayOf(clock), blocked: blocked?.(), among: among?.() }, k)
+    const { index, audience, today, blocked, among, k = DEFAULT_K } = this.#options
+    const found = index().search(query, { audience, day: today(), blocked: blocked?.(), among: among?.() }, k)
     return found.map(({ passage, score, probability, evidence, signals }) => {
       const metadata = { passage, score, probability, evidence, signals }
       return new Document({ id: passage.id, pageContent: passage.text, metadata })
     })
   }
-}
-
-/** Today's ISO date, in UTC. */
-export function dayOf(clock: Clock): string {
-  return new Date(clock()).toISOString().slice(0, 10)
 }

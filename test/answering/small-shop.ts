@@ -43,7 +43,7 @@ const subjects = new SubjectsByAudience(PASSAGES)
 function retriever(audience: Audience, about?: readonly string[]): LexicalRetriever {
   const wanted = about && subjects.for(audience).passagesAbout(about)
   const narrow = wanted && new PassageIndex(PASSAGES.filter(({ id }) => wanted.has(id)))
-  return new LexicalRetriever({ index: () => narrow ?? index, audience, clock: () => Date.parse('2026-11-24') })
+  return new LexicalRetriever({ index: () => narrow ?? index, audience, today: () => '2026-11-24' })
 }
 
 const answerer = createAnswerer({

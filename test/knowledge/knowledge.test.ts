@@ -19,9 +19,9 @@ async function house(files: Readonly<Record<string, string>> = FILES) {
   const log: Log = { debug: note, info: note, warn: note, error: note }
   const snapshotFile = join(data, 'knowledge.json')
   const blocked = new Set<string>()
-  const open = async (threshold?: number) => {
-    const clock = () => Date.parse('2026-11-24T12:00:00Z')
-    const options = { folder, snapshotFile, defaultLang: 'en', blocked: () => blocked, clock, log }
+  const open = async (threshold?: number, timeZone = 'UTC', now = '2026-11-24T12:00:00Z') => {
+    const clock = () => Date.parse(now)
+    const options = { folder, snapshotFile, defaultLang: 'en', timeZone, blocked: () => blocked, clock, log }
     const knowledge = await Knowledge.open({ ...options, ...(threshold !== undefined && { threshold }) })
     onTestFinished(() => knowledge.close())
     return knowledge
@@ -44,6 +44,13 @@ describe('Knowledge', () => {
     expect(shown('public')).toEqual(['delivery.md', 'refunds.md'])
     expect(shown('internal')).toEqual(['delivery.md', 'refunds.md', 'staff.md'])
     expect(knowledge.documents('public')[0]).toMatchObject({ title: 'Delivery', passages: [{ text: 'To Europe.' }] })
+  })
+
+  it('gives out what holds by the days of the time zone', async () => {
+    const { open } = await house({ 'sale.md': '---\nvalidFrom: 2026-11-27\n---\n## Is there a sale?\n\nYes.' })
+    const found = async (zone: string) => ask(await open(undefined, zone, '2026-11-26T23:30:00Z'), 'is there a sale?')
+    expect(await found('UTC')).toEqual([])
+    expect(await found('Europe/Vienna')).toEqual(['sale.md#is-there-a-sale'])
   })
 
   it('takes another language than the question only where its own does not reach the threshold', async () => {

@@ -5,7 +5,7 @@ import { retrieverContract } from '../contracts/retriever.ts'
 
 retrieverContract('LexicalRetriever', async (passages, { audience, day, k }) => {
   const index = new PassageIndex(passages)
-  return new LexicalRetriever({ index: () => index, audience, clock: () => Date.parse(`${day}T12:00:00Z`), k })
+  return new LexicalRetriever({ index: () => index, audience, today: () => day, k })
 })
 
 function indexOf(...questions: readonly (readonly [question: string, lang: string])[]) {

@@ -6,7 +6,8 @@ import { isChinese } from '../../knowledge/analysis/language.ts'
 import { Searcher } from '../../knowledge/index/search.ts'
 import { type Candidate, judge } from '../../knowledge/judge.ts'
 import { buildSearchIndex, isVisible, PassageIndex } from '../../knowledge/passage-index.ts'
-import { dayOf, LexicalRetriever } from '../../knowledge/retriever.ts'
+import { LexicalRetriever } from '../../knowledge/retriever.ts'
+import { todayIn } from '../../knowledge/today.ts'
 import { DEFAULT_WEIGHTS, type RetrievalWeights, retrievalWeightsSchema } from '../../knowledge/weights.ts'
 import type { BotFile } from '../config/bot-file.ts'
 import type { EvaluatedBot } from './evaluated-bot.ts'
@@ -39,7 +40,8 @@ export function createTuningBench(
   const subjects = knowledge.subjects('public')
   const built = buildSearchIndex(passages)
   const searcher = new Searcher(built, DEFAULT_WEIGHTS.evidence)
-  const scope = { audience: 'public', day: dayOf(Date.now) } as const
+  const today = todayIn(bot.timeZone, Date.now)
+  const scope = { audience: 'public', day: today() } as const
 
   function candidatesFor({ query, relevant }: EvaluationQuery): TuningItem['candidates'] {
     const right = new Set(relevant.flatMap((id) => bank.resolve(id)))
@@ -84,7 +86,7 @@ export function createTuningBench(
         new LexicalRetriever({
           index: () => index,
           audience: 'public',
-          clock: Date.now,
+          today,
           ...(about && { among: () => subjects.passagesAbout(about) }),
         })
       const respond = createRespond({

@@ -26,6 +26,7 @@ export async function openKnowledge({ config, vectorsFile, log, ...rest }: Knowl
   return Knowledge.open({
     ...rest,
     defaultLang: bot.languages[0],
+    timeZone: bot.timeZone,
     threshold: bot.answers.threshold,
     ...(weights && { weights }),
     embedded: await openEmbedded(config, vectorsFile, log),

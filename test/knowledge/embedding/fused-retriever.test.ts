@@ -36,7 +36,7 @@ async function open(passages: readonly Passage[], { audience, day, k }: Options)
   const index = new PassageIndex(passages)
   const shown = new Map(passages.map((passage) => [passage.id, passage]))
   const retriever = new FusedRetriever({
-    lexical: new LexicalRetriever({ index: () => index, audience, clock: () => Date.parse(day), k }),
+    lexical: new LexicalRetriever({ index: () => index, audience, today: () => day, k }),
     embedded,
     visible: (id) => {
       const passage = shown.get(id)
