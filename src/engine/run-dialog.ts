@@ -126,7 +126,7 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
         ...kept({ ...state, facts: storable(facts), ...(handover && { handover }) }),
         ...(Object.keys(shared).length > 0 && { slots: shared }),
         ...(confirmed.length > 0 && { confirmed: confirmed.slice(-CONFIRMED) }),
-        ...(!way && Object.keys(values).length > 0 && { ended: { dialog: dialog.name, value: values } }),
+        ...(!way && correctable(progress)),
       },
       pending: asks ? journal.progress(asks) : waiting,
       reminders,
@@ -158,7 +158,7 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
     await speaker.cutShort()
     await speaker.speak(sorryId(input), apologyFor(error, hearing), NO_SOURCE)
     return {
-      state: kept({ ...state, ...(handover && { handover }) }),
+      state: { ...kept({ ...state, ...(handover && { handover }) }), ...correctable(progress) },
       pending: waiting,
       reminders: [],
       outcome: 'failed',
@@ -167,6 +167,12 @@ export async function runDialog({ task, step, run, hearing, speaker, numbering }
   } finally {
     deadline.close()
   }
+}
+
+/** A dialog that has ended, well or not, runs again where the customer corrects what it was told. */
+function correctable(progress: PendingDialog): Pick<ConversationState, 'ended'> {
+  const value = valuesOf(progress)
+  return Object.keys(value).length > 0 ? { ended: { dialog: progress.dialog, value } } : {}
 }
 
 /** A customer who wrote something is answered; a button, or a reminder, may end without a word. */

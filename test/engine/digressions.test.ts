@@ -99,6 +99,15 @@ describe('a customer who talks of something else', () => {
     ])
   })
 
+  it.each(['forget everything', 'never mind all of it', '都不用了'])('gives up both: %s', async (words) => {
+    const { customer } = open()
+    await customer('I want to return something')
+    await customer('when are you open')
+    expect(await customer(words)).toEqual([
+      /\p{Script=Han}/u.test(words) ? '好的，已经停止。' : 'All right, I have stopped that.',
+    ])
+  })
+
   it('and answers every question with a question is told that there is no hurry', async () => {
     const { customer, buttons } = open()
     await customer('I want to return something')

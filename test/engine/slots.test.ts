@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ParleyError } from '../../src/core/errors.ts'
 import type { Turn } from '../../src/core/turn.ts'
 import type { DialogDefinition } from '../../src/dialog/define-dialog.ts'
 import { openTalk } from './talk.ts'
@@ -90,6 +91,33 @@ describe('a slot', () => {
     expect(await customer('sorry, I meant four')).toEqual(['All right: **4**.', 'Which day?'])
     await customer('tomorrow')
     expect(await customer('inside')).toEqual(['4 on 2025-06-16, inside'])
+  })
+
+  it('is kept where it is said in answer to another question', async () => {
+    const claim = {
+      description: 'Takes a claim',
+      examples: ['make a claim'],
+      slots: z.object({ orderNumber, email: z.email().meta({ ask: 'Your address?' }) }),
+      run: async (turn: Turn, slots: { orderNumber: string; email: string }) =>
+        turn.say(`${slots.orderNumber} of ${slots.email}`),
+    }
+    const { customer } = openTalk({ claim })
+    expect(await customer('make a claim')).toEqual(['Please tell me the order number, like AO-123456.'])
+    expect(await customer('I am ann@mail.example')).toEqual(['Please tell me the order number, like AO-123456.'])
+    expect(await customer('AO-123456')).toEqual(['AO-123456 of ann@mail.example'])
+  })
+
+  it('is corrected also where the dialog failed with it', async () => {
+    const lookUp = {
+      ...ORDER_STATUS,
+      run: async (turn: Turn, slots: { orderNumber: string }) => {
+        if (slots.orderNumber === 'AO-111111') throw new ParleyError('tool-failed', 'the system is away')
+        await turn.say(`Order ${slots.orderNumber} is on its way.`)
+      },
+    }
+    const { customer } = openTalk({ 'order-status': lookUp })
+    await customer('where is my order AO-111111')
+    expect(await customer('no, I meant AO-123456')).toEqual(['All right: AO-123456.', 'Order AO-123456 is on its way.'])
   })
 
   it('is not guessed at where a message has two values for it', async () => {

@@ -10,3 +10,14 @@ export function abandons(text: string): boolean {
   const said = plain(text)
   return ABANDON.test(said) || ABANDON_ZH.test(said)
 }
+
+const ALL =
+  /^(?:(?:oh|ok|okay|no|sorry|please|actually|well)[, ]+)*(?:(?:stop|cancel|forget|quit|end|drop) (?:everything|all(?: of (?:it|that|this))?|(?:it|that|this) all)|never ?mind (?:everything|all(?: of (?:it|that|this))?|(?:it|that|this) all))(?:[, ]+(?:thanks|thank you|please|then))*$/
+const ALL_ZH =
+  /^(?:那|那就|还是|哦|嗯|我)?[,，\s]*(?:(?:都|全都|全部|全)(?:算了|取消|不用了|不要了|不办了|不弄了|停|停止)|(?:取消|停止)(?:所有|全部))(?:吧|了|啊|谢谢|[,，\s]*谢谢)*$/
+
+/** Whether somebody wants to stop all that was begun: "forget everything", "都算了". */
+export function abandonsAll(text: string): boolean {
+  const said = plain(text)
+  return ALL.test(said) || ALL_ZH.test(said)
+}

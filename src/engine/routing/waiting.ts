@@ -1,6 +1,6 @@
 import type { Dialog, Understand } from '../../core/dialog.ts'
 import type { PendingDialog, PendingQuestion } from '../../core/memory.ts'
-import { abandons } from '../../dialog/reading/abandon.ts'
+import { abandons, abandonsAll } from '../../dialog/reading/abandon.ts'
 import { correctionIn } from '../../dialog/reading/correction.ts'
 import { yesOrNo } from '../../dialog/reading/yes-or-no.ts'
 import { answeredChoice } from '../../dialog/slots/choices.ts'
@@ -25,7 +25,9 @@ export async function hearFor(
   const words = hearing.input.message.text
   const form = formOf(dialog, pending)
   const named = question && choiceIn(question, words)
+  // What was asked last is what "that" is; what it interrupted goes on, with its question.
   if (named === undefined && abandons(words)) return stopped(dialog, pending, hearing)
+  if (named === undefined && abandonsAll(words)) return stopped(dialog, { interrupted: undefined }, hearing)
   if (question?.slot !== undefined) return fill(form, pending, question, hearing, digress, understand)
   if (named === undefined) {
     const change = await changed(form, pending, hearing)
@@ -88,7 +90,10 @@ async function fill(
   const understood = await understand?.(hearing.input.message, [dialog])
   if (understood && name in understood.values)
     return next({ ...filled, values: { ...understood.values, ...filled.values } })
-  return (await digress(pending, false)) ?? missed(pending, dialog, hearing)
+  // It was no answer to this question, but it may have been one to a later.
+  const told = Object.keys(filled.values).length > Object.keys(form.values).length
+  const now = told ? { ...pending, value: filled.values } : pending
+  return (await digress(now, false)) ?? (told ? next(filled) : missed(pending, dialog, hearing))
 }
 
 /** A slot corrected while the dialog runs: it begins anew, with the other value. */
@@ -117,7 +122,11 @@ function acknowledged(
   return { ...step, says: [{ text: text('slot.changed', { value: shown }) ?? shown }, ...step.says] }
 }
 
-function stopped(dialog: Dialog, { interrupted }: PendingDialog, { text }: Hearing): Step {
+function stopped(
+  dialog: Dialog,
+  { interrupted }: { readonly interrupted?: PendingDialog | undefined },
+  { text }: Hearing,
+): Step {
   return { dialog, says: [{ text: text('dialog.stopped') ?? '' }], waiting: interrupted, repeat: true }
 }
 
