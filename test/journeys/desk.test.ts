@@ -222,7 +222,7 @@ async function exchangesFiles(page: Page, url: string, data: string) {
 async function showsToWhoeverMay(page: Page) {
   const act = (role: string) => page.getByLabel('Role').selectOption(role)
   await act('analyst')
-  await page.getByRole('row').nth(1).getByRole('button').click()
+  await page.getByRole('row').nth(1).getByRole('link').click()
   await page.getByLabel('Purpose').selectOption('quality')
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Read' }).click()

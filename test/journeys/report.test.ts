@@ -70,7 +70,7 @@ describe('what came of conversations', { timeout: 120_000 }, () => {
     await signIn(page, server.url, token, '#report?days=7')
 
     await showsFigures(page)
-    await downloadsThem(page)
+    const html = await downloadsThem(page)
     await keepsItsDays(page)
     await leadsToConversations(page)
     await answersWhatLacks(page, server.url)
@@ -82,6 +82,9 @@ describe('what came of conversations', { timeout: 120_000 }, () => {
     await signIn(dark, server.url, token, '#report?days=7')
     await dark.getByRole('row').filter({ hasText: '放弃' }).first().waitFor()
     expect(await barriers(dark)).toEqual([])
+
+    // And the page, by itself.
+    await readsAlone(await dark.context().newPage(), html)
 
     // Who did it, is in the audit log.
     const auditor = openDesk(server.url, token, { 'parley-role': 'auditor' })
@@ -131,7 +134,8 @@ async function showsFigures(page: Page) {
   expect(await barriers(page)).toEqual([])
 }
 
-async function downloadsThem(page: Page) {
+/** Resolves to the page that everybody can read. */
+async function downloadsThem(page: Page): Promise<string> {
   const files: Record<string, string> = {}
   for (const format of ['CSV', 'JSON', 'HTML']) {
     const waiting = page.waitForEvent('download')
@@ -155,6 +159,18 @@ async function downloadsThem(page: Page) {
   expect(JSON.parse(files.JSON ?? '').all.conversations).toBe(10)
   expect(files.HTML).not.toContain(HTML)
   expect(files.HTML).toContain('&lt;img src=x')
+  return files.HTML ?? ''
+}
+
+async function readsAlone(page: Page, html: string) {
+  const heard: string[] = []
+  page.on('request', (request) => heard.push(request.url()))
+  page.on('console', (message) => heard.push(message.text()))
+  await page.setContent(html)
+  await page.getByRole('heading', { name: 'By channel' }).waitFor()
+  expect(await page.getByRole('img').count()).toBe(2)
+  expect(await barriers(page)).toEqual([])
+  expect(heard).toEqual([])
 }
 
 async function keepsItsDays(page: Page) {

@@ -94,7 +94,7 @@ async function takeOtherRoles(page: Page, save: Save): Promise<void> {
   await page.getByLabel('Role').selectOption('analyst')
   await page.getByRole('row').nth(1).waitFor()
   await save(page, 'desk transcripts')
-  await page.getByRole('row').nth(1).getByRole('button').click()
+  await page.getByRole('row').nth(1).getByRole('link').click()
   await page.getByLabel('Purpose').selectOption('quality')
   await save(page, 'desk purpose')
   await page.getByRole('button', { name: 'Read' }).click()

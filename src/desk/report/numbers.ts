@@ -10,10 +10,9 @@ const HOUR_MS = 60 * MINUTE_MS
 export const NOTHING = '–'
 
 /** Numbers as the reader writes them. */
-export function numbersIn(strings: typeof english) {
-  const { lang, reporting: texts } = strings
+export function numbersIn({ reporting: texts }: typeof english, locale: string) {
   const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
-    new Intl.NumberFormat(lang, options).format(value).replace('-', '−')
+    new Intl.NumberFormat(locale, options).format(value).replace('-', '−')
   const percent = (share: number) => number(share, { style: 'percent' })
   const signed = (value: number) => number(value, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
   const unit = (value: number, name: 'second' | 'minute' | 'hour', digits: number) =>
@@ -30,7 +29,7 @@ export function numbersIn(strings: typeof english) {
       return ms < 2 * HOUR_MS ? unit(ms / MINUTE_MS, 'minute', 0) : unit(ms / HOUR_MS, 'hour', 1)
     },
     day: (name: string) =>
-      new Date(`${name}T00:00:00Z`).toLocaleDateString(lang, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
+      new Date(`${name}T00:00:00Z`).toLocaleDateString(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
     /** How a share differs from the days before, and whether that may be chance; empty where that is not known. */
     change(rate: Rate | undefined, beside = '{change}'): string {
       if (!rate?.change) return ''

@@ -7,7 +7,6 @@ export const correcting = {
   more: '{count} more wordings',
   inConversation: 'In its conversation',
   answer: 'Answer it',
-  answerOf: 'Answer: {question}',
   pinned: 'Has a pinned answer',
   questions: 'Questions, one on each line',
   questionsHint: 'The first one is the heading of the FAQ. Take out what somebody alone would ask.',

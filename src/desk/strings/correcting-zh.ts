@@ -8,7 +8,6 @@ export const correcting: typeof english = {
   more: '另有 {count} 种问法',
   inConversation: '查看会话',
   answer: '解答',
-  answerOf: '解答：{question}',
   pinned: '已有固定答案',
   questions: '问题，每行一个',
   questionsHint: '第一个作为常见问题的标题。只与个别客户有关的内容请删去。',

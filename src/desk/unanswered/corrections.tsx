@@ -46,11 +46,11 @@ export function Corrections({ items, onRemoved }: CorrectionsProps) {
 }
 
 function Row({ correction, onRemoved }: { correction: Correction; onRemoved: () => void }) {
-  const { strings } = useDesk()
+  const { strings, locale } = useDesk()
   const texts = strings.correcting
   const { id, kind, author, reason, created, expires } = correction
   const asked = kind === 'block-passage' ? [correction.passage] : correction.questions
-  const day = (time: number) => new Date(time).toLocaleDateString(strings.lang, { dateStyle: 'medium' })
+  const day = (time: number) => new Date(time).toLocaleDateString(locale, { dateStyle: 'medium' })
   return (
     <tr>
       <td>

@@ -3,6 +3,7 @@ import type { UnansweredTopic } from '../../core/outcome.ts'
 import { fill } from '../../widget/strings/strings.ts'
 import { addressOf } from '../address.ts'
 import { useDesk } from '../context.ts'
+import { languageName } from '../names.ts'
 import { AnswerForm } from './answer-form.tsx'
 
 const SHOWN = 3
@@ -16,7 +17,7 @@ interface TopicProps {
 
 /** Questions about the same thing, and what to do about them. */
 export function Topic({ topic, pinned, onPinned }: TopicProps) {
-  const { strings } = useDesk()
+  const { strings, locale: reader } = useDesk()
   const texts = strings.correcting
   const [open, setOpen] = useState(false)
   const { count, locale, last } = topic
@@ -41,8 +42,8 @@ export function Topic({ topic, pinned, onPinned }: TopicProps) {
         </ul>
         <p class="hint">
           {questions.length > SHOWN && <>{fill(texts.more, { count: questions.length - SHOWN })} · </>}
-          {locale && <>{languageIn(strings.lang, locale)} · </>}
-          {fill(texts.last, { time: new Date(last).toLocaleDateString(strings.lang, { dateStyle: 'medium' }) })}
+          {locale && <>{languageName(locale, reader)} · </>}
+          {fill(texts.last, { time: new Date(last).toLocaleDateString(reader, { dateStyle: 'medium' }) })}
           {pinned && (
             <>
               {' '}
@@ -76,12 +77,4 @@ function distinct(questions: UnansweredTopic['questions']) {
   return [...Map.groupBy(questions, ({ text }) => text)].flatMap(([text, [newest, ...others]]) =>
     newest ? [{ text, conversation: newest.conversation, times: 1 + others.length }] : [],
   )
-}
-
-function languageIn(lang: string, tag: string): string {
-  try {
-    return new Intl.DisplayNames(lang, { type: 'language' }).of(tag) ?? tag
-  } catch {
-    return tag
-  }
 }

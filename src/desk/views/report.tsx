@@ -5,6 +5,7 @@ import { useAddress } from '../address.ts'
 import { Page } from '../components/page.tsx'
 import { useDesk } from '../context.ts'
 import { useLoaded } from '../loaded.ts'
+import { channelName, languageName } from '../names.ts'
 import { DaysPicker } from '../report/days-picker.tsx'
 import { Downloads } from '../report/downloads.tsx'
 import { Drawing } from '../report/drawing.tsx'
@@ -17,14 +18,13 @@ import { viewsOf } from './views.ts'
 
 /** What came of the conversations of some days. */
 export function Report() {
-  const { api, me, strings } = useDesk()
+  const { api, me, strings, locale } = useDesk()
   const { query } = useAddress()
   const { days, from, to } = query
   const loaded = useLoaded(() => api.get<OutcomeReport>('/report', { days, from, to }), [api, days, from, to])
   const report = loaded.value
-  const numbers = numbersIn(strings)
+  const numbers = numbersIn(strings, locale)
   const texts = strings.reporting
-  const languages = new Intl.DisplayNames(strings.lang, { type: 'language', fallback: 'code' })
   return (
     <Page title={strings.report} loaded={loaded} tools={<DaysPicker view="report" query={query} days={report?.days} />}>
       {report && (
@@ -38,12 +38,17 @@ export function Report() {
               <Figures report={report} numbers={numbers} />
               <Outcomes report={report} numbers={numbers} linked={viewsOf(me.role).includes('transcripts')} />
               <Volume report={report} numbers={numbers} />
-              <Groups title={strings.channel} groups={report.channels} nameOf={(name) => name} numbers={numbers} />
+              <Groups
+                title={strings.channel}
+                groups={report.channels}
+                nameOf={(name) => channelName(name, strings)}
+                numbers={numbers}
+              />
               <Groups title={strings.dialog} groups={report.dialogs} nameOf={(name) => name} numbers={numbers} />
               <Groups
                 title={strings.language}
                 groups={report.languages}
-                nameOf={(name) => languageName(languages, name)}
+                nameOf={(name) => languageName(name, locale)}
                 numbers={numbers}
               />
               <Downloads days={report.days} />
@@ -57,18 +62,10 @@ export function Report() {
 
 /** A conversation has an outcome once it has ended: what is not told yet, is said. */
 function Counted({ report: { countedUntil, span, timeZone } }: { report: OutcomeReport }) {
-  const { strings } = useDesk()
-  const { reporting: texts, lang } = strings
+  const { strings, locale } = useDesk()
+  const { reporting: texts } = strings
   if (countedUntil >= span.until) return null
   const none = countedUntil <= span.from
-  const time = new Date(countedUntil).toLocaleString(lang, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+  const time = new Date(countedUntil).toLocaleString(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
   return <p class="hint">{none ? texts.countedNone : fill(texts.counted, { time })}</p>
-}
-
-function languageName(names: Intl.DisplayNames, tag: string): string {
-  try {
-    return names.of(tag) ?? tag
-  } catch {
-    return tag
-  }
 }
