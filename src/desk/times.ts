@@ -29,10 +29,13 @@ export const clock = (time: number, locale: string): string =>
 export const dateAndTime = (time: number, locale: string): string =>
   new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** `today`, `yesterday`, or the date. */
+/** `Today`, `Yesterday`, or the date. */
 export function dayName(time: number, now: number, locale: string): string {
   const days = Math.round((midnight(time) - midnight(now)) / DAY_MS)
-  if (days >= -1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+  if (days >= -1) {
+    const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
+  }
   return new Date(time).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })
 }
 
