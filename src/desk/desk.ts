@@ -142,8 +142,11 @@ export function createDesk({ api, me, onNews, onSignedOut }: DeskOptions) {
       changeOpened(id, () => ({ problem: undefined }))
       try {
         const item = await api.post<HandoverItem>(`${path(id)}/${kind}`, { ...body })
-        // Sooner than the event, which brings the name, too.
-        if (item) change({ items: new Map(state.items).set(id, { ...state.items.get(id), ...item }) })
+        // Sooner than the event, as a rule, which brings the name, too.
+        const before = state.items.get(id)
+        if (item && before && before.revision < item.revision) {
+          change({ items: new Map(state.items).set(id, { ...before, ...item }) })
+        }
       } catch (error) {
         failed(id, error)
         return false

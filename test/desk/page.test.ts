@@ -87,6 +87,8 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     await item(sue, 'Ann Lee').click()
     await sue.getByLabel('Transfer to').selectOption('returns')
     await mia.getByText('given to a colleague or to another queue').waitFor()
+    await sue.getByText('given to a colleague or to another queue').waitFor()
+    await expect.poll(() => item(sue, 'returns').count()).toBe(0)
     await mia.getByText('Half a sentence').waitFor()
     await mia.getByRole('button', { name: 'Copy' }).click()
     await mia.getByRole('button', { name: 'Copied' }).waitFor()
@@ -177,6 +179,10 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     opened.advance(1_000)
     await opened.desk.heard(id, true)
     await expect.poll(told).toEqual(['asked', 'Somebody waits in support', 'A customer of yours has written'])
+    // Where none is open, the next one is a key away.
+    await mia.keyboard.press('t')
+    await mia.getByRole('heading', { name: 'Ann Lee' }).waitFor()
+    await mia.getByText('With you', { exact: true }).waitFor()
   })
 
   it('searches the documents, and keeps what is internal from the reply', async () => {

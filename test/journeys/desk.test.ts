@@ -40,7 +40,7 @@ async function askForPerson(page: Page, url: string) {
   return say
 }
 
-describe('the desk', { timeout: 120_000 }, () => {
+describe('the desk', { timeout: 240_000 }, () => {
   const open = shareBrowser()
 
   it('is worked by keyboard alone, and the customer reads it in the widget', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Passage } from '../../core/passage.ts'
 import { safeLink } from '../../widget/links.ts'
 import { renderMarkdown } from '../../widget/markdown/markdown.tsx'
@@ -37,10 +37,20 @@ interface CardProps {
 
 function Card({ passage, number, onInsert }: CardProps) {
   const { strings } = useDesk()
+  const body = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+  const [isLong, setLong] = useState(false)
   const { headingPath, audience, lang, text, url } = passage
   const title = headingPath.at(-1)
   const address = safeLink(url, location.origin)
+  useEffect(() => {
+    const element = body.current
+    if (!element || open) return
+    // Where there is little room it is shown later, and only then has a height.
+    const observer = new ResizeObserver(() => setLong(element.scrollHeight > element.clientHeight))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [open])
   const about = <span class="unseen"> {title}</span>
   return (
     <li lang={lang}>
@@ -53,7 +63,7 @@ function Card({ passage, number, onInsert }: CardProps) {
           </span>
         )}
       </header>
-      <div class={open ? 'passage' : 'passage closed'}>
+      <div ref={body} class={open ? 'passage' : isLong ? 'passage closed cut' : 'passage closed'}>
         {renderMarkdown(text, { base: location.origin, sources: [] })}
       </div>
       <footer>
@@ -64,10 +74,12 @@ function Card({ passage, number, onInsert }: CardProps) {
           </button>
         )}
         {audience === 'internal' && <span class="hint">{strings.internalHint}</span>}
-        <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? strings.less : strings.more}
-          {about}
-        </button>
+        {isLong && (
+          <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? strings.less : strings.more}
+            {about}
+          </button>
+        )}
         {address && (
           <a href={address} target="_blank" rel="noreferrer">
             {strings.source}

@@ -29,7 +29,7 @@ export function Queue({ ref, state, onOpen }: QueueProps) {
   return (
     <nav ref={ref} class="queue" aria-label={strings.conversations} aria-busy={!state.loaded}>
       {(['waiting', 'mine', 'others', 'closed'] as const)
-        .filter((name) => name !== 'others' || groups.others.length > 0)
+        .filter((name) => groups[name].length > 0 || (name !== 'others' && (name !== 'mine' || me.role === 'agent')))
         .map((name) => (
           <section key={name} aria-labelledby={`group-${name}`}>
             <h2 id={`group-${name}`}>

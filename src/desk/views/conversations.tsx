@@ -42,7 +42,7 @@ export function Conversations({ alerts, onLive, onCount, onSignedOut }: Conversa
     }
   }, [desk])
   const count = countOf(state, me.id)
-  useEffect(() => onLive(state.live), [state.live])
+  useEffect(() => onLive(state.ended ? undefined : state.live), [state.live, state.ended])
   useEffect(() => onCount(count), [count])
   useEffect(() => () => onCount(0), [])
 
