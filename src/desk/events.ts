@@ -19,6 +19,7 @@ export async function listen(api: Api, { onEvent, onLine, onRefused }: Listener,
   let pauseMs = FIRST_PAUSE_MS
   while (!signal.aborted) {
     const silent = new AbortController()
+    let orderly = false
     let timer = setTimeout(() => silent.abort(), SILENT_MS)
     try {
       const response = await api.call(`/events${last === undefined ? '' : `?after=${last}`}`, {
@@ -33,6 +34,7 @@ export async function listen(api: Api, { onEvent, onLine, onRefused }: Listener,
         last = told.type === 'handover' ? told.item.revision : told.revision
         onEvent(told)
       }
+      orderly = true
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof Refused && [401, 403].includes(error.status)) return onRefused(error)
@@ -40,7 +42,8 @@ export async function listen(api: Api, { onEvent, onLine, onRefused }: Listener,
       clearTimeout(timer)
     }
     if (signal.aborted) return
-    onLine(false)
+    // Ended by the server, to be asked anew who listens: nothing to tell anybody.
+    if (!orderly) onLine(false)
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
   }

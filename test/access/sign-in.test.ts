@@ -94,6 +94,17 @@ describe('somebody who comes back from the provider', () => {
     })
   })
 
+  it('is asked what the provider wants to be told, beside what keeps the sign-in safe', async () => {
+    const parameters = { acr_values: 'mfa', state: 'ours to say', code_challenge_method: 'plain' }
+    const { goThere } = await open({ settings: accessSchema.parse({ signIn: { parameters } }), secret: SECRET })
+    const { address } = await goThere()
+    expect(Object.fromEntries(new URL(address).searchParams)).toMatchObject({
+      acr_values: 'mfa',
+      state: expect.stringMatching(/^.{43}$/),
+      code_challenge_method: 'S256',
+    })
+  })
+
   it('is asked for at the other address of the provider, where their roles are told there alone', async () => {
     const { signIn, sessionOf, provider } = await open({ secret: SECRET, more: { conformIdTokenClaims: true } })
     expect(await signIn.identify(await sessionOf())).toMatchObject({ name: 'Sam', roles: ['agent'] })

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { actAs } from '../../src/access/principals/act-as.ts'
 import { createCursors } from '../../src/console/cursors.ts'
 import { createConsole } from '../../src/console/router.ts'
+import { createDeskSession } from '../../src/console/session/router.ts'
 import type { Accept } from '../../src/core/channel.ts'
 import { ParleyError } from '../../src/core/errors.ts'
 import type { HandOffRequest } from '../../src/core/handover.ts'
@@ -124,8 +125,12 @@ export async function openDesk(
   const service = createDeskService(parts)
 
   const staff = { ...STAFF }
+  const failures = { addressOf: () => 'somewhere', tries: { take: async () => 0 }, log: silentLog }
+  const entrance = { signIn: undefined, name: undefined, origin: '', signIns: failures.tries }
   const app = express().use(
+    createDeskSession({ ...failures, ...entrance }).router,
     createConsole({
+      ...failures,
       transcripts,
       desk: service,
       auditLog: { before: async () => [] },
@@ -147,11 +152,8 @@ export async function openDesk(
         return identity
       },
       actAs,
-      addressOf: () => 'somewhere',
       ...(options.askEveryMs !== undefined && { askEveryMs: options.askEveryMs }),
-      tries: { take: async () => 0 },
       stopping: new AbortController().signal,
-      log: silentLog,
     }),
   )
   app.use('/console', express.static(join(ROOT, 'dist/desk')))

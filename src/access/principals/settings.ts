@@ -16,6 +16,8 @@ const signInSchema = z.strictObject({
     .string()
     .regex(/^openid(?: |$)/, 'expected it to begin with openid')
     .default('openid profile'),
+  /** What the provider wants to be told beside it, like `prompt` or `acr_values`. */
+  parameters: z.record(z.string(), z.string()).default({}),
   /** How long a role that ended at the provider may go on here. */
   renewMinutes: z.number().positive().max(60).default(5),
   /** When they sign in again, whatever was renewed. */

@@ -92,6 +92,7 @@ export function createProvider({ issuer, client, settings, callback, home }: Pro
     /** Where somebody signs in. */
     async address({ state, nonce, verifier }: Secrets): Promise<string> {
       const address = openid.buildAuthorizationUrl(await configuration(), {
+        ...settings.signIn.parameters,
         redirect_uri: callback,
         scope: settings.signIn.scope,
         state,

@@ -145,8 +145,8 @@ export function createSignIn(options: SignInOptions): SignIn {
         if (last?.refresh !== undefined) await provider.revoke(last.refresh)
         return await provider.signOutAddress(last?.idToken)
       } catch (error) {
-        failed(error)
-        return undefined
+        // Nobody is sent to where nobody answers.
+        return failed(error).problem === 'unreachable' ? undefined : provider.signOutAddress(undefined)
       }
     },
   }
