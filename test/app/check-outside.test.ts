@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readConfig } from '../../src/app/config/config.ts'
 import { checkChannels } from '../../src/app/doctor/check-channels.ts'
+import { checkSignIn } from '../../src/app/doctor/check-sign-in.ts'
 import { checkSystems } from '../../src/app/doctor/check-systems.ts'
 import { freePort } from '../support/free-port.ts'
+import { startOidcServer } from '../support/oidc-server.ts'
 import { ROOT } from '../support/server.ts'
 import { startSlackCloud } from '../support/slack-cloud.ts'
 
@@ -29,6 +31,23 @@ describe('the doctor looks outside', () => {
     const [refused] = await check({ ...good, SLACK_BOT_TOKEN: 'xoxb-of-another-app' })
     expect(refused).toMatchObject({ status: 'wrong', message: expect.stringContaining('set SLACK_BOT_TOKEN') })
     expect(JSON.stringify(refused)).not.toContain('xoxb-of')
+  })
+
+  it('at where staff sign in, and says which address has to be known there', async () => {
+    const provider = await startOidcServer()
+    const env = {
+      PARLEY_OIDC_ISSUER: provider.issuer,
+      PARLEY_OIDC_CLIENT_ID: 'desk',
+      PARLEY_PUBLIC_URL: 'https://chat.shop.example',
+    }
+    const check = () => checkSignIn(readConfig(env, ROOT))
+    const [finding] = await check()
+    expect(finding).toMatchObject({ check: 'staff sign-in', status: 'ok' })
+    expect(finding?.message).toContain('redirect URI https://chat.shop.example/console/session/callback')
+    provider.rename('https://other.example')
+    await expect(check()).rejects.toThrow('calls itself https://other.example')
+    provider.setDown(true)
+    await expect(check()).rejects.toThrow('does not answer as it should')
   })
 
   it('at webhooks and tools, without telling them anything', async () => {

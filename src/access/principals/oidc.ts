@@ -29,13 +29,7 @@ export function createOidcVerifier(options: OidcOptions): VerifyToken {
   let keys: Promise<JWTVerifyGetKey> | undefined
 
   async function discover(): Promise<JWTVerifyGetKey> {
-    const { issuer: named, jwks_uri } = await readDiscovery(issuer)
-    if (named !== issuer) {
-      throw new ParleyError(
-        'config-invalid',
-        `PARLEY_OIDC_ISSUER is ${issuer}, but the issuer there calls itself ${named}`,
-      )
-    }
+    const { jwks_uri } = await readDiscovery(issuer)
     // Looked at anew, at most so often, when a token names a key that is not among them.
     return createRemoteJWKSet(new URL(jwks_uri), { cooldownDuration: cooldownMs, timeoutDuration: TIMEOUT_MS })
   }
@@ -64,15 +58,22 @@ export function createOidcVerifier(options: OidcOptions): VerifyToken {
   }
 }
 
-async function readDiscovery(issuer: string): Promise<z.infer<typeof discoverySchema>> {
+/** What a sign-in says of itself. Throws a ParleyError: `unauthorized` where it does not answer, `config-invalid`. */
+export async function readDiscovery(issuer: string): Promise<z.infer<typeof discoverySchema>> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  let found: z.infer<typeof discoverySchema>
   try {
     const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
     if (!response.ok) throw new Error(`status ${response.status}`)
-    return discoverySchema.parse(await response.json())
+    found = discoverySchema.parse(await response.json())
   } catch (cause) {
     throw new ParleyError('unauthorized', `the sign-in at ${address} does not answer as it should: try again later`, {
       cause,
     })
   }
+  if (found.issuer === issuer) return found
+  throw new ParleyError(
+    'config-invalid',
+    `PARLEY_OIDC_ISSUER is ${issuer}, but the issuer there calls itself ${found.issuer}`,
+  )
 }

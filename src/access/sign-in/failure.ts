@@ -29,8 +29,10 @@ export function failureOf(error: unknown): Failure {
     const away = (cause instanceof Response && isAway(cause.status)) || TIMED_OUT.includes(code ?? '')
     return { problem: away ? 'unreachable' : 'failed', ...(code !== undefined && { reason: code }) }
   }
+  if (!(error instanceof TypeError)) return { problem: 'failed' }
   // What `fetch` throws where nobody answers.
-  return { problem: error instanceof TypeError ? 'unreachable' : 'failed' }
+  const { code } = (error.cause ?? {}) as { code?: unknown }
+  return { problem: 'unreachable', ...(typeof code === 'string' && { reason: code }) }
 }
 
 const isAway = (status: number) => status >= SERVER_FAULT || status === TOO_MANY

@@ -56,14 +56,14 @@ type Session = z.infer<typeof sessionSchema>
 
 /** Signs people in at the company's provider, and keeps what is known of them in sealed texts. */
 export function createSignIn(options: SignInOptions): SignIn {
-  const { settings, known, key, clock, log } = options
+  const { issuer, settings, known, key, clock, log } = options
   const provider = createProvider(options)
   const transactions = createSeal({ key, kind: 'sign-in', schema: transactionSchema, clock })
   const sessions = createSeal({ key, kind: 'session', schema: sessionSchema, clock })
 
   function failed(error: unknown) {
     const { problem, reason } = failureOf(error)
-    const fields = { err: error, problem, ...(reason !== undefined && { reason }) }
+    const fields = { err: error, issuer, problem, ...(reason !== undefined && { reason }) }
     if (problem === 'failed' || problem === 'unreachable') log.error(fields, 'the sign-in failed')
     else log.info(fields, 'a sign-in was refused')
     return { problem }

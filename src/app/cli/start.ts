@@ -7,7 +7,7 @@ import { createLog } from '../log.ts'
 import { type App, startApp } from '../main.ts'
 import { dataFolderAt } from '../rooms/data-folder.ts'
 import { day } from '../serving/server-certificate.ts'
-import { isDevelopment } from '../serving/transport.ts'
+import { deskOrigin, isDevelopment } from '../serving/transport.ts'
 import { createProgress } from './progress.ts'
 
 /** A process that stands still is ended after twice the time of a turn, but not sooner: starting takes its time, too. */
@@ -51,13 +51,19 @@ function describe({ house, url, channels }: App, config: Config): string {
     ['memory', house.memoryPlace],
     ['transcripts', `${house.storage}, encrypted`],
     ['secrets', secrets.length === 0 ? 'from the environment' : `made here: ${secrets.join(', ')}`],
-    ['staff', config.oidc ? `sign in at ${config.oidc.issuer}` : `the token in ${house.data.operatorToken}`],
+    ['staff', staffLine(config, house.data.operatorToken)],
     ...transportLine(config),
     ['channels', channels.join(', ') || 'none'],
     ['dialogs', [...house.dialogs.all().keys()].join(', ')],
   ]
   const table = lines.map(([name, value]) => `  ${styleText('dim', name.padEnd(12))} ${value}`).join('\n')
   return `\n${styleText('bold', 'Parley')} is ready.\n\n${table}\n\n  Open ${styleText(['bold', 'cyan'], url)}\n\n`
+}
+
+function staffLine(config: Config, token: string): string {
+  const { oidc } = config
+  if (!oidc) return `the token in ${token}`
+  return oidc.client ? `sign in at ${deskOrigin(config)}/console, by ${oidc.issuer}` : `bring a token of ${oidc.issuer}`
 }
 
 /** The token that was made just now, once, for whoever develops here: no log keeps what a terminal shows. */

@@ -16,6 +16,7 @@ import { checkPostgres } from './check-postgres.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkNode, checkWidget } from './check-runtime.ts'
 import { checkScanner } from './check-scanner.ts'
+import { checkSignIn } from './check-sign-in.ts'
 import { checkSystems } from './check-systems.ts'
 import { type Finding, found, guarded } from './finding.ts'
 
@@ -57,6 +58,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>,
     if (known.tls) checks.push(Promise.resolve([checkCertificate(known.tls, Date.now())]))
     checks.push(guarded('scanner', () => checkScanner(known.bot.attachments)))
     checks.push(guarded('channels', () => checkChannels(known)))
+    if (known.oidc) checks.push(guarded('staff sign-in', () => checkSignIn(known)))
     checks.push(guarded('systems', () => checkSystems(known)))
     checks.push(guarded('model', () => checkModel(known.models)))
     checks.push(guarded('port', async () => [await checkPort(known)]))

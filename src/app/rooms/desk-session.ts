@@ -5,7 +5,7 @@ import type { SignIn } from '../../core/sign-in.ts'
 import { createRateLimiter } from '../../memory/rate-limiter.ts'
 import type { Config } from '../config/config.ts'
 import type { House } from '../house.ts'
-import { localUrl } from '../serving/transport.ts'
+import { deskOrigin } from '../serving/transport.ts'
 import { allQueues } from './access.ts'
 
 /** Ways to the provider and back, of one address within a minute: an office comes at nine, from one. */
@@ -18,7 +18,7 @@ export async function openDeskSession(
   failures: FailureOptions,
   clock: Clock,
 ): Promise<DeskSession> {
-  const origin = config.publicUrl ?? localUrl(config, config.port)
+  const origin = deskOrigin(config)
   return createDeskSession({
     ...failures,
     signIn: await openSignIn(house, config, origin, failures, clock),

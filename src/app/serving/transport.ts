@@ -7,6 +7,11 @@ export function localUrl({ tls }: { readonly tls?: TlsSettings | undefined }, po
   return `${tls ? 'https' : 'http'}://localhost:${port}`
 }
 
+/** Where people who work here come to: the one address that the sign-in sends them back to. */
+export function deskOrigin(config: Pick<Config, 'publicUrl' | 'tls' | 'port'>): string {
+  return config.publicUrl ?? localUrl(config, config.port)
+}
+
 /** Whether customers come by HTTPS, spoken here or by a proxy. */
 export function isSecure({ tls, publicUrl }: Pick<Config, 'tls' | 'publicUrl'>): boolean {
   return tls !== undefined || (publicUrl?.startsWith('https:') ?? false)
