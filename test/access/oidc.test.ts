@@ -68,6 +68,15 @@ describe('a token of the sign-in', () => {
     }
   })
 
+  it('names somebody by their address only where it was verified', async () => {
+    const { verify, token } = await signIn({ roleClaim: 'email', roles: { agent: ['sam@shop.example'] } })
+    const email = 'sam@shop.example'
+    expect(await verify(await token({ claims: { email, email_verified: true } }))).toMatchObject({ roles: ['agent'] })
+    for (const email_verified of [false, 'true', undefined]) {
+      await expect(verify(await token({ claims: { email, email_verified } }))).rejects.toThrow('no role here')
+    }
+  })
+
   it('is taken while its clock is a little off, either way, and no longer', async () => {
     const { verify, token, setTime } = await signIn()
     const short = await token({ lifetime: 60 })

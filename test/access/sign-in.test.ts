@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { type AccessSettings, accessSchema } from '../../src/access/principals/settings.ts'
 import { createSignIn } from '../../src/access/sign-in/sign-in.ts'
+import { ENVIRONMENT_VARIABLES } from '../../src/app/config/config.ts'
 import { freePort } from '../support/free-port.ts'
 import { keptLog } from '../support/kept-log.ts'
 import {
@@ -11,6 +16,7 @@ import {
   startOidcProvider,
   throughProvider,
 } from '../support/oidc-provider.ts'
+import { ROOT } from '../support/server.ts'
 
 const DESK = 'https://desk.example'
 const SECRET = 'of the desk, and of nobody else'
@@ -274,4 +280,12 @@ describe('a provider', () => {
     expect(await wrong.finish(query, transaction)).toEqual({ problem: 'failed' })
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: 'invalid_client' } })
   })
+})
+
+it('is set up as the guide says', () => {
+  const guide = readFileSync(join(ROOT, 'docs/guides/sign-in.md'), 'utf8')
+  const blocks = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => parse(block) as unknown)
+  expect(blocks).toHaveLength(5)
+  for (const block of blocks) expect(z.strictObject({ access: accessSchema }).safeParse(block).error).toBeUndefined()
+  for (const [, name = ''] of guide.matchAll(/^ *(PARLEY_\w+)=/gm)) expect(ENVIRONMENT_VARIABLES).toContain(name)
 })

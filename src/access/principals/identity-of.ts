@@ -7,7 +7,7 @@ export type Claims = Readonly<Record<string, unknown>>
 
 /** Who somebody is by what the sign-in says. Throws a ParleyError of code `unauthorized` where that is no role here. */
 export function identityOf(claims: Claims, settings: AccessSettings): Identity {
-  const given = strings(claimAt(claims, settings.roleClaim))
+  const given = isOwn(claims, settings.roleClaim) ? strings(claimAt(claims, settings.roleClaim)) : []
   const [first, ...rest] = Object.entries(settings.roles)
     .filter(([, values]) => values.some((value) => given.includes(value)))
     .map(([role]) => role as Role)
@@ -22,6 +22,9 @@ export function identityOf(claims: Claims, settings: AccessSettings): Identity {
     ...(teams.length > 0 && { teams }),
   }
 }
+
+/** An address that somebody only claims to have may be anybody's. */
+const isOwn = (claims: Claims, claim: string) => claim !== 'email' || claims.email_verified === true
 
 /** Whether there is nothing more to ask for. */
 export function isComplete(claims: Claims, settings: AccessSettings): boolean {
