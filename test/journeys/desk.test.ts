@@ -233,6 +233,7 @@ async function showsToWhoeverMay(page: Page) {
     expect(await barriers(page)).toEqual([])
   }
   await act('auditor')
+  await page.getByRole('button', { name: 'Audit log' }).click()
   await page.getByRole('row').filter({ hasText: 'readMasked' }).filter({ hasText: 'quality' }).first().waitFor()
   expect(await barriers(page)).toEqual([])
 }
