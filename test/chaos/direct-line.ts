@@ -13,7 +13,13 @@ const activitySchema = z.object({
   id: z.string().default(''),
   text: z.string().default(''),
   from: z.object({ role: z.string().optional() }).optional(),
-  channelData: z.object({ clientActivityID: z.string().optional(), replyId: z.string().optional() }).optional(),
+  channelData: z
+    .object({
+      clientActivityID: z.string().optional(),
+      replyId: z.string().optional(),
+      author: z.enum(['agent', 'system']).optional(),
+    })
+    .optional(),
 })
 const pageSchema = z.object({ activities: z.array(activitySchema), watermark: z.string().optional() })
 
@@ -22,7 +28,7 @@ const POLL_MS = 150
 /** Longest wait for an answer to one request. */
 const REQUEST_MS = 10_000
 /** Longest time that something may fail before the run is given up. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /** Customers on the web channel: half of them follow by WebSocket, half by asking again. */
 export function createDirectLine(options: { url: string; secret: string; random: Random }): Transport {
@@ -157,8 +163,9 @@ function linesOf({ activities }: z.infer<typeof pageSchema>): Line[] {
   return activities
     .filter(({ type, id }) => type === 'message' && placeOf(id) > 0)
     .map(({ id, text, from, channelData }) => {
-      const author = from?.role === 'bot' ? 'bot' : 'customer'
-      const own = author === 'bot' ? channelData?.replyId : channelData?.clientActivityID
+      const isOwn = from?.role !== 'bot'
+      const author = isOwn ? 'customer' : (channelData?.author ?? 'bot')
+      const own = isOwn ? channelData?.clientActivityID : channelData?.replyId
       return { sequence: placeOf(id), author, id: own ?? '', text }
     })
 }

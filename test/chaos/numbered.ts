@@ -51,3 +51,11 @@ export function readOpening(text: string): Opening | undefined {
   if (conversation === undefined || numbers === undefined) return undefined
   return { conversation, numbers: numbers.split(' ').map(Number), replies: Number(replies), turn: Number(turn) }
 }
+
+/** What a person at the desk says, by number. */
+export const writeSpoken = (conversation: string, number: number) => `${SAID} to ${conversation}, ${number}`
+
+export function readSpoken(text: string): { readonly conversation: string; readonly number: number } | undefined {
+  const [, conversation, number] = /^\w+ to (\S+), (\d+)$/.exec(text) ?? []
+  return conversation === undefined ? undefined : { conversation, number: Number(number) }
+}

@@ -8,27 +8,34 @@ import { type Script, startModelServer } from '../support/model-server.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { startRedis } from '../support/redis.ts'
 import { openTranscripts } from '../support/transcripts.ts'
+import { playAgents } from './agents.ts'
 import { startBalancer } from './balancer.ts'
 import { playCustomer, type Story } from './customer.ts'
 import { createDirectLine } from './direct-line.ts'
 import { startFaults } from './faults.ts'
+import { judgeVisit } from './handover-verdict.ts'
 import { type Instance, startInstance } from './instance.ts'
 import { Loss } from './loss.ts'
 import { findPlaintext } from './plaintext.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
+import { issueKeys } from './staff-keys.ts'
 import { compare, type Fault, judge, judgeAfterLoss, type Verdict } from './verdict.ts'
+import { playVisitor } from './visitor.ts'
 
 export interface RunOptions {
   readonly scenario: Scenario
   readonly seed: number
   readonly conversations: number
   readonly messages: number
+  readonly handovers: number
 }
 
 export interface RunResult {
   readonly accepted: number
   readonly turns: number
+  /** Conversations that a person had for a while. */
+  readonly handovers: number
   /** Deliveries beyond the first of each message. */
   readonly again: number
   /** How often each fault was made. */
@@ -45,6 +52,9 @@ export interface RunResult {
 
 /** Customers who are at it at once. */
 const AT_ONCE = 60
+/** Those of them who ask for a person, and who is there for them. */
+const VISITORS_AT_ONCE = 10
+const AGENTS = ['mia', 'tom']
 /** So long nothing may move before the run is given up, in milliseconds. */
 const STILL_MS = 45_000
 const SWALLOWED = 0.01
@@ -52,7 +62,7 @@ const SWALLOWED = 0.01
 const WRITTEN_MS = 30_000
 
 /** Plays one scenario from beginning to end, and counts. */
-export async function run({ scenario, seed, conversations, messages }: RunOptions): Promise<RunResult> {
+export async function run({ scenario, seed, conversations, messages, handovers }: RunOptions): Promise<RunResult> {
   const random = createRandom(seed)
   const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'))
   // Without a PostgreSQL, instances share what they keep.
@@ -80,6 +90,8 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
         PARLEY_MASTER_KEY: randomBytes(32).toString('base64'),
       }),
     }
+    const folders = { PARLEY_DATA_DIR: dataOf(0), PARLEY_CONFIG_DIR: config }
+    const keys = await issueKeys({ ...env, ...folders }, AGENTS)
     const instances = await Promise.all(
       scenario.instances.map(({ clockAheadMs = 0 }, index) =>
         startInstance({
@@ -112,23 +124,43 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
       return playCustomer({ conversation, session, messages, random: own, loss, onProgress, until })
     }
     const names = Array.from({ length: conversations }, (_, index) => `c${index + 1}`)
-    const stories = await inParallel(names, AT_ONCE, play)
+    const visitors = Array.from({ length: scenario.losing ? 0 : handovers }, (_, index) => `h${index + 1}`)
+    const closed = new AbortController()
+    const { onProgress } = stillness
+    const until = AbortSignal.any([stillness.until, closed.signal])
+    const desk = playAgents({ url, keys, random: random.fork('agents'), onProgress, until })
+    const [stories, visits] = await Promise.all([
+      inParallel(names, AT_ONCE, play),
+      inParallel(visitors, VISITORS_AT_ONCE, async (conversation) => {
+        const session = await transport.open(conversation)
+        const { onProgress, until } = stillness
+        return playVisitor({ conversation, session, random: random.fork(conversation), onProgress, until })
+      }),
+    ])
+    closed.abort()
+    const refused = await desk
     stillness.stop()
     await faults.stop()
-    const logs = await inParallel(stories, AT_ONCE, ({ session }) => session.read())
-    const transcripts = await openTranscripts({ ...env, PARLEY_DATA_DIR: dataOf(0), PARLEY_CONFIG_DIR: config })
+    const logs = await inParallel([...stories, ...visits], AT_ONCE, ({ session }) => session.read())
+    const transcripts = await openTranscripts({ ...env, ...folders })
     closing.push(() => transcripts.close())
     // What could not be written while the store was away is written when it is back: within a lease's time.
-    const until = performance.now() + WRITTEN_MS
-    for (const [index, { session }] of stories.entries()) {
+    const deadline = performance.now() + WRITTEN_MS
+    for (const [index, { session }] of [...stories, ...visits].entries()) {
       const last = logs[index]?.at(-1)?.sequence ?? 0
-      while (performance.now() < until && ((await transcripts.read(session)).at(-1)?.sequence ?? 0) < last)
+      while (performance.now() < deadline && ((await transcripts.read(session)).at(-1)?.sequence ?? 0) < last)
         await pause(200)
     }
     await stopAll(instances)
 
-    const counts: Record<Fault, number> = { lost: 0, doubled: 0, outOfOrder: 0, crossed: 0 }
-    const findings = [...stillness.findings(), ...stories.flatMap(({ wrong }) => wrong)]
+    const counts: Record<Fault, number> = { lost: 0, doubled: 0, outOfOrder: 0, crossed: 0, talkedOver: 0 }
+    const findings = [...stillness.findings(), ...refused, ...[...stories, ...visits].flatMap(({ wrong }) => wrong)]
+    const blame = (found: Verdict['faults']) => {
+      for (const { fault, what } of found) {
+        counts[fault]++
+        findings.push(`${fault}: ${what}`)
+      }
+    }
     let accepted = 0
     let turns = 0
     let forgiven = 0
@@ -153,20 +185,36 @@ export async function run({ scenario, seed, conversations, messages }: RunOption
           ...compare(conversation, 'the transcript', log, transcript),
         )
       }
-      for (const { fault, what } of found) {
-        counts[fault]++
-        findings.push(`${fault}: ${what}`)
-      }
+      blame(found)
+    }
+    for (const visit of visits) {
+      const transcript = await transcripts.read(visit.session)
+      const verdict = judgeVisit(visit, transcript)
+      accepted += verdict.accepted
+      turns += verdict.turns
+      const visible = transcript.filter(({ text }) => text !== '')
+      blame([...verdict.faults, ...compare(visit.conversation, 'the screen', visible, visit.shown)])
     }
     // The transcripts, opened last: a database that is stopped below would be missed.
     await closing.pop()?.()
-    const told = stories.map(({ session }) => session.conversation)
+    const told = [...stories, ...visits].map(({ session }) => session.conversation)
     findings.push(...(await findPlaintext({ folder, redis, postgres, conversations: told })))
     const again = stories.reduce((sum, story) => sum + story.again, 0)
     const seconds = (performance.now() - begun) / 1_000
     if (findings.length === 0) closing.push(() => rmSync(folder, { recursive: true, force: true }))
     const kept = findings.length > 0 ? folder : undefined
-    return { accepted, turns, again, made: faults.made, forgiven, counts, findings, seconds, folder: kept }
+    return {
+      accepted,
+      turns,
+      handovers: visits.length,
+      again,
+      made: faults.made,
+      forgiven,
+      counts,
+      findings,
+      seconds,
+      folder: kept,
+    }
   } finally {
     for (const close of closing.toReversed()) await close()
   }

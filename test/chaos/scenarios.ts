@@ -72,8 +72,10 @@ export const SCENARIOS: readonly Scenario[] = [
 interface Size {
   readonly conversations: number
   readonly messages: number
+  /** Further ones, in which a person is asked for, comes and goes; none where the memory is lost. */
+  readonly handovers: number
 }
 
 /** A conversation's log keeps its last 200 lines: more messages could not be counted from it. */
-export const LONG: Size = { conversations: 180, messages: 40 }
-export const SHORT: Size = { conversations: 16, messages: 12 }
+export const LONG: Size = { conversations: 180, messages: 40, handovers: 60 }
+export const SHORT: Size = { conversations: 16, messages: 12, handovers: 6 }

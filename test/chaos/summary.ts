@@ -2,7 +2,18 @@ import type { RunResult } from './run.ts'
 
 /** A table of what was played and found, and whether nothing was. */
 export function summarize(results: ReadonlyMap<string, RunResult>): { readonly table: string; readonly ok: boolean } {
-  const head = ['scenario', 'turns', 'messages', 'sent again', 'lost', 'doubled', 'out of order', 'crossed', 'seconds']
+  const head = [
+    'scenario',
+    'turns',
+    'messages',
+    'sent again',
+    'lost',
+    'doubled',
+    'out of order',
+    'crossed',
+    'talked over',
+    'seconds',
+  ]
   const all = [...results]
   const rows = all.map(([name, result]) => [name, ...cellsOf(result)])
   const total = sumUp(all.map(([, result]) => result))
@@ -21,14 +32,19 @@ export function summarize(results: ReadonlyMap<string, RunResult>): { readonly t
 }
 
 function cellsOf({ turns, accepted, again, counts, seconds }: RunResult): number[] {
-  return [turns, accepted, again, counts.lost, counts.doubled, counts.outOfOrder, counts.crossed, Math.round(seconds)]
+  const { lost, doubled, outOfOrder, crossed, talkedOver } = counts
+  return [turns, accepted, again, lost, doubled, outOfOrder, crossed, talkedOver, Math.round(seconds)]
 }
 
 function sumUp(results: readonly RunResult[]): number[] {
-  return results.map(cellsOf).reduce((sum, cells) => sum.map((cell, at) => cell + (cells[at] ?? 0)), Array(8).fill(0))
+  return results.map(cellsOf).reduce((sum, cells) => sum.map((cell, at) => cell + (cells[at] ?? 0)), Array(9).fill(0))
 }
 
-function madeIn({ made, forgiven }: RunResult): string {
+function madeIn({ made, forgiven, handovers }: RunResult): string {
   const kinds = [...made].map(([kind, times]) => `${kind} ×${times}`)
-  return [...kinds, ...(forgiven > 0 ? [`${forgiven} unanswered when Redis lost them`] : [])].join(', ')
+  return [
+    `${handovers} hand-overs`,
+    ...kinds,
+    ...(forgiven > 0 ? [`${forgiven} unanswered when Redis lost them`] : []),
+  ].join(', ')
 }

@@ -20,7 +20,8 @@ export interface Sent {
   readonly merging: boolean
 }
 
-export const FAULTS = ['lost', 'doubled', 'outOfOrder', 'crossed'] as const
+/** `talkedOver`: the bot spoke while a person had the conversation. */
+export const FAULTS = ['lost', 'doubled', 'outOfOrder', 'crossed', 'talkedOver'] as const
 export type Fault = (typeof FAULTS)[number]
 
 export interface Verdict {
@@ -167,7 +168,7 @@ function turnsOf(lines: readonly Line[], blame: (fault: Fault, what: string) => 
 export function compare(
   conversation: string,
   what: string,
-  log: readonly Line[],
+  log: readonly Pick<Line, 'sequence' | 'author' | 'text'>[],
   other: readonly Pick<Line, 'sequence' | 'author' | 'text'>[],
 ): Verdict['faults'] {
   const faults: { fault: Fault; what: string }[] = []
