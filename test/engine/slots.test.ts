@@ -117,7 +117,10 @@ describe('a slot', () => {
     }
     const { customer } = openTalk({ 'order-status': lookUp })
     await customer('where is my order AO-111111')
-    expect(await customer('no, I meant AO-123456')).toEqual(['All right: AO-123456.', 'Order AO-123456 is on its way.'])
+    expect(await customer('no, I meant AO-123456')).toEqual([
+      'All right: **AO-123456**.',
+      'Order AO-123456 is on its way.',
+    ])
   })
 
   it('is not guessed at where a message has two values for it', async () => {
