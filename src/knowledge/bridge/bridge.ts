@@ -1,5 +1,6 @@
 import { foldHan, withoutCourtesies } from '../analysis/han.ts'
 import { CHINESE, ENGLISH } from '../analysis/languages.ts'
+import { remembering } from '../analysis/remembering.ts'
 import type { Term } from '../analysis/term.ts'
 import { termsOf } from '../analysis/terms.ts'
 import { bigramsOf } from './bigrams.ts'
@@ -17,26 +18,24 @@ const LONGEST_PHRASE = 3
 
 /** Says a query in the other language of a bank in Chinese and English, in the bank's own words. */
 export class Bridge {
-  readonly #english = new Map<string, Crossed>()
-  readonly #chinese = new Map<string, Crossed>()
+  /** English phrases of a Chinese word, and Chinese words of an English phrase; parted by tabs, which takes least room. */
+  readonly #english = new Map<string, string>()
+  readonly #chinese = new Map<string, string>()
+  readonly #englishWays = waysIn(this.#english, englishTerms)
+  readonly #chineseWays = waysIn(this.#chinese, chineseTerms)
 
   /** `isKnown` tells whether the bank has a term. */
   constructor(table: BridgeTable, isKnown: (term: string) => boolean) {
-    const chineseOf = new Map<string, (readonly Term[])[]>()
     for (const line of table.split('\n')) {
       const [chinese = '', ...english] = line.split('\t')
-      const ways = english.map((phrase) => phrase.split(' ')).filter((stems) => stems.every(isKnown))
-      if (ways.length > 0) this.#english.set(chinese, ways.map(englishTerms))
-      const bigrams = bigramsOf(chinese)
-      if (!bigrams.every(isKnown)) continue
-      const terms = bigrams.map((text): Term => ({ text, kind: text.length === 1 ? 'single' : 'bigram' }))
+      const ways = english.filter((phrase) => phrase.split(' ').every(isKnown))
+      if (ways.length > 0) this.#english.set(chinese, ways.join('\t'))
+      if (!bigramsOf(chinese).every(isKnown)) continue
       for (const phrase of english) {
-        const known = chineseOf.get(phrase)
-        if (known === undefined) chineseOf.set(phrase, [terms])
-        else known.push(terms)
+        const known = this.#chinese.get(phrase)
+        this.#chinese.set(phrase, known === undefined ? chinese : `${known}\t${chinese}`)
       }
     }
-    this.#chinese = chineseOf
   }
 
   cross(query: string): Crossed[] {
@@ -72,7 +71,7 @@ export class Bridge {
 
   #longestWord(characters: readonly string[], at: number): { length: number; ways: Crossed } | undefined {
     for (let length = Math.min(LONGEST_WORD, characters.length - at); length > 0; length--) {
-      const ways = this.#english.get(characters.slice(at, at + length).join(''))
+      const ways = this.#englishWays(characters.slice(at, at + length).join(''))
       if (ways !== undefined) return { length, ways }
     }
     return undefined
@@ -88,7 +87,7 @@ export class Bridge {
       const phrase = () => terms.slice(at, at + length)
       let ways: Crossed | undefined
       for (; length > 0; length--) {
-        ways = this.#chinese.get(
+        ways = this.#chineseWays(
           phrase()
             .map(({ text: stem }) => stem)
             .join(' '),
@@ -104,6 +103,16 @@ export class Bridge {
 
 const ASKING = new Set([...ENGLISH.asking].map((word) => ENGLISH.stem(word)))
 
-function englishTerms(stems: readonly string[]): Term[] {
-  return stems.map((text) => ({ text, kind: ASKING.has(text) ? 'asking' : 'word' }))
+/** Made once for each word that is asked for, and that there is. */
+function waysIn(table: ReadonlyMap<string, string>, termsIn: (way: string) => Term[]) {
+  const waysOf = remembering((word): Crossed | undefined => table.get(word)?.split('\t').map(termsIn))
+  return (word: string) => (table.has(word) ? waysOf(word) : undefined)
+}
+
+function chineseTerms(word: string): Term[] {
+  return bigramsOf(word).map((text) => ({ text, kind: text.length === 1 ? 'single' : 'bigram' }))
+}
+
+function englishTerms(phrase: string): Term[] {
+  return phrase.split(' ').map((text) => ({ text, kind: ASKING.has(text) ? 'asking' : 'word' }))
 }
