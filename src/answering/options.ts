@@ -1,20 +1,16 @@
-import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { StandingCorrections } from '../core/correction.ts'
 import type { Log } from '../core/log.ts'
 import type { LanguageModel } from '../core/model.ts'
 import type { Audience } from '../core/passage.ts'
 import type { Subjects } from './following/subjects.ts'
-import type { RetrievedMetadata } from './retrieved.ts'
+import type { Retriever } from './retrieved.ts'
 
 export interface ChainOptions {
   /**
    * The retriever for what an audience may see; it filters inside. `about` names subjects of which alone passages are
    * wanted; a retriever that cannot tell them may give others too.
    */
-  readonly retriever: (
-    audience: Audience,
-    about?: readonly string[],
-  ) => BaseRetriever<RetrievedMetadata & Record<string, unknown>>
+  readonly retriever: (audience: Audience, about?: readonly string[]) => Retriever
   /** The names that an audience may know of, for following what a conversation is about. */
   readonly subjects?: (audience: Audience) => Subjects
   /** What operators have corrected, as it stands for this question. */

@@ -11,6 +11,11 @@ export interface RetrievedMetadata {
 
 export type RetrievedDocument = Document<RetrievedMetadata & Record<string, unknown>>
 
+/** What every retriever of LangChain is to whoever asks it. */
+export interface Retriever {
+  invoke(question: string): Promise<RetrievedDocument[]>
+}
+
 /** A question with what was found for it, best first. */
 export interface Retrieved {
   readonly question: Question

@@ -1,4 +1,4 @@
-import { createAnswerer } from '../answering/chain.ts'
+import { createAnswerer } from '../answering/answerer.ts'
 import { createFindNear } from '../answering/near.ts'
 import type { ChainOptions } from '../answering/options.ts'
 import type { Answer, Answerer } from '../core/answer.ts'
@@ -49,7 +49,6 @@ import { openMemory } from './rooms/memory.ts'
 import { oneAsker, oneEmployer } from './rooms/one-asker.ts'
 import { type OpenedOutcomes, openOutcomes } from './rooms/outcomes.ts'
 import { openRecords } from './rooms/records.ts'
-import { openRelay } from './rooms/redis.ts'
 
 /** Everything but the channels: what a message needs to be handled. */
 export interface House {
@@ -156,7 +155,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const handoverKey = await records.installationKey('handovers')
   // Last of what can fail: a connection keeps its process alive.
   const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
-  const relay = config.redis && redis && openRelay(config.redis, redis, keys, log)
+  const { openRelay } = config.redis ? await import('./rooms/redis.ts') : {}
+  const relay = config.redis && redis && openRelay?.(config.redis, redis, keys, log)
 
   const found: Pick<ChainOptions, 'retriever' | 'subjects' | 'corrections'> = {
     corrections: standing.refresh,

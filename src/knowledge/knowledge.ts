@@ -1,9 +1,8 @@
-import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Audience, Passage } from '../core/passage.ts'
 import type { EmbeddedPassages } from './embedding/embedded-passages.ts'
-import { FusedRetriever } from './embedding/fused-retriever.ts'
+import type { FusedRetriever } from './embedding/fused-retriever.ts'
 import { listFolder } from './folder.ts'
 import { FolderWatch } from './folder-watch.ts'
 import { isCurrent } from './freshness.ts'
@@ -12,7 +11,8 @@ import type { SearchIndex } from './index/search.ts'
 import { type IngestedInWorker, ingestInWorker } from './ingest-in-worker.ts'
 import type { IngestProgress, IngestReport } from './ingest-types.ts'
 import { isVisible, PassageIndex, type Scope } from './passage-index.ts'
-import { LexicalRetriever, type RetrievedMetadata } from './retriever.ts'
+import type { LexicalRetriever } from './retriever.ts'
+import { type Retriever, searchByWords } from './search-by-words.ts'
 import { type KnowledgeSnapshot, loadSnapshot } from './snapshot.ts'
 import type { SubjectIndex } from './subjects/subject-index.ts'
 import { SubjectsByAudience } from './subjects/subjects-by-audience.ts'
@@ -61,34 +61,48 @@ interface Current {
   readonly embedding: Promise<void>
 }
 
+/** LangChain's, which only those load who search by meaning, too. */
+interface Retrievers {
+  readonly LexicalRetriever: typeof LexicalRetriever
+  readonly FusedRetriever: typeof FusedRetriever
+}
+
 /** The knowledge of one folder: read, searchable, and kept up to date. */
 export class Knowledge {
   readonly #options: KnowledgeOptions
   readonly #today: () => string
+  readonly #retrievers: Retrievers | undefined
   #current: Current
   #watch: FolderWatch | undefined
   #settle: NodeJS.Timeout | undefined
   /** Refreshes follow each other. */
   #refreshes: Promise<unknown> = Promise.resolve()
 
-  private constructor(options: KnowledgeOptions, snapshot: KnowledgeSnapshot, built: SearchIndex | undefined) {
+  private constructor(
+    options: KnowledgeOptions,
+    retrievers: Retrievers | undefined,
+    snapshot: KnowledgeSnapshot,
+    built: SearchIndex | undefined,
+  ) {
     this.#options = options
     this.#today = todayIn(options.timeZone ?? 'UTC', options.clock)
+    this.#retrievers = retrievers
     this.#current = this.#indexed(snapshot, built)
   }
 
   /** Takes the saved snapshot where it is current, otherwise reads what has changed. */
   static async open(options: KnowledgeOptions): Promise<Knowledge> {
-    const { folder, snapshotFile, defaultLang, log } = options
+    const { folder, snapshotFile, defaultLang, log, embedded } = options
+    const retrievers = embedded && (await loadRetrievers())
     const [listing, { snapshot: saved, damaged }] = await Promise.all([listFolder(folder), loadSnapshot(snapshotFile)])
     if (damaged !== undefined) log.warn({ file: snapshotFile, reason: damaged }, 'knowledge snapshot is made anew')
     if (saved?.defaultLang === defaultLang && (await isCurrent(saved, folder, listing))) {
       const built = await loadIndex(indexFileOf(snapshotFile), saved.version)
       const snapshot = { ...saved, problems: [...listing.problems, ...saved.problems] }
-      if (built !== undefined) return new Knowledge(options, snapshot, built)
+      if (built !== undefined) return new Knowledge(options, retrievers, snapshot, built)
     }
     const { snapshot, index } = await read(options)
-    return new Knowledge(options, snapshot, index)
+    return new Knowledge(options, retrievers, snapshot, index)
   }
 
   get snapshot(): KnowledgeSnapshot {
@@ -96,20 +110,15 @@ export class Knowledge {
   }
 
   /** Answers from the newest snapshot at the time of each query; `about` names the only subjects that are wanted. */
-  retriever(audience: Audience, k?: number, about?: readonly string[]): BaseRetriever<RetrievedMetadata> {
+  retriever(audience: Audience, k?: number, about?: readonly string[]): Retriever {
     const { blocked, embedded } = this.#options
     const among = about && (() => this.subjects(audience).passagesAbout(about))
     const most = k !== undefined && { k }
     const index = () => this.#current.index
-    const lexical = new LexicalRetriever({
-      index,
-      audience,
-      today: this.#today,
-      blocked,
-      ...most,
-      ...(among && { among }),
-    })
-    if (!embedded) return lexical
+    const options = { index, audience, today: this.#today, blocked, ...most, ...(among && { among }) }
+    if (!embedded || !this.#retrievers) return searchByWords(options)
+    const { LexicalRetriever, FusedRetriever } = this.#retrievers
+    const lexical = new LexicalRetriever(options)
     const visible = (id: string) => ((among?.().has(id) ?? true) ? this.passage(audience, id) : undefined)
     return new FusedRetriever({ lexical, embedded, visible, ...most })
   }
@@ -230,4 +239,12 @@ async function read(options: KnowledgeOptions, indexed?: string): Promise<Ingest
     else log.info({ document, line }, message)
   }
   return ingested
+}
+
+async function loadRetrievers(): Promise<Retrievers> {
+  const [{ LexicalRetriever }, { FusedRetriever }] = await Promise.all([
+    import('./retriever.ts'),
+    import('./embedding/fused-retriever.ts'),
+  ])
+  return { LexicalRetriever, FusedRetriever }
 }

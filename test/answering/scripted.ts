@@ -1,6 +1,6 @@
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever } from '@langchain/core/retrievers'
-import { createAnswerer } from '../../src/answering/chain.ts'
+import { createAnswerer } from '../../src/answering/answerer.ts'
 import type { ChainOptions, GenerationOptions } from '../../src/answering/options.ts'
 import type { RetrievedMetadata } from '../../src/answering/retrieved.ts'
 import type { Answer, AnswerEvent, Question } from '../../src/core/answer.ts'

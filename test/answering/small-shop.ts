@@ -1,4 +1,4 @@
-import { createAnswerer } from '../../src/answering/chain.ts'
+import { createAnswerer } from '../../src/answering/answerer.ts'
 import type { Answer, HistoryItem } from '../../src/core/answer.ts'
 import type { Audience } from '../../src/core/passage.ts'
 import type { KnowledgePassage } from '../../src/knowledge/document.ts'

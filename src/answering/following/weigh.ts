@@ -1,4 +1,3 @@
-import { Document } from '@langchain/core/documents'
 import type { RetrievedDocument } from '../retrieved.ts'
 import type { About } from './carry-over.ts'
 import type { Subjects } from './subjects.ts'
@@ -92,5 +91,5 @@ function sorted(documents: readonly RetrievedDocument[]): RetrievedDocument[] {
 }
 
 function withProbability(document: RetrievedDocument, probability: number): RetrievedDocument {
-  return new Document({ ...document, metadata: { ...document.metadata, probability } })
+  return { ...document, metadata: { ...document.metadata, probability } }
 }

@@ -6,7 +6,7 @@ import { isChinese } from '../../knowledge/analysis/language.ts'
 import { Searcher } from '../../knowledge/index/search.ts'
 import { type Candidate, judge } from '../../knowledge/judge.ts'
 import { buildSearchIndex, isVisible, PassageIndex } from '../../knowledge/passage-index.ts'
-import { LexicalRetriever } from '../../knowledge/retriever.ts'
+import { searchByWords } from '../../knowledge/search-by-words.ts'
 import { todayIn } from '../../knowledge/today.ts'
 import { DEFAULT_WEIGHTS, type RetrievalWeights, retrievalWeightsSchema } from '../../knowledge/weights.ts'
 import type { BotFile } from '../config/bot-file.ts'
@@ -83,7 +83,7 @@ export function createTuningBench(
     async ask(items, weights) {
       const index = new PassageIndex(passages, { built, weights, threshold: bot.answers.threshold })
       const retriever = (about?: readonly string[]) =>
-        new LexicalRetriever({
+        searchByWords({
           index: () => index,
           audience: 'public',
           today,

@@ -5,12 +5,9 @@ import type { ConversationMemory } from '../../core/memory.ts'
 import { createEmbeddedMemory } from '../../memory/embedded.ts'
 import { createEmbeddedJobs } from '../../memory/embedded-jobs.ts'
 import type { RedisClient } from '../../memory/redis/client.ts'
-import { createRedisJobs } from '../../memory/redis/jobs.ts'
-import { createRedisMemory } from '../../memory/redis/memory.ts'
 import type { Config } from '../config/config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Records } from './records.ts'
-import { guardKeys, openRedis } from './redis.ts'
 
 /** Where conversations are remembered, and the lock that goes with it: in files, or in Redis where one is named. */
 export interface OpenedMemory {
@@ -48,6 +45,12 @@ export async function openMemory({ config, data, records, clock, log }: MemoryOp
     },
   }
   if (config.redis) {
+    // Loaded now, so that an installation without Redis never pays.
+    const [{ guardKeys, openRedis }, { createRedisJobs }, { createRedisMemory }] = await Promise.all([
+      import('./redis.ts'),
+      import('../../memory/redis/jobs.ts'),
+      import('../../memory/redis/memory.ts'),
+    ])
     const redis = await openRedis(config.redis, log)
     const wrongKeys = await guardKeys(redis, keys, log)
     return {

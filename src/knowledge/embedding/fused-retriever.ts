@@ -3,7 +3,7 @@ import { Document } from '@langchain/core/documents'
 import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
 import type { Passage } from '../../core/passage.ts'
 import { isChinese, isChineseTag } from '../analysis/language.ts'
-import type { RetrievedDocument, RetrievedMetadata } from '../retriever.ts'
+import type { RetrievedDocument, RetrievedMetadata } from '../search-by-words.ts'
 import type { EmbeddedPassages } from './embedded-passages.ts'
 import { type FusionWeights, fuse } from './fuse.ts'
 
