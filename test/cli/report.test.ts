@@ -12,4 +12,13 @@ it('parley report prints, and writes, what came of conversations', async () => {
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ all: { conversations: 0, outcomes: { contained: { low: 0, high: 1 } } } })
   expect(readFileSync(page, 'utf8')).toContain('0 conversations')
+
+  const days = ['--from', '2026-11-01', '--to', '2026-11-30']
+  const csv = await run(['report', ...days, '--csv'], env)
+  // All of them together, and each of the thirty days: five outcomes each.
+  expect(csv.stdout.trim().split('\n')).toHaveLength(1 + 5 * 31)
+  expect(csv.stdout).toContain('2026-11-01,2026-11-30,day,2026-11-30,0,0,abandoned,0,')
+  expect((await run(['report', '--from', 'yesterday'], env)).stderr).toContain('Expected a day like 2026-11-01.')
+  const turned = await run(['report', '--from', '2026-11-30', '--to', '2026-11-01'], env)
+  expect(turned.stderr).toContain('from 2026-11-30 to 2026-11-01 are no days to report on')
 })
