@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import { temporaryFolder } from '../support/temporary.ts'
 import { run } from './command.ts'
 
-it('parley report prints, and writes, what came of conversations', async () => {
+// Three commands, each a process of its own.
+it('parley report prints, and writes, what came of conversations', { timeout: 120_000 }, async () => {
   const folder = temporaryFolder()
   const env = { PARLEY_DATA_DIR: join(folder, 'data') }
   const page = join(folder, 'report.html')
@@ -19,6 +20,4 @@ it('parley report prints, and writes, what came of conversations', async () => {
   expect(csv.stdout.trim().split('\n')).toHaveLength(1 + 5 * 31)
   expect(csv.stdout).toContain('2026-11-01,2026-11-30,day,2026-11-30,0,0,abandoned,0,')
   expect((await run(['report', '--from', 'yesterday'], env)).stderr).toContain('Expected a day like 2026-11-01.')
-  const turned = await run(['report', '--from', '2026-11-30', '--to', '2026-11-01'], env)
-  expect(turned.stderr).toContain('from 2026-11-30 to 2026-11-01 are no days to report on')
 })
