@@ -15,19 +15,22 @@ export interface Allowance {
 
 const DAY_MS = 86_400_000
 
-/** Puts a file where that is still allowed; what comes to nothing by our fault is not counted. */
+/** Puts a file where that is still allowed; what comes to nothing by our fault is not counted. Without a customer: by staff. */
 export async function whileAllowed<T>(
   allowance: Allowance,
-  customer: string,
+  customer: string | undefined,
   size: number,
   put: () => Promise<T>,
 ): Promise<T> {
   const { usage, files, bytes, bytesOfAll, clock } = allowance
   const now = clock()
   const until = (Math.floor(now / DAY_MS) + 1) * DAY_MS
-  const charges = [
+  const own = [
     { counter: `attachment-files:${customer}`, amount: 1, limit: files, until },
     { counter: `attachment-bytes:${customer}`, amount: size, limit: bytes, until },
+  ]
+  const charges = [
+    ...(customer === undefined ? [] : own),
     { counter: 'attachment-bytes', amount: size, limit: bytesOfAll, until },
   ]
   if (!(await usage.reserve(charges))) {

@@ -63,7 +63,8 @@ export function createAttachments(options: AttachmentsOptions): AttachmentStore 
       const known = await putBefore(owner, putAs)
       if (known) return known
       const { name, contentType, bytes } = await examine(file, rules)
-      return whileAllowed(allowance, owner.customer, bytes.length, async () => {
+      const payer = file.byStaff ? undefined : owner.customer
+      return whileAllowed(allowance, payer, bytes.length, async () => {
         await mustBeClean(bytes, owner)
         const id = randomBytes(18).toString('base64url')
         const attachment = { id, name, contentType, size: bytes.length }

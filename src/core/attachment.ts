@@ -34,6 +34,8 @@ export interface AttachmentFile {
   readonly bytes: Uint8Array
   /** Names it within its conversation: put again under the same key, it is kept once. */
   readonly key?: string
+  /** Sent by staff: what its customer may put within a day is their own. */
+  readonly byStaff?: true
 }
 
 /** Why a file is not taken; `unchecked`: the scanner is away, it may be sent again later. */

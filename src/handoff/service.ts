@@ -117,7 +117,7 @@ export function createDeskService(options: DeskServiceOptions): DeskService {
       const item = await find(handover)
       await guard.require(principal, 'reply', resourceOf(item, clock()))
       const { conversation, channel, customer } = item
-      return options.attachments.put({ conversation, channel, customer }, file)
+      return options.attachments.put({ conversation, channel, customer }, { ...file, byStaff: true })
     },
     async typing(principal, handover) {
       const item = await find(handover)

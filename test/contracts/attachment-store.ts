@@ -90,6 +90,14 @@ export function describeAttachmentStore(name: string, open: () => Promise<Opened
       await put()
     })
 
+    it('takes what staff sends beside what its customer may put, within what all may', async () => {
+      for (let count = 0; count < LIMITS.files; count++) await put({ byStaff: true })
+      for (let count = 0; count < LIMITS.files; count++) await put()
+      await expect(put()).rejects.toMatchObject(refused('too-many'))
+      for (let count = 0; count < 3; count++) await put({ byStaff: true, bytes: pngOf(1_000) })
+      await expect(put({ byStaff: true, bytes: pngOf(1_000) })).rejects.toMatchObject(refused('too-many'))
+    })
+
     it('keeps what is put again under its key once, also at the same moment', async () => {
       const stored = await Promise.all([put({ key: 'm1/0' }), put({ key: 'm1/0' })])
       expect(stored[0]).toEqual(stored[1])
