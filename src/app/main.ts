@@ -101,7 +101,8 @@ async function serve(
   unlock: () => void,
   { config, log, clock }: Required<Pick<AppOptions, 'config' | 'log' | 'clock'>>,
 ): Promise<App> {
-  const door = watchAccept(house.engine.accept, { clock, log })
+  const isAway = () => house.problems().length > 0
+  const door = watchAccept(house.engine.accept, { isAway, clock, log })
   const web = config.bot.channels.web.enabled ? await openWebChannel(house, door.accept, config, clock, log) : undefined
   if (web) {
     const { whileBusy, mergeSeconds } = config.bot.channels.web
