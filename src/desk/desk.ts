@@ -16,6 +16,8 @@ export interface DeskOptions {
 }
 
 const LINES = 500
+/** After a read that failed on the way, in milliseconds. */
+const READ_AGAIN_MS = 1_000
 /** Who is at the desk is looked at with every so many beats. */
 const BEATS = 4
 
@@ -70,7 +72,11 @@ export function createDesk({ api, me, onNews, onSignedOut }: DeskOptions) {
       changeOpened(id, () => ({ typed: 0 }))
       if (state.opened.searched === undefined) suggest(id)
     }
-    reading = reading.then(read).catch((error: unknown) => failed(id, error))
+    reading = reading.then(read).catch((error: unknown) => {
+      // Nothing more may happen that would have it read again: a customer would wait for an answer to what nobody sees.
+      if (!isPassing(error)) return failed(id, error)
+      if (!over.signal.aborted) setTimeout(() => readLines(id), READ_AGAIN_MS)
+    })
     return reading
   }
 
@@ -168,5 +174,8 @@ export function createDesk({ api, me, onNews, onSignedOut }: DeskOptions) {
     close: () => over.abort(),
   }
 }
+
+/** Not reached, cut in the middle of an answer, or an instance that stops: another try may be served. */
+const isPassing = (error: unknown) => !(error instanceof Refused) || error.status === 0 || error.status >= 500
 
 export type Desk = ReturnType<typeof createDesk>

@@ -146,6 +146,23 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     await proxy.close()
   })
 
+  it('reads again what it could not read, though nothing more happens', async () => {
+    const opened = await openDesk()
+    await ask(opened, 'c1', 'Ann Lee')
+    const mia = await signIn(await open(calm), opened.url, 'mia')
+    const answers = ['cut', 'down', 'away']
+    await mia.route('**/lines?*', async (route) => {
+      const answer = answers.shift()
+      if (answer === 'cut') await route.fulfill({ contentType: 'application/json', body: '{"items":[' })
+      else if (answer === 'down') await route.fulfill({ status: 502 })
+      else if (answer === 'away') await route.abort()
+      else await route.continue()
+    })
+    await item(mia, 'Ann Lee').click()
+    await mia.getByText('Where is **my** money?').waitFor()
+    expect(answers).toEqual([])
+  })
+
   it('asks for notices by its button alone, and shows no name in them', async () => {
     const opened = await openDesk()
     const context = await open({ ...calm, permissions: ['notifications'] })
