@@ -1,4 +1,4 @@
-// `npm start`: the demo shop's order system, and the bot that asks it.
+// `npm start`, `npm run chat`: the demo shop's order system, and the bot that asks it.
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -9,5 +9,5 @@ if (status !== 0) process.exit(status ?? 1)
 const node = at('node_modules', 'node', 'bin', 'node')
 spawn(node, [at('demo', 'orders', 'main.ts')], { stdio: ['ignore', 'ignore', 'inherit'] }).unref()
 
-process.argv.splice(2, Infinity, 'start')
+if (process.argv.length < 3) process.argv.push('start')
 await import('../bin/parley.mjs')

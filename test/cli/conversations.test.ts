@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configurationIn } from '../support/settings.ts'
 import { run, spawnCommand, temporaryFolder, testFolder, write } from './command.ts'
 
 // One data folder for all: reading the demo's documents again for each test would take its time.
@@ -94,6 +95,22 @@ describe('parley chat', () => {
     expect(third).toMatch(/^1\n\nWhich payment methods do you accept\?\n\nOtto\n/)
     expect(stdout).not.toContain('never read')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('is a conversation and nothing else: its log is in a file, and it says which systems are away', async () => {
+    const config = configurationIn(testFolder(), {
+      'tools.orders.url': 'http://127.0.0.1:9',
+      'tools.shop.url': 'http://127.0.0.1:9',
+    })
+    const own = { ...env, PARLEY_CONFIG_DIR: config }
+    const { stdout, stderr } = await run(['chat', '--new'], own, 'where is my order AO-123456?\n')
+    expect(stderr).toBe('')
+    expect(stdout.match(/127\.0\.0\.1:9 does not answer/g)).toHaveLength(1)
+    expect(stdout).toContain('Talk to a person')
+    expect(readFileSync(join(data, 'chat.log'), 'utf8')).toContain('a tool failed')
+    expect((await run(['chat', '--new', '--verbose'], own, 'where is my order AO-123456?\n')).stderr).toContain(
+      'a tool failed',
+    )
   })
 
   it('goes on with the last conversation, unless a new one is wanted', async () => {

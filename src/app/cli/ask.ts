@@ -18,8 +18,10 @@ export interface AskOptions {
 export async function ask(question: string, { json, locale }: AskOptions): Promise<number> {
   let answer: Answer | undefined
   const replies: Reply[] = []
-  const { config, house, baseUrl } = await openQuietHouse((concluded) => {
-    answer = concluded
+  const { config, house, baseUrl } = await openQuietHouse({
+    onAnswer: (concluded) => {
+      answer = concluded
+    },
   })
   try {
     const channel = createTerminalChannel({

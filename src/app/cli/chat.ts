@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createTerminalChannel, type TerminalChannel } from '../../channels/terminal/channel.ts'
 import { hasCode, type ParleyError } from '../../core/errors.ts'
 import type { ConversationReference, Message } from '../../core/message.ts'
+import { silentSystems } from '../doctor/check-systems.ts'
 import { disclosingGreeting } from '../serving/greeting.ts'
 import { EXIT } from './exit.ts'
 import { createPrompt, type Prompt } from './prompt.ts'
@@ -12,7 +13,11 @@ import { paintFor, readableColumns } from './terminal-features.ts'
 export interface ChatOptions {
   readonly new?: true
   readonly locale?: string
+  readonly verbose?: true
 }
+
+/** In the data folder: log lines between replies would be no conversation. */
+const LOG_FILE = 'chat.log'
 
 const HELP = `Write to the bot, or type the number of a suggestion.
   /new   begin a new conversation
@@ -26,14 +31,15 @@ const TRIES = 4
 const TRY_AGAIN_MS = 2_000
 
 /** `parley chat`: a conversation at the terminal. */
-export async function chat({ new: anew, locale = systemLocale() }: ChatOptions): Promise<number> {
-  const quiet = await openQuietHouse()
-  const { house } = quiet
+export async function chat({ new: anew, locale = systemLocale(), verbose }: ChatOptions): Promise<number> {
+  const quiet = await openQuietHouse({ logTo: verbose ? undefined : LOG_FILE })
+  const { house, config } = quiet
   house.knowledge.watch()
   const paint = paintFor(process.stdout)
   const prompt = createPrompt({ input: process.stdin, output: process.stdout, mark: paint('› ', ['bold']) })
   const session = createSession(quiet, locale)
   try {
+    for (const { message } of await silentSystems(config)) process.stdout.write(`${paint(absent(message), ['dim'])}\n`)
     await session.open(anew ? undefined : lastConversation(house.data.path), prompt)
     for (;;) {
       process.stdout.write('\n')
@@ -96,7 +102,7 @@ function createSession({ config, house, baseUrl }: QuietHouse, locale: string) {
       await Promise.race([engine.idle(), aborted(left)])
       if (left.aborted || repliedTo === message.id) return
     }
-    note('No answer came.')
+    note(`No answer came: ${LOG_FILE} in the data folder says why, or --verbose.`)
   }
 
   return {
@@ -134,6 +140,9 @@ function createSession({ config, house, baseUrl }: QuietHouse, locale: string) {
     close: () => channel.close(),
   }
 }
+
+/** Dialogs that ask for something there can only say that it is away. */
+const absent = (message: string) => `${message}: what dialogs look up there cannot be had.`
 
 /** More than a conversation's memory keeps. */
 const EVERYTHING = 1_000

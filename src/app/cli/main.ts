@@ -28,6 +28,7 @@ program
   .description('talk to the bot in this terminal')
   .option('--new', 'begin a new conversation instead of going on with the last one')
   .option('--locale <tag>', 'language to begin in, for example zh-Hans (default: that of this terminal)', localeTag)
+  .option('--verbose', 'show the log between the replies instead of keeping it in chat.log of the data folder')
   .addHelpText(
     'after',
     '\nWorks beside a running server on the same data folder. From a pipe, every line is a message.',

@@ -16,6 +16,13 @@ export async function checkSystems({ notify, tools, bot }: Pick<Config, 'notify'
   return findings.flat()
 }
 
+/** Systems that tools ask and that do not answer now. */
+export async function silentSystems({ tools }: Pick<Config, 'tools'>): Promise<readonly Finding[]> {
+  const findings = await Promise.all(Object.entries(tools).map(checkTool))
+  const silent = findings.filter(({ status }) => status !== 'ok')
+  return silent.filter(({ message }, at) => silent.findIndex((other) => other.message === message) === at)
+}
+
 /** The address itself may be a secret. */
 async function checkNotice({ name, url }: NoticeTarget, privateHosts: readonly string[]): Promise<Finding[]> {
   const check = `${name} for hand-overs`
