@@ -15,7 +15,7 @@ export type SlotCheck<Slots> = (
 /** A conversation that a bot author wrote, named after its file. */
 export interface Dialog<Slots = unknown> {
   readonly name: string
-  /** Different when its file is. */
+  /** Different when its file is, or one of the bot's that it imports. */
   readonly version: string
   readonly description: string
   readonly examples: Examples

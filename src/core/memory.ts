@@ -64,7 +64,7 @@ export interface PendingQuestion {
 /** A dialog that waits for the customer: how far it had got. */
 export interface PendingDialog {
   readonly dialog: string
-  /** That of the dialog's file. */
+  /** That of the dialog. */
   readonly version?: string
   readonly topic?: string
   /** The value that it was started with: its slots, as far as they are filled. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
@@ -8,6 +7,7 @@ import { ParleyError } from '../../core/errors.ts'
 import type { UnnamedDialog } from '../../dialog/define-dialog.ts'
 import { FALLBACK_DIALOG } from '../../engine/route.ts'
 import { GENERATION } from './reload-modules.ts'
+import { versionOf } from './version.ts'
 
 const DIALOG_FILE = /^[\w-]+\.(ts|mts|js|mjs)$/
 
@@ -30,7 +30,6 @@ const middlewareSchema = z.object({
 
 /** The one file of the folder that is no dialog. */
 const MIDDLEWARE = 'middleware'
-const VERSION_LENGTH = 12
 
 /** What a folder of dialogs holds. */
 export interface LoadedDialogs {
@@ -70,8 +69,7 @@ export async function loadDialogs(folder: string, generation = 0): Promise<Loade
 
 async function load(file: string, generation: number): Promise<{ readonly version: string; readonly module: unknown }> {
   const anew = generation > 0 ? `?${GENERATION}=${generation}` : ''
-  const version = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, VERSION_LENGTH)
-  return { version, module: await import(`${pathToFileURL(file).href}${anew}`) }
+  return { version: versionOf(file), module: await import(`${pathToFileURL(file).href}${anew}`) }
 }
 
 /** The keys of texts that dialogs need beside their own: an action is described before it is done. */
