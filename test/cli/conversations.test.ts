@@ -143,7 +143,7 @@ describe('parley chat', () => {
     const slow = { ...env, PARLEY_DIALOGS_DIR: dialogs }
     const dying = spawnCommand(['chat', '--new'], slow)
     dying.stdin?.write('Are you there?\n')
-    await expect.poll(() => existsSync(join(dialogs, 'hung')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => existsSync(join(dialogs, 'hung')), { timeout: 60_000 }).toBe(true)
     dying.kill('SIGKILL')
     await once(dying, 'exit')
     const { stdout } = await run(['chat'], slow, 'And now?\n')

@@ -1,13 +1,9 @@
 import type { Dialog } from '../../core/dialog.ts'
-import { createTexts } from '../../dialog/texts.ts'
-import { chooseLocale } from '../../engine/language.ts'
-import { createRouter } from '../../engine/route.ts'
 import { type Step, valuesOf } from '../../engine/routing/step.ts'
-import { createExampleClassifier } from '../../knowledge/classify.ts'
 import { loadDialogs } from '../dialogs/dialogs.ts'
-import { createLog } from '../log.ts'
 import { EXIT } from './exit.ts'
 import { readQuietConfig } from './quiet-config.ts'
+import { choicesOf, openRouting } from './routing.ts'
 import { alignRows, paintFor } from './terminal-features.ts'
 
 interface Output {
@@ -36,27 +32,8 @@ export async function list({ json }: Output): Promise<number> {
 
 /** `parley dialogs why`: where a message goes, by the router that the server uses. */
 export async function why(message: string, { json }: Output): Promise<number> {
-  const config = readQuietConfig()
-  const { dialogs } = await loadDialogs(config.folders.dialogs)
-  const classifier = createExampleClassifier([...dialogs.values()])
-  const router = createRouter({
-    dialogs,
-    classifier,
-    answerable: async () => 0,
-    threshold: config.bot.answers.threshold,
-    log: createLog('silent'),
-  })
-  const locale = chooseLocale(message, config.bot.languages)
-  const now = Date.now()
-  const step = await router.route({
-    input: { id: 'why', replyTo: 'why', handled: [], message: messageOf(message, now) },
-    state: { facts: {} },
-    text: createTexts(config.texts).of(locale),
-    locale,
-    now,
-    timeZone: config.bot.timeZone,
-    person: false,
-  })
+  const { classifier, route } = await openRouting(readQuietConfig())
+  const step = await route(message)
   const told = explain(message, step, classifier.rank(message))
   process.stdout.write(json ? `${JSON.stringify(told, null, 2)}\n` : describeWhy(told))
   return EXIT.done
@@ -79,16 +56,11 @@ function describeDialog({ name, version, description, examples, slots, tools }: 
   }
 }
 
-function messageOf(text: string, time: number) {
-  const conversation = { id: 'why', channel: 'terminal', customer: 'why' }
-  return { id: 'why', conversation, sender: { id: 'why' }, text, attachments: [], time }
-}
-
 type Told = ReturnType<typeof explain>
 
 function explain(message: string, step: Step | undefined, ranked: readonly { dialog: string; probability: number }[]) {
-  const { dialog, run, waiting, says = [] } = step ?? {}
-  const choices = waiting || run ? [] : (says[0]?.suggestedActions ?? []).map(({ title }) => title)
+  const { dialog, run, waiting } = step ?? {}
+  const choices = choicesOf(step).map(({ title }) => title)
   const progress = run?.progress ?? waiting
   return {
     message,

@@ -63,8 +63,12 @@ program
   .option('--queries <file>', 'the questions to ask (default: dev.jsonl in the folder)')
   .option('--json', 'print one JSON object')
   .option('--html <file>', 'write a report to read in a browser')
+  .option('--routing <file>', 'measure instead which dialogs the messages of this file go to')
   .addHelpText('after', '\nMeasures what is served, without a model. Ends with 1 when there was nothing to ask.')
-  .action(async (folder, options) => end((await import('./eval.ts')).evaluate(folder, options)))
+  .action(async (folder, { routing, ...options }) => {
+    if (routing !== undefined) return end((await import('./eval-routing.ts')).evaluateRouting(routing, options))
+    return end((await import('./eval.ts')).evaluate(folder, options))
+  })
 
 program
   .command('tune')
