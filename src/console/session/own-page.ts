@@ -12,5 +12,5 @@ export function requireOwnPage(request: Request, origin: string): void {
   const site = request.get('sec-fetch-site') ?? 'same-origin'
   const from = request.get('origin') ?? origin
   if (asked && site === 'same-origin' && from === origin) return
-  throw new ParleyError('forbidden', 'a session is taken from the desk’s own page alone: send a token')
+  throw new ParleyError('forbidden', "a session is taken from the desk's own page alone: send a token")
 }
