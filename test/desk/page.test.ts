@@ -70,6 +70,23 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     expect(await barriers(mia)).toEqual([])
   })
 
+  it('says nothing where the server only asks anew who listens', async () => {
+    const opened = await openDesk({ askEveryMs: 20 })
+    const mia = await signIn(await open(calm), opened.url, 'mia')
+    const seen = await mia.locator('.line').evaluateHandle((line) => {
+      const texts: (string | null)[] = []
+      const options = { childList: true, characterData: true, subtree: true }
+      new MutationObserver(() => texts.push(line.textContent)).observe(line, options)
+      return texts
+    })
+    const again = mia.waitForRequest('**/events?after=*')
+    opened.staff.mia = { id: 'mia', name: 'Mia Other', roles: ['agent'], queues: ['support'] }
+    await (await again).response()
+    await ask(opened, 'c1', 'Ann Lee')
+    await item(mia, 'Ann Lee').waitFor()
+    expect(await seen.jsonValue()).toEqual([])
+  })
+
   it('keeps what was written where the conversation goes away: transferred, closed, or the role ended', async () => {
     const opened = await openDesk({ askEveryMs: 20, findNear: finds(PASSAGE) })
     const [given, closed] = [await ask(opened, 'c1', 'Ann Lee'), await ask(opened, 'c2', 'Bo Diaz')]
