@@ -39,7 +39,7 @@ describe('the sign-in at the desk', { timeout: 120_000 }, () => {
     }
     start = () => startApp({ config: readConfig(env, process.cwd()), log: keptLog().log, clock: () => now })
     app = await start()
-  })
+  }, 120_000)
   afterAll(async () => {
     await app.stop()
     await provider.close()
