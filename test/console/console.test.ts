@@ -316,7 +316,8 @@ describe('each role on each route beside those of the desk', () => {
     'post /conversations/{conversation}/notices': ['administrator'],
   }
 
-  it('gets in where the policies let it, and nowhere else: every cell', async () => {
+  // Every role at every route.
+  it('gets in where the policies let it, and nowhere else: every cell', { timeout: 120_000 }, async () => {
     const { call, as, talk, data } = await open()
     const conversation = await talk('where do you ship?')
     const owner = { conversation, channel: 'web', customer: 'somebody else' }
