@@ -1,7 +1,7 @@
-import { useMemo } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { usePanel } from '../context.ts'
 import type { BotEntry, CustomerEntry, Entry, Rating } from '../conversation.ts'
-import { renderMarkdown } from '../markdown/markdown.tsx'
+import { type Rendered, renderMarkdown } from '../markdown/markdown.tsx'
 import { fill } from '../strings/strings.ts'
 import { Avatar } from './avatar.tsx'
 import { Card } from './card.tsx'
@@ -21,13 +21,13 @@ interface MessageProps {
 
 export const Message = memo(({ entry, opens, rating, open }: MessageProps) => {
   const { title, strings } = usePanel()
-  if (entry.author === 'bot' && entry.by === 'system')
+  const own = entry.author === 'customer'
+  if (!own && entry.by === 'system')
     return (
       <p class="message event" dir="auto">
         {entry.text}
       </p>
     )
-  const own = entry.author === 'customer'
   return (
     <div
       class={`message ${entry.author}${opens ? ' opens' : ''}`}
@@ -88,7 +88,7 @@ function Own({ entry }: { entry: CustomerEntry }) {
 function Answer({ entry, rating, open }: { entry: BotEntry; rating: Rating | undefined; open: boolean }) {
   const { base } = usePanel()
   const { text, sources, files, card, final, id } = entry
-  const body = useMemo(() => renderMarkdown(text, { base, sources }), [text, base, sources])
+  const [rendered] = useState<Rendered>({})
   return (
     <>
       {(text || files.length > 0) && (
@@ -96,7 +96,7 @@ function Answer({ entry, rating, open }: { entry: BotEntry; rating: Rating | und
           <div class={final ? 'bubble' : 'bubble streaming'}>
             {text && (
               <div class="text" dir="auto" lang={entry.locale}>
-                {body}
+                {renderMarkdown(text, { base, sources }, rendered)}
               </div>
             )}
             {files.length > 0 && <Files files={files} />}

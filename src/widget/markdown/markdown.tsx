@@ -8,9 +8,14 @@ import type { Block, Inline } from './tree.ts'
  * Renders markdown to nodes. No markup is ever parsed from text: raw HTML is shown as it was written, but for the line
  * break, which tables need.
  */
-export function renderMarkdown(text: string, context: MarkdownContext): ComponentChildren {
-  return readBlocks(text).map((block) => renderBlock(block, context))
+export function renderMarkdown(text: string, context: MarkdownContext, rendered: Rendered = {}) {
+  return readBlocks(text).map(
+    (block) => (rendered[JSON.stringify([block, context.sources])] ??= renderBlock(block, context)),
+  )
 }
+
+/** Blocks by what they say: while an answer grows, those that stay the same are not compared again. */
+export type Rendered = Record<string, ComponentChildren>
 
 export interface MarkdownContext {
   /** Address of our own server. */
