@@ -15,7 +15,7 @@ const PASSAGE = {
   version: 'v1',
   headingPath: ['Refunds', 'When is a refund paid?'],
   variants: [],
-  text: 'Within **three** days.',
+  text: 'Within **three** days.\n\nBy the way that you have paid.\n\nOr as a voucher, if you like that better.',
   span: [0, 20],
   lang: 'en',
   audience: 'public',
@@ -243,6 +243,9 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     expect(await passages.first().getByRole('button', { name: 'Insert' }).count()).toBe(0)
     expect(await passages.first().innerText()).toContain('For you, not for customers.')
     expect(await passages.nth(1).getByRole('link', { name: 'Source' }).getAttribute('href')).toContain(PASSAGE.url)
+    await passages.nth(1).getByRole('button', { name: 'More' }).click()
+    await passages.nth(1).getByRole('button', { name: 'Less' }).waitFor()
+    expect(await passages.first().getByRole('button', { name: 'More' }).count()).toBe(0)
     await mia.getByRole('log').focus()
     for (const key of ['1', '2']) await mia.keyboard.press(key)
     expect(await reply(mia).inputValue()).toBe(PASSAGE.text)

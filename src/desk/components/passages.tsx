@@ -45,12 +45,14 @@ function Card({ passage, number, onInsert }: CardProps) {
   const address = safeLink(url, location.origin)
   useEffect(() => {
     const element = body.current
-    if (!element || open) return
-    // Where there is little room it is shown later, and only then has a height.
-    const observer = new ResizeObserver(() => setLong(element.scrollHeight > element.clientHeight))
+    if (!element) return
+    // Where there is little room it is shown later, and only then has a height; opened, it says nothing of it.
+    const observer = new ResizeObserver(() => {
+      if (element.classList.contains('closed')) setLong(element.scrollHeight > element.clientHeight)
+    })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [open])
+  }, [])
   const about = <span class="unseen"> {title}</span>
   return (
     <li lang={lang}>
