@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { hold } from 'parleykit/testing'
 import { openDemo } from '../dialogs/demo.ts'
 
-const ROUNDS = 5
-const JOURNEYS = 200
+const ROUNDS = 3
+const JOURNEYS = 100
 
 export interface JourneyFigures {
   /** The median of the rounds. */
