@@ -42,7 +42,7 @@ export function createAct({ store, outbox, guard, attachments, queues, changed, 
     // Whether it may be taken is asked as if nobody had it: that somebody has is told apart from that it is forbidden.
     await guard.require(principal, ACTIONS[act.kind], ACTIONS[act.kind] === 'take' ? free : resourceOf(item, clock()))
     const agent = agentOf(principal)
-    if (act.kind === 'take' && item.status === 'taken' && item.agent?.id === agent.id) return item
+    if (isDone(item, act, agent)) return item
     refuseWhatIsOver(item, act)
     const step = act.kind === 'reply' || act.kind === 'note' ? spokenId(item, agent, act.key) : `desk-${randomUUID()}`
     const files = act.kind === 'reply' ? await filesOf(principal, item, act.attachments ?? []) : []
@@ -50,7 +50,7 @@ export function createAct({ store, outbox, guard, attachments, queues, changed, 
     const sealed = await outbox.seal(item, step, content)
     const set = setOf(act, agent, queues, clock())
     const after = await store.change(item, { set, step: { id: step, sealed } }, clock())
-    if (!after) throw await tooLate(item)
+    if (!after) return lateFor(item, act, agent)
     changed()
     // It is kept: where the conversation is away just now, it is delivered later.
     await outbox.deliver(item.id).catch((error: unknown) => {
@@ -79,11 +79,16 @@ export function createAct({ store, outbox, guard, attachments, queues, changed, 
     return files
   }
 
-  async function tooLate({ id }: HandoverItem): Promise<ParleyError> {
+  /** Somebody was quicker: it may have been themselves, on a line that broke before they were told. */
+  async function lateFor({ id }: HandoverItem, act: DeskAct, agent: Agent): Promise<HandoverItem> {
     const now = await store.find(id)
-    return now?.status === 'taken' ? taken(now) : closed()
+    if (now && isDone(now, act, agent)) return now
+    throw now?.status === 'taken' ? taken(now) : closed()
   }
 }
+
+const isDone = (item: HandoverItem, { kind }: DeskAct, { id }: Agent) =>
+  kind === 'take' && item.status === 'taken' && item.agent?.id === id
 
 const taken = ({ agent }: HandoverItem) =>
   new ParleyError('handover-taken', `${agent?.name ?? 'somebody'} has this conversation already`)

@@ -41,6 +41,16 @@ describe.each(sqlEngines())('the desk on $name', ({ place }) => {
     expect(steps(opened)).toEqual(Array.from({ length: 10 }, () => 'take'))
   })
 
+  it('gives it once to somebody who takes it twice at once, as after a line that broke', async () => {
+    const opened = await open()
+    for (let round = 0; round < 10; round++) {
+      const id = await asked(opened, `c${round}`)
+      const answers = await Promise.all([1, 2, 3].map(() => opened.as('mia').call(`/handovers/${id}/take`, {})))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    }
+    expect(steps(opened)).toEqual(Array.from({ length: 10 }, () => 'take'))
+  })
+
   it('brings each step to the conversation once and in order, also when the memory was away', async () => {
     const opened = await open()
     const id = await asked(opened)
