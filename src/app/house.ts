@@ -1,7 +1,7 @@
 import { createAnswerer } from '../answering/answerer.ts'
 import { createFindNear } from '../answering/near.ts'
 import type { ChainOptions } from '../answering/options.ts'
-import type { Answer, Answerer } from '../core/answer.ts'
+import type { Answer } from '../core/answer.ts'
 import type { AttachmentStore } from '../core/attachment.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Corrections } from '../core/correction.ts'
@@ -39,6 +39,7 @@ import type { Config } from './config/config.ts'
 import { loadDialogs, textsOfTools } from './dialogs/dialogs.ts'
 import { type ServedDialogs, serveDialogs } from './dialogs/served-dialogs.ts'
 import type { Watchdog } from './dialogs/watchdog.ts'
+import { observed, observedMemory } from './observed.ts'
 import type { Access } from './rooms/access.ts'
 import { type DataFolder, openDataFolder } from './rooms/data-folder.ts'
 import { openDatabases } from './rooms/databases.ts'
@@ -277,25 +278,3 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 /** Texts that tell who has come and gone. */
 const textsOfDesk = ({ handover }: Config['bot']) =>
   handover.queues.length > 0 ? [...Object.values(STEP_TEXTS), OFFER_TEXT] : []
-
-function observed(answerer: Answerer, onAnswer: (answer: Answer) => void): Answerer {
-  return {
-    async *answer(question, signal) {
-      for await (const event of answerer.answer(question, signal)) {
-        if (event.type === 'answer') onAnswer(event.answer)
-        yield event
-      }
-    },
-  }
-}
-
-function observedMemory(memory: ConversationMemory, onCommit: (commit: TurnCommit) => void): ConversationMemory {
-  return {
-    ...memory,
-    async commit(lease, turn) {
-      const more = await memory.commit(lease, turn)
-      onCommit(turn)
-      return more
-    },
-  }
-}

@@ -1,38 +1,25 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { actAs } from '../access/principals/act-as.ts'
-import { createWebChannel, type WebChannel } from '../channels/web/channel.ts'
-import { createCursors } from '../console/cursors.ts'
 import type { FailureOptions } from '../console/failure.ts'
-import { createConsole } from '../console/router.ts'
-import type { DeskSession } from '../console/session/router.ts'
-import type { Accept } from '../core/channel.ts'
 import type { Clock } from '../core/clock.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { readOrCreateSecret } from '../keys/master-key.ts'
 import type { IngestProgress } from '../knowledge/ingest-types.ts'
 import { createRateLimiter } from '../memory/rate-limiter.ts'
-import { htmlReport } from '../outcomes/html/page.ts'
-import { csvOf } from '../outcomes/rows.ts'
 import { takeLock } from '../storage/lock.ts'
-import { htmlExport } from '../transcripts/export-html.ts'
 import type { Config } from './config/config.ts'
 import type { Watchdog } from './dialogs/watchdog.ts'
 import { type House, openHouse } from './house.ts'
 import { jobsOf } from './jobs.ts'
-import { newSecret } from './rooms/data-folder.ts'
+import { openConsole } from './rooms/console.ts'
 import { openDeskSession } from './rooms/desk-session.ts'
-import { createNotify } from './rooms/notify.ts'
 import { openSlackChannel } from './rooms/slack.ts'
 import { openTeamsChannel } from './rooms/teams.ts'
+import { openWebChannel } from './rooms/web.ts'
 import { startSchedule } from './schedule.ts'
-import { channelStatus } from './serving/channel-status.ts'
 import { createAddressOf } from './serving/client-address.ts'
 import { closeServer } from './serving/close-server.ts'
-import { openDownload } from './serving/download.ts'
-import { disclosingGreeting, titleFor } from './serving/greeting.ts'
-import { limitAccept } from './serving/limited-accept.ts'
+import { titleFor } from './serving/greeting.ts'
 import { createListener, type Listener, listen } from './serving/listener.ts'
 import { createServer } from './serving/server.ts'
 import { createSourcePages } from './serving/source-pages.ts'
@@ -61,7 +48,6 @@ const WIDGET_FOLDER = join(import.meta.dirname, '../../dist/widget')
 const DESK_FOLDER = join(import.meta.dirname, '../../dist/desk')
 /** Tries with a bad token, of one address within a minute. */
 const CONSOLE_TRIES = 60
-const MEGABYTE = 1_000_000
 /** How long running turns may take to end. */
 const GRACE_MS = 10_000
 
@@ -103,7 +89,7 @@ async function serve(
 ): Promise<App> {
   const isAway = () => house.problems().length > 0
   const door = watchAccept(house.engine.accept, { isAway, clock, log })
-  const web = config.bot.channels.web.enabled ? await openWebChannel(house, door.accept, config, clock, log) : undefined
+  const web = await openWebChannel(house, door.accept, config, clock, log)
   if (web) {
     const { whileBusy, mergeSeconds } = config.bot.channels.web
     house.engine.connect(web, { whileBusy, mergeMs: mergeSeconds * 1_000 })
@@ -176,79 +162,4 @@ async function serve(
       unlock()
     },
   }
-}
-
-async function openConsole(
-  house: House,
-  config: Config,
-  { identify }: DeskSession,
-  stopping: AbortSignal,
-  failures: FailureOptions,
-) {
-  const { access, transcripts, attachments, rights, desk, installationKey } = house
-  return createConsole({
-    ...failures,
-    transcripts,
-    attachments,
-    rights,
-    desk,
-    notify: createNotify(house),
-    canned: config.canned,
-    outcomes: house.outcomes.outcomes,
-    reportTexts: { csv: csvOf, html: (report) => htmlReport(report, config.bot.name) },
-    corrections: house.corrections,
-    purposes: access.purposes,
-    auditLog: access.auditLog,
-    cursors: createCursors(await installationKey('console-cursors')),
-    htmlOf: htmlExport,
-    authenticate: access.authenticate,
-    ...(identify && { identify }),
-    actAs,
-    fileBytes: config.bot.attachments.megabytes * MEGABYTE,
-    stopping,
-  })
-}
-
-async function openWebChannel(
-  house: House,
-  accept: Accept,
-  config: Config,
-  clock: Clock,
-  log: Log,
-): Promise<WebChannel> {
-  const { bot, publicUrl } = config
-  const { messagesPerMinute, requestsPerMinute, conversationsPerMinute, uploadsPerMinute } = bot.limits
-  const redis = house.redis?.redis
-  const limiter = (name: string, perMinute: number) => createRateLimiter({ name, perMinute, redis })
-  return createWebChannel({
-    accept: limitAccept(accept, limiter('messages', messagesPerMinute), house.customers.customerOf),
-    read: house.memory.read,
-    download: openDownload(house, bot.name, clock),
-    attachments: { store: house.attachments, maxBytes: bot.attachments.megabytes * MEGABYTE },
-    relay: house.relay,
-    customerTyped: house.customerTyped,
-    signingKey: await house.installationKey('web-tokens'),
-    secret: config.directLineSecret ?? readOrCreateSecret(house.data.directLineSecret, newSecret),
-    ...(config.customerSecret !== undefined && {
-      identity: { secret: config.customerSecret, customers: house.customers, usage: house.usage },
-    }),
-    allowedOrigins: [...(publicUrl ? [publicUrl] : []), ...bot.channels.web.origins],
-    publicUrl,
-    bot: { id: 'bot', name: bot.name },
-    status: (locale) => channelStatus(house, bot.languages, 'web', locale),
-    greeting: (locale) => disclosingGreeting(bot, house.texts, locale),
-    limits: {
-      addressOf: createAddressOf(config.trustProxy),
-      requests: limiter('requests', requestsPerMinute),
-      conversations: limiter('conversations', conversationsPerMinute),
-      uploads: limiter('uploads', uploadsPerMinute),
-      anonymousMessages: createRateLimiter({
-        name: 'anonymous-messages',
-        perDay: bot.limits.anonymousMessagesPerDay,
-        redis,
-      }),
-    },
-    clock,
-    log,
-  })
 }
