@@ -48,7 +48,7 @@ export interface TranscriptSummary {
   readonly conversation: string
   readonly customer: string
   readonly channel: string
-  /** Of its first line. */
+  /** Of its first line that has one. */
   readonly locale?: string
   /** Times of its first and last line: milliseconds since the epoch. */
   readonly started: number

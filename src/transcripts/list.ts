@@ -33,7 +33,10 @@ function listQuery(filter: TranscriptFilter, limit: number, after: Cursor | unde
   const last = (column: string) => `(SELECT last.${column} FROM transcript_metadata AS last
     WHERE last.conversation = first.conversation ORDER BY last.sequence DESC LIMIT 1)`
   return {
-    text: `SELECT first.conversation, first.customer, first.channel, first.locale, first.time AS started,
+    text: `SELECT first.conversation, first.customer, first.channel, first.time AS started,
+      COALESCE(first.locale, (SELECT told.locale FROM transcript_metadata AS told
+        WHERE told.conversation = first.conversation AND told.locale IS NOT NULL
+        ORDER BY told.sequence LIMIT 1)) AS locale,
       ${last('sequence')} AS lines, ${last('time')} AS ended
     FROM transcript_metadata AS first WHERE ${conditions.join(' AND ')}
     ORDER BY first.time DESC, first.conversation DESC LIMIT ${place(limit)}`,

@@ -145,7 +145,7 @@ export function describeTranscriptStore(
         (await transcripts.list(...args)).items.map(({ conversation }) => conversation)
 
       it('tells of a conversation what is metadata', async () => {
-        await append(transcriptEntry(1, { locale: 'de' }), transcriptEntry(2, { locale: 'en' }), transcriptEntry(3))
+        await append(transcriptEntry(1), transcriptEntry(2, { locale: 'de' }), transcriptEntry(3, { locale: 'en' }))
         expect(await transcripts.list(OFFICER, {}, 10)).toEqual({
           items: [
             {
