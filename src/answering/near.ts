@@ -1,4 +1,4 @@
-import type { FindNear } from '../core/passage.ts'
+import type { FindNear } from '../core/near.ts'
 import { condense } from './condense.ts'
 import { retrieve } from './following/retrieve.ts'
 import type { ChainOptions } from './options.ts'

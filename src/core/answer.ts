@@ -1,3 +1,4 @@
+import type { Asker } from './asker.ts'
 import type { Generation } from './model.ts'
 import type { Audience, PassageReference } from './passage.ts'
 import type { Citation } from './reply.ts'
@@ -9,14 +10,6 @@ export interface HistoryItem {
   readonly text: string
   /** Questions that the bot put on buttons under it. */
   readonly offered?: readonly string[]
-}
-
-/** On whose account a question is answered. */
-export interface Asker {
-  /** Key of the conversation. */
-  readonly conversation: string
-  /** Key of the customer, over all conversations. */
-  readonly customer: string
 }
 
 export interface Question {

@@ -1,4 +1,5 @@
-import type { ConversationReference, Message, MessageChange } from './message.ts'
+import type { ConversationReference } from './conversation.ts'
+import type { Message, MessageChange } from './message.ts'
 import type { PartialReply, Reply } from './reply.ts'
 
 /**

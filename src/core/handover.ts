@@ -1,5 +1,5 @@
+import type { ConversationReference } from './conversation.ts'
 import type { JsonValue } from './json.ts'
-import type { ConversationReference } from './message.ts'
 import type { SummaryLine } from './summary.ts'
 
 /** Somebody at the desk. */

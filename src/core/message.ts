@@ -1,29 +1,12 @@
+import type { Action } from './action.ts'
 import type { Attachment } from './attachment.ts'
+import type { ConversationReference } from './conversation.ts'
 import type { DeskStep } from './handover.ts'
-import type { JsonValue } from './json.ts'
 import type { Author, ReplyDraft } from './reply.ts'
-
-/** Enough to write to a conversation later, from any instance. Serialisable. */
-export interface ConversationReference {
-  /** Unique among all conversations of all channels. */
-  readonly id: string
-  /** Name of the channel that delivers to it, for example `web`. */
-  readonly channel: string
-  /** Whose data key seals what is said here. */
-  readonly customer: string
-  /** What the channel itself needs to deliver; opaque to everyone else. */
-  readonly address?: JsonValue
-}
 
 export interface Sender {
   readonly id: string
   readonly name?: string
-}
-
-/** A dialog that the customer chose by a button, with the values that the button carries. */
-export interface Action {
-  readonly dialog: string
-  readonly value?: JsonValue
 }
 
 /** What the customer did to a message of before. */

@@ -1,4 +1,4 @@
-import type { Asker } from './answer.ts'
+import type { Asker } from './asker.ts'
 import type { JsonValue } from './json.ts'
 
 /** Which model a task deserves: the cheap quick one, or the able one. */

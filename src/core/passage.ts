@@ -1,5 +1,3 @@
-import type { Question } from './answer.ts'
-
 /** Who may see a passage. */
 export type Audience = 'public' | 'internal'
 
@@ -31,12 +29,3 @@ export interface Passage extends PassageReference {
   readonly validFrom?: string
   readonly validUntil?: string
 }
-
-/** A passage, and how probably it answers what was asked: 0 to 1. */
-export interface NearPassage {
-  readonly passage: Passage
-  readonly probability: number
-}
-
-/** What is near a question, in the light of its conversation, most probable first; nothing where nothing is. */
-export type FindNear = (question: Question) => Promise<readonly NearPassage[]>

@@ -1,4 +1,4 @@
-import type { ConversationReference } from './message.ts'
+import type { ConversationReference } from './conversation.ts'
 import type { PartialReply } from './reply.ts'
 
 /** What happens in a conversation while it happens. Of lines in its log only the place is told: the log has the rest. */

@@ -1,6 +1,6 @@
+import type { Action } from './action.ts'
 import type { Attachment } from './attachment.ts'
 import type { JsonValue } from './json.ts'
-import type { Action } from './message.ts'
 import type { PassageReference } from './passage.ts'
 
 /** Where an answer comes from, as the customer sees it. */

@@ -1,4 +1,5 @@
-import type { Asker, HistoryItem } from './answer.ts'
+import type { HistoryItem } from './answer.ts'
+import type { Asker } from './asker.ts'
 import type { JsonValue } from './json.ts'
 import type { Generation } from './model.ts'
 import type { Tool } from './tool.ts'

@@ -1,6 +1,6 @@
+import type { Action } from '../core/action.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { ConversationState } from '../core/memory.ts'
-import type { Action } from '../core/message.ts'
 
 /** The dialog whose buttons rate a reply. */
 const FEEDBACK_DIALOG = 'feedback'

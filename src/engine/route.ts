@@ -1,7 +1,7 @@
+import type { Action } from '../core/action.ts'
 import type { Classification, Classifier, Dialog, Understand } from '../core/dialog.ts'
 import type { Log } from '../core/log.ts'
 import type { PendingDialog } from '../core/memory.ts'
-import type { Action } from '../core/message.ts'
 import type { SuggestedAction } from '../core/reply.ts'
 import { correctionIn } from '../dialog/reading/correction.ts'
 import { isQuestion } from '../dialog/reading/question.ts'

@@ -1,5 +1,5 @@
 import type { Channel } from '../core/channel.ts'
-import type { ConversationReference } from '../core/message.ts'
+import type { ConversationReference } from '../core/conversation.ts'
 
 /** A turn that is still at work after this long shows that somebody is there, in milliseconds. */
 const AFTER_MS = 300

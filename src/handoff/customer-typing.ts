@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
+import type { ConversationReference } from '../core/conversation.ts'
 import type { HandoverItem } from '../core/desk.ts'
-import type { ConversationReference } from '../core/message.ts'
 import type { Relay } from '../core/relay.ts'
 
 /** Of one customer, it is told this often at most, in milliseconds. */

@@ -1,7 +1,8 @@
 import type { HistoryItem } from '../core/answer.ts'
 import type { HandoverItem } from '../core/desk.ts'
 import { PERSON_DIALOG } from '../core/handover.ts'
-import type { FindNear, NearPassage, Passage } from '../core/passage.ts'
+import type { FindNear, NearPassage } from '../core/near.ts'
+import type { Passage } from '../core/passage.ts'
 import type { TranscriptEntry } from '../core/transcript.ts'
 import type { Demands } from './demands.ts'
 

@@ -1,8 +1,9 @@
+import type { Action } from '../core/action.ts'
+import type { ConversationReference } from '../core/conversation.ts'
 import { hasCode } from '../core/errors.ts'
 import type { DataKey } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import type { Claim, LogEntry } from '../core/memory.ts'
-import type { Action, ConversationReference } from '../core/message.ts'
 import { createLineOpener } from './opened-lines.ts'
 import { openAddress, openReminder, openState, type SealedLine } from './sealing.ts'
 

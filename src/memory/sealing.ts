@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import type { Action } from '../core/action.ts'
 import { provenanceOf } from '../core/answer.ts'
+import type { ConversationReference } from '../core/conversation.ts'
 import { ParleyError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
 import type { DataKey } from '../core/keys.ts'
 import type { ConversationState, LogEntry } from '../core/memory.ts'
-import type { Action, ConversationReference, Message } from '../core/message.ts'
+import type { Message } from '../core/message.ts'
 import { storedActionSchema, storedAddressSchema, storedEntrySchema, storedStateSchema, VERSION } from './stored.ts'
 
 /** A log line as a store has it. */

@@ -1,5 +1,5 @@
+import type { ConversationReference } from '../core/conversation.ts'
 import type { ConversationState } from '../core/memory.ts'
-import type { ConversationReference } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Scene } from './stage.ts'
 import { type Fakes, fakeTools, type ToolCall } from './tools.ts'

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert'
+import type { Action } from '../core/action.ts'
 import type { JsonValue } from '../core/json.ts'
-import type { Action, Message } from '../core/message.ts'
+import type { Message } from '../core/message.ts'
 import type { Conversation } from './conversation.ts'
 import type { Customer } from './script.ts'
 import type { Stage } from './stage.ts'

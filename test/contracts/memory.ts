@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NO_SOURCE } from '../../src/core/answer.ts'
+import type { ConversationReference } from '../../src/core/conversation.ts'
 import type { DeskStep } from '../../src/core/handover.ts'
 import type { Claim, ConversationMemory, ConversationState, Lease, LogEntry } from '../../src/core/memory.ts'
-import type { ConversationReference, Message } from '../../src/core/message.ts'
+import type { Message } from '../../src/core/message.ts'
 import type { Reply } from '../../src/core/reply.ts'
 import type { KeptLine } from '../support/kept-log.ts'
 

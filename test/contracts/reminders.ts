@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ConversationReference } from '../../src/core/conversation.ts'
 import type { ConversationMemory, DueReminder, Reminder } from '../../src/core/memory.ts'
-import type { ConversationReference, Message } from '../../src/core/message.ts'
+import type { Message } from '../../src/core/message.ts'
 import type { OpenedMemory } from './memory.ts'
 
 const CONVERSATION: ConversationReference = { id: 'c1', channel: 'web', customer: 'ada', address: { tab: 1 } }

@@ -1,6 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import type { FindNear, Passage } from '../../src/core/passage.ts'
+import type { FindNear } from '../../src/core/near.ts'
+import type { Passage } from '../../src/core/passage.ts'
 import { openDesk } from '../handoff/open-desk.ts'
 import { barriers } from '../support/barriers.ts'
 import { startCuttingProxy } from '../support/cutting-proxy.ts'

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Asker } from '../../core/answer.ts'
+import type { Asker } from '../../core/asker.ts'
 import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'

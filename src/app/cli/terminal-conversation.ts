@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TERMINAL } from '../../channels/terminal/channel.ts'
-import type { ConversationReference } from '../../core/message.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
 
 const rememberedSchema = z.object({
   conversation: z.string().startsWith(`${TERMINAL}:`),

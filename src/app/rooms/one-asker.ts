@@ -1,4 +1,5 @@
-import type { Answerer, Asker } from '../../core/answer.ts'
+import type { Answerer } from '../../core/answer.ts'
+import type { Asker } from '../../core/asker.ts'
 import type { Customers } from '../../core/customers.ts'
 import type { Worker } from '../../core/work.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConversationReference } from '../../core/message.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
 
 export const SLACK = 'slack'
 

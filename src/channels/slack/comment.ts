@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Action } from '../../core/message.ts'
+import type { Action } from '../../core/action.ts'
 import { LIMITS, plain } from './blocks.ts'
 import type { Labels } from './labels.ts'
 import { type ModalView, modal } from './modal.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Delivery } from '../../core/channel.ts'
-import type { ConversationReference } from '../../core/message.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
 import type { Reply } from '../../core/reply.ts'
 import { addressOf, type SlackAddress } from './address.ts'
 import { anyAnswer, type Pause, type Result, type SlackApi, type SlackFailure } from './api.ts'

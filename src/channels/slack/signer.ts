@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import type { Action } from '../../core/action.ts'
 import type { JsonValue } from '../../core/json.ts'
-import type { Action } from '../../core/message.ts'
 
 /** What a button does: say something, start a dialog, or open the form of a reply. */
 export type Choice =

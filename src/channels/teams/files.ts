@@ -4,8 +4,8 @@ import {
   type AttachmentStore,
   type StoredAttachment,
 } from '../../core/attachment.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
 import { ParleyError } from '../../core/errors.ts'
-import type { ConversationReference } from '../../core/message.ts'
 import type { BotToken } from './bot-token.ts'
 import type { TeamsCloud } from './cloud.ts'
 import type { FileUpload } from './invoke.ts'

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
-import type { ConversationReference, Message } from '../../core/message.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
+import type { Message } from '../../core/message.ts'
 import { activitySchema, type InboundActivity } from './activity.ts'
 import { referenceOf } from './reference.ts'
 import type { Press, Seal } from './sealed-action.ts'

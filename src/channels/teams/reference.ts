@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { ConversationReference } from '../../core/message.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
 import type { InboundActivity } from './activity.ts'
 
 export const TEAMS = 'teams'

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import type { Action } from '../../core/action.ts'
 import type { JsonValue } from '../../core/json.ts'
-import type { Action } from '../../core/message.ts'
 
 /** What a button does when it is pressed: it says something in the customer's name, starts a dialog, or has a file sent. */
 export type Press = { readonly message: string } | { readonly action: Action } | { readonly file: string }

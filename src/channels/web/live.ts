@@ -1,4 +1,5 @@
-import type { ConversationReference, Message } from '../../core/message.ts'
+import type { ConversationReference } from '../../core/conversation.ts'
+import type { Message } from '../../core/message.ts'
 import type { HeardEvent, LiveEvent, Relay } from '../../core/relay.ts'
 import type { PartialReply, Reply } from '../../core/reply.ts'
 import type { Feed } from './feed.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
+import type { ConversationReference } from '../../core/conversation.ts'
 import type { DataKey, KeyRing } from '../../core/keys.ts'
 import type { Log } from '../../core/log.ts'
-import type { ConversationReference } from '../../core/message.ts'
 import type { HeardEvent, LiveEvent, Relay } from '../../core/relay.ts'
 import { openPartial, readEvent, sealEvent, type WireEvent } from './live-event.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationReference } from '../../../src/core/message.ts'
+import type { ConversationReference } from '../../../src/core/conversation.ts'
 import { CHANNEL, CUSTOMER, DIRECT, TEAM } from '../../support/slack-cloud.ts'
 import { until } from '../../support/until.ts'
 import { openHouse } from './house.ts'

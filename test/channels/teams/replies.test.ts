@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ConversationReference } from '../../../src/core/message.ts'
+import type { ConversationReference } from '../../../src/core/conversation.ts'
 import type { Citation } from '../../../src/core/reply.ts'
 import { GROUP, PERSONAL, THREAD } from '../../support/teams-cloud/activities.ts'
 import type { Fault, Shown } from '../../support/teams-cloud/server.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ConversationReference } from '../../../src/core/message.ts'
+import type { ConversationReference } from '../../../src/core/conversation.ts'
 import { type Chat, GROUP, PERSONAL, THREAD } from '../../support/teams-cloud/activities.ts'
 import { infoOf } from '../../support/teams-cloud/streams.ts'
 import { until } from '../../support/until.ts'

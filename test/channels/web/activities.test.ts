@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ConversationReference } from '../../../src/core/conversation.ts'
 import { ParleyError } from '../../../src/core/errors.ts'
-import type { ConversationReference } from '../../../src/core/message.ts'
 import { type Call, type House, openHouse, SECRET } from './house.ts'
 
 describe('activities', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Action } from '../../../core/action.ts'
 import type { JsonValue } from '../../../core/json.ts'
-import type { Action } from '../../../core/message.ts'
 import { type Block, type InputElement, LIMITS, plain } from '../blocks.ts'
 import type { Labels } from '../labels.ts'
 import { type ModalView, modal } from '../modal.ts'

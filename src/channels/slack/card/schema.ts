@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Action } from '../../../core/action.ts'
 import type { JsonValue } from '../../../core/json.ts'
-import type { Action } from '../../../core/message.ts'
 
 /** The documented subset of Adaptive Cards: what becomes Block Kit. */
 const text = z.string().max(20_000)

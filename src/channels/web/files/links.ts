@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../../../core/clock.ts'
-import type { ConversationReference } from '../../../core/message.ts'
+import type { ConversationReference } from '../../../core/conversation.ts'
 import { Refusal } from '../refusal.ts'
 
 /** For a page that stays open over a working day; whoever reads the conversation again gets a new one. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Action } from '../../../core/action.ts'
 import type { JsonValue } from '../../../core/json.ts'
-import type { Action } from '../../../core/message.ts'
 import type { Submitted } from './submitted.ts'
 
 type Fields = { readonly [key: string]: JsonValue }

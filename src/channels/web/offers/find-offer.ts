@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Action } from '../../../core/action.ts'
 import { PERSON_DIALOG } from '../../../core/handover.ts'
-import type { Action } from '../../../core/message.ts'
 import type { Reply, ReplyDraft } from '../../../core/reply.ts'
 import type { FindInLog } from '../log-search.ts'
 import { Refusal } from '../refusal.ts'
