@@ -44,6 +44,11 @@ export function App({ strings }: { strings: typeof english }) {
     if (found.signedIn) await enter(saved, strings.sessionEnded)
     else if (!found.signIn && token !== undefined) await enter({ ...saved, token }, strings.badToken)
     else if (told) setProblem(strings.signInProblems[told])
+    // Another tab may have been told first.
+    else if (found.signIn && saved.role !== undefined) {
+      keep(undefined)
+      setProblem(strings.sessionEnded)
+    }
     setEntrance(found)
   }
 
