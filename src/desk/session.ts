@@ -40,7 +40,8 @@ export function signInAddress({ address }: NonNullable<Entrance['signIn']>): str
 
 /** One tab after the other: a session that is renewed twice at once may be taken for a stolen one. */
 export function renewSession(): Promise<Response> {
-  return navigator.locks.request('parley-desk:renew', () => post('/renew'))
+  // Goes on where the page is left: what comes back is the only session that is good from then on.
+  return navigator.locks.request('parley-desk:renew', () => post('/renew', { keepalive: true }))
 }
 
 /** Resolves to where to sign out of the provider. Throws where the server cannot be reached. */
@@ -48,7 +49,8 @@ export async function endSession(): Promise<string | undefined> {
   return ((await (await post('/end')).json()) as { address?: string }).address
 }
 
-const post = (path: string): Promise<Response> => fetch(BASE + path, { method: 'POST', headers: OF_SESSION })
+const post = (path: string, options: RequestInit = {}): Promise<Response> =>
+  fetch(BASE + path, { ...options, method: 'POST', headers: OF_SESSION })
 
 /** Why somebody came back who is not signed in; it is told once. */
 export function takeProblem(): SignInProblem | undefined {

@@ -214,6 +214,18 @@ describe('a session', () => {
     await expect(signIn.renew(session)).rejects.toMatchObject(over)
   })
 
+  it('is given again for half a minute where the answer was lost: its token is good once, or all is over', async () => {
+    const { signIn, sessionOf, pass } = await open()
+    const session = await sessionOf()
+    pass(5 * MINUTE)
+    const [renewed, again] = await Promise.all([signIn.renew(session), signIn.renew(session)])
+    expect(again).toBe(renewed)
+    pass(MINUTE / 3)
+    expect(await signIn.renew(session)).toBe(renewed)
+    pass(MINUTE)
+    await expect(signIn.renew(session)).rejects.toMatchObject(over)
+  })
+
   it('is over with the role, and with the person', async () => {
     const { people, signIn, sessionOf, pass } = await open()
     const [session, other] = [await sessionOf(), await sessionOf()]

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import { ParleyError } from '../../core/errors.ts'
@@ -27,6 +29,9 @@ export interface SignInOptions {
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+/** How long an answer is given again that may have been lost with a page that was left. */
+const AGAIN_MS = 30_000
+const MOST_RENEWALS = 1_000
 /** How long somebody may take at the provider. */
 const TRANSACTION_MS = 10 * MINUTE_MS
 
@@ -60,6 +65,8 @@ export function createSignIn(options: SignInOptions): SignIn {
   const provider = createProvider(options)
   const transactions = createSeal({ key, kind: 'sign-in', schema: transactionSchema, clock })
   const sessions = createSeal({ key, kind: 'session', schema: sessionSchema, clock })
+  /** By the cookie's hash: to use its token twice may end the session at the provider. */
+  const renewals = new LRUCache<string, Promise<string>>({ max: MOST_RENEWALS, ttl: AGAIN_MS, perf: { now: clock } })
 
   function failed(error: unknown) {
     const { problem, reason } = failureOf(error)
@@ -87,6 +94,18 @@ export function createSignIn(options: SignInOptions): SignIn {
     const session = await sessions.open(cookie)
     if (session && clock() < session.end) return session
     throw new ParleyError('unauthorized', ENDED)
+  }
+
+  async function renewed({ identity, refresh, end }: Session): Promise<string> {
+    if (refresh === undefined) throw new ParleyError('unauthorized', ENDED)
+    try {
+      return await sealed(await provider.refresh(refresh, identity.id), end)
+    } catch (cause) {
+      if (failed(cause).problem === 'unreachable') {
+        throw new ParleyError('sign-in-unavailable', 'the sign-in does not answer: try again later', { cause })
+      }
+      throw new ParleyError('unauthorized', ENDED, { cause })
+    }
   }
 
   return {
@@ -122,17 +141,15 @@ export function createSignIn(options: SignInOptions): SignIn {
     },
 
     async renew(cookie) {
-      const { identity, refresh, fresh, end } = await opened(cookie)
-      if (clock() < fresh) return undefined
-      if (refresh === undefined) throw new ParleyError('unauthorized', ENDED)
-      try {
-        return await sealed(await provider.refresh(refresh, identity.id), end)
-      } catch (cause) {
-        if (failed(cause).problem === 'unreachable') {
-          throw new ParleyError('sign-in-unavailable', 'the sign-in does not answer: try again later', { cause })
-        }
-        throw new ParleyError('unauthorized', ENDED, { cause })
-      }
+      const session = await opened(cookie)
+      if (clock() < session.fresh) return undefined
+      const hash = createHash('sha256').update(cookie).digest('base64')
+      const under = renewals.get(hash)
+      if (under) return under
+      const renewal = renewed(session)
+      renewals.set(hash, renewal)
+      renewal.catch(() => renewals.delete(hash))
+      return renewal
     },
 
     async end(cookie) {
