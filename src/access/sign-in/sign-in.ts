@@ -66,7 +66,12 @@ export function createSignIn(options: SignInOptions): SignIn {
   const transactions = createSeal({ key, kind: 'sign-in', schema: transactionSchema, clock })
   const sessions = createSeal({ key, kind: 'session', schema: sessionSchema, clock })
   /** By the cookie's hash: to use its token twice may end the session at the provider. */
-  const renewals = new LRUCache<string, Promise<string>>({ max: MOST_RENEWALS, ttl: AGAIN_MS, perf: { now: clock } })
+  const renewals = new LRUCache<string, Promise<string>>({
+    max: MOST_RENEWALS,
+    ttl: AGAIN_MS,
+    ttlResolution: 0,
+    perf: { now: clock },
+  })
 
   function failed(error: unknown) {
     const { problem, reason } = failureOf(error)
