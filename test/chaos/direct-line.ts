@@ -92,8 +92,12 @@ export function createDirectLine(options: { url: string; secret: string; random:
         if (until.aborted) return watermark
         const socket = new WebSocket(streamUrl)
         const { promise, resolve } = Promise.withResolvers<string>()
-        const end = () => socket.close()
         let last = watermark
+        // Whoever leaves does not wait until the other side has heard of it: it may be cut off.
+        const end = () => {
+          socket.close()
+          resolve(last)
+        }
         socket.onmessage = ({ data }) => {
           if (data === '') return
           const page = pageSchema.parse(JSON.parse(String(data)))
