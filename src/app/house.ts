@@ -156,8 +156,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const handoverKey = await records.installationKey('handovers')
   // Last of what can fail: a connection keeps its process alive.
   const { memory, jobs, redis, retentionMs, problems } = await openMemory({ config, data, records, clock, log })
-  const { openRelay } = config.redis ? await import('./rooms/redis.ts') : {}
-  const relay = config.redis && redis && openRelay?.(config.redis, redis, keys, log)
+  const relay = config.redis && redis && (await import('./rooms/redis.ts')).openRelay(config.redis, redis, keys, log)
 
   const found: Pick<ChainOptions, 'retriever' | 'subjects' | 'corrections'> = {
     corrections: standing.refresh,

@@ -50,7 +50,9 @@ export function createOutcomes(options: OutcomesOptions): Outcomes {
       // What was not known yet so long ago.
       const known = settledUntil - (span.from - spanBefore.from)
       return reportOn({
-        ...{ days, timeZone, countedUntil },
+        days,
+        timeZone,
+        countedUntil,
         settled: await store.begun(span),
         before: asOf(await store.begun(spanBefore), known),
       })

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { fill } from '../../widget/strings/strings.ts'
 import { type Entrance, signInAddress } from '../session.ts'
 import type { desk as english } from '../strings/en.ts'
 import { Mark } from './mark.tsx'
@@ -30,7 +31,7 @@ export function SignIn({ strings, signIn, problem, onToken }: SignInProps) {
           {problem}
         </p>
         <button type="submit" class="button main">
-          {signIn?.name ? strings.signInWith.replace('{name}', signIn.name) : strings.signIn}
+          {signIn?.name ? fill(strings.signInWith, { name: signIn.name }) : strings.signIn}
         </button>
       </form>
     </main>

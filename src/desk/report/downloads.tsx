@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Days } from '../../core/outcome.ts'
+import { saveFile } from '../../widget/save-file.ts'
 import { useDesk } from '../context.ts'
-import { saveFile } from '../save-file.ts'
 
 const FORMATS = ['csv', 'json', 'html'] as const
 
@@ -13,7 +13,7 @@ export function Downloads({ days }: { days: Days }) {
     setProblem(undefined)
     try {
       const response = await api.call(`/report?${new URLSearchParams({ ...days, format })}`)
-      saveFile(`outcomes-${days.from}-${days.to}.${format}`, await response.blob())
+      saveFile(new File([await response.blob()], `outcomes-${days.from}-${days.to}.${format}`))
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
     }

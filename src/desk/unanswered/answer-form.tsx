@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import type { UnansweredTopic } from '../../core/outcome.ts'
+import { saveFile } from '../../widget/save-file.ts'
 import { useDesk } from '../context.ts'
-import { saveFile } from '../save-file.ts'
 import { faqDraft } from './faq-draft.ts'
 
 const MOST_QUESTIONS = 20
@@ -105,7 +105,7 @@ export function AnswerForm({ topic, onPinned, onCancel }: AnswerFormProps) {
             <button
               type="button"
               class="button"
-              onClick={() => saveFile(fileName(topic.locale), new Blob([draft()], { type: 'text/markdown' }))}
+              onClick={() => saveFile(new File([draft()], fileName(topic.locale), { type: 'text/markdown' }))}
             >
               {texts.save}
             </button>
