@@ -56,7 +56,7 @@ export async function openGeneration(parts: GenerationParts): Promise<Generation
   const model = createLanguageModel({ settings, clients, masker: privacy.masker, usage, clock, log })
   const worker: Worker = async (work, signal) => {
     // 149 MB of memory that only a bot pays whose dialogs have a model work.
-    const { createWorker } = await import('../../answering/work/worker.ts')
+    const { createWorker } = await import('../../answering/worker/worker.ts')
     return createWorker({ model, limitMs: turnMs / 2, log })(work, signal)
   }
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createWorker } from '../../../src/answering/work/worker.ts'
+import { createWorker } from '../../../src/answering/worker/worker.ts'
 import { defineDialog } from '../../../src/dialog/define-dialog.ts'
 import { defineTools, tool } from '../../../src/dialog/define-tools.ts'
 import { openTalk } from '../../engine/talk.ts'
