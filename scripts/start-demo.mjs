@@ -1,8 +1,9 @@
 // `npm start`, `npm run chat`: the demo shop's order system, and the bot that asks it.
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const at = (...parts) => join(import.meta.dirname, '..', ...parts)
+const at = (...parts) => join(fileURLToPath(new URL('..', import.meta.url)), ...parts)
 
 const { status } = spawnSync(process.execPath, [at('scripts', 'setup.mjs')], { stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
