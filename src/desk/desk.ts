@@ -11,7 +11,7 @@ export interface DeskOptions {
   /** Id of the agent. */
   readonly me: string
   readonly onNews: (news: News) => void
-  /** The token is good no longer. */
+  /** The token or the session is good no longer. */
   readonly onSignedOut: () => void
 }
 

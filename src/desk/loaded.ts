@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { Refused } from './api.ts'
+import { useDesk } from './context.ts'
+import { problemOf } from './problems.ts'
 
 /** What a view shows: nothing yet, what was loaded, or why it was not. */
 export interface Loaded<Value> {
@@ -9,13 +10,14 @@ export interface Loaded<Value> {
 
 /** Loads anew when one of `on` changes; what comes too late is dropped. */
 export function useLoaded<Value>(load: () => Promise<Value> | undefined, on: readonly unknown[]): Loaded<Value> {
+  const { strings } = useDesk()
   const [loaded, setLoaded] = useState<Loaded<Value>>({})
   useEffect(() => {
     let current = true
     setLoaded({})
     load()?.then(
       (value) => current && setLoaded({ value }),
-      (error: unknown) => current && setLoaded({ problem: error instanceof Refused ? error.message : String(error) }),
+      (error: unknown) => current && setLoaded({ problem: problemOf(error, strings) }),
     )
     return () => {
       current = false

@@ -3,6 +3,7 @@ import { isChinese } from '../widget/strings/strings.ts'
 import { App } from './app.tsx'
 import { desk as english } from './strings/en.ts'
 import { desk as chinese } from './strings/zh.ts'
+import { titleOf } from './title.ts'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/entrance.css'
@@ -20,5 +21,5 @@ import './styles/unanswered.css'
 
 const strings = isChinese(navigator.language) ? chinese : english
 document.documentElement.lang = strings.lang
-document.title = `Parley: ${strings.title}`
+document.title = titleOf(strings)
 render(<App strings={strings} />, document.body)

@@ -82,6 +82,10 @@ describe('what came of conversations', { timeout: 120_000 }, () => {
     await signIn(dark, server.url, token, '#report?days=7')
     await dark.getByRole('row').filter({ hasText: '放弃' }).first().waitFor()
     expect(await barriers(dark)).toEqual([])
+    await dark.context().setOffline(true)
+    await dark.getByRole('button', { name: 'CSV' }).click()
+    await dark.getByRole('alert').filter({ hasText: '无法连接服务器' }).waitFor()
+    await dark.context().setOffline(false)
 
     // And the page, by itself.
     await readsAlone(await dark.context().newPage(), html)

@@ -7,6 +7,7 @@ import { DeskProvider } from '../context.ts'
 import { useKeys } from '../keys.ts'
 import type { desk as english } from '../strings/en.ts'
 import { localeOf } from '../times.ts'
+import { titleOf } from '../title.ts'
 import { Audit } from '../views/audit.tsx'
 import { Conversations } from '../views/conversations.tsx'
 import { Report } from '../views/report.tsx'
@@ -21,7 +22,7 @@ interface RoomProps {
   readonly session: Standing
   readonly identity: Identity
   readonly onRole: (role: Role) => void
-  /** With `ended` where the server takes the token no longer. */
+  /** With `ended` where the server takes the token or session no longer. */
   readonly onSignOut: (ended: boolean) => void
 }
 
@@ -43,7 +44,10 @@ export function Room({ strings, session, identity, onRole, onSignOut }: RoomProp
   const locale = useMemo(() => localeOf(strings.lang), [strings])
   useKeys({ '?': () => setHelp(true) })
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ''}${strings.title} · Parley`
+    document.title = titleOf(strings, count)
+    return () => {
+      document.title = titleOf(strings)
+    }
   }, [count])
   return (
     <DeskProvider value={{ api, strings, locale, me: { ...identity, role } }}>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Days } from '../../core/outcome.ts'
 import { saveFile } from '../../widget/save-file.ts'
 import { useDesk } from '../context.ts'
+import { problemOf } from '../problems.ts'
 
 const FORMATS = ['csv', 'json', 'html'] as const
 
@@ -15,7 +16,7 @@ export function Downloads({ days }: { days: Days }) {
       const response = await api.call(`/report?${new URLSearchParams({ ...days, format })}`)
       saveFile(new File([await response.blob()], `outcomes-${days.from}-${days.to}.${format}`))
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(problemOf(error, strings))
     }
   }
   return (

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks'
 import type { UnansweredTopic } from '../../core/outcome.ts'
 import { saveFile } from '../../widget/save-file.ts'
 import { useDesk } from '../context.ts'
+import { problemOf } from '../problems.ts'
 import { faqDraft } from './faq-draft.ts'
 
 const MOST_QUESTIONS = 20
@@ -33,7 +34,7 @@ export function AnswerForm({ topic, onPinned, onCancel }: AnswerFormProps) {
       await api.post('/corrections/pins', { questions: asked, text: text.trim(), reason: reason.trim(), ...expires })
       onPinned()
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(problemOf(error, strings))
     }
   }
 

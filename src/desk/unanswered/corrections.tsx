@@ -4,6 +4,7 @@ import { renderMarkdown } from '../../widget/markdown/markdown.tsx'
 import { fill } from '../../widget/strings/strings.ts'
 import { Scrolls } from '../components/scrolls.tsx'
 import { useDesk } from '../context.ts'
+import { problemOf } from '../problems.ts'
 
 interface CorrectionsProps {
   readonly items: readonly Correction[]
@@ -92,7 +93,7 @@ function Remove({ id, what, onRemoved }: { id: string; what: string; onRemoved: 
   const remove = () =>
     api
       .call(`/corrections/${encodeURIComponent(id)}`, { method: 'DELETE' })
-      .then(onRemoved, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+      .then(onRemoved, (error: unknown) => setProblem(problemOf(error, strings)))
   if (!sure) {
     return (
       <button type="button" class="button" aria-label={fill(texts.removeIt, { what })} onClick={() => setSure(true)}>
