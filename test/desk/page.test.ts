@@ -90,7 +90,8 @@ describe("the desk's page", { timeout: 60_000 }, () => {
 
   it('keeps what was written where the conversation goes away: transferred, closed, or the role ended', async () => {
     const opened = await openDesk({ askEveryMs: 20, findNear: finds(PASSAGE) })
-    const [given, closed] = [await ask(opened, 'c1', 'Ann Lee'), await ask(opened, 'c2', 'Bo Diaz')]
+    await ask(opened, 'c1', 'Ann Lee')
+    const closed = await ask(opened, 'c2', 'Bo Diaz')
     const context = await open({ ...calm, permissions: ['clipboard-read', 'clipboard-write'] })
     const mia = await signIn(context, opened.url, 'mia')
     const sue = await signIn(await open(calm), opened.url, 'sue')
@@ -145,7 +146,6 @@ describe("the desk's page", { timeout: 60_000 }, () => {
     await mia.reload()
     await item(mia, 'Bo Diaz').click()
     await expect.poll(() => reply(mia).inputValue()).toBe('Unfinished')
-    expect(given).not.toBe(closed)
   })
 
   it('says that it is cut off, and catches up', async () => {

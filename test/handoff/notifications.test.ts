@@ -134,28 +134,25 @@ describe.each(sqlEngines())('notifications on $name', ({ place }) => {
     expect(target.told).toHaveLength(1)
   })
 
-  it.each([
-    'http://127.0.0.1',
-    'http://2130706433',
-    'http://0x7f.1',
-    'http://[::1]',
-    'http://[::ffff:127.0.0.1]',
-    'http://localhost',
-    'http://169.254.169.254',
-    'http://10.0.0.1',
-  ])('do not go to %s where that is not named', async (address) => {
-    const trap = await listener(ok)
-    const { port } = new URL(trap.url)
-    const opened = await open([{ name: 'slack', url: `${address}:${port}/hook` }], [])
-    await opened.ask('c1')
-    await opened.notifications().sweep()
-    expect(trap.told).toEqual([])
-  })
+  it.each(['http://127.0.0.1', 'http://2130706433', 'http://0x7f.1', 'http://[::ffff:127.0.0.1]', 'http://localhost'])(
+    'do not go to %s where that is not named',
+    async (address) => {
+      const trap = await listener(ok)
+      const { port } = new URL(trap.url)
+      const opened = await open([{ name: 'slack', url: `${address}:${port}/hook` }], [])
+      await opened.ask('c1')
+      await opened.notifications().sweep()
+      expect(trap.told).toEqual([])
+    },
+  )
 })
 
 describe('a private address', () => {
   it.each([
     '0.0.0.0',
+    '::1',
+    '10.0.0.1',
+    '169.254.169.254',
     '100.64.0.1',
     '192.168.1.1',
     '172.16.0.1',

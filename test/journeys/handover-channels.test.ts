@@ -93,7 +93,9 @@ describe('a person who answers hours later', { timeout: 120_000 }, () => {
     }
     const last = <T extends { text?: string }>(shown: () => readonly T[]) =>
       until(() => shown().find(({ text }) => text?.includes('Hello')))
-    expect((await last(inTeams)).text).toBe(`**${PLAIN_NAME}**\n\n&lt;img src=x onerror=alert(1)> &lt;!channel> **Hello**`)
+    expect((await last(inTeams)).text).toBe(
+      `**${PLAIN_NAME}**\n\n&lt;img src=x onerror=alert(1)> &lt;!channel> **Hello**`,
+    )
     const { blocks } = await last(inSlack)
     expect(JSON.stringify(blocks)).toContain(`*${PLAIN_NAME}*`)
     expect(JSON.stringify(blocks)).toContain('&lt;img src=x onerror=alert(1)&gt; &lt;!channel&gt; *Hello*')
