@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OUTCOMES } from '../core/outcome.ts'
+import { OUTCOMES, USUAL_DAYS } from '../core/outcome.ts'
 import { count, id, JSON_TYPE, none, type Route } from './route.ts'
 
 const CSV = 'text/csv'
@@ -10,7 +10,12 @@ const day = z.iso.date()
 const daysQuery = z.strictObject({
   from: day.exactOptional().describe('begun on this day or later, in the time zone of the bot'),
   to: day.exactOptional().describe('begun on this day or earlier; today where it is absent'),
-  days: z.coerce.number().int().min(1).exactOptional().describe('so many, where `from` is absent; otherwise 30'),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe(`so many, where \`from\` is absent; otherwise ${USUAL_DAYS}`),
 })
 const reportQuery = daysQuery.extend({ format: z.enum(['json', 'csv', 'html']).default('json') })
 const listQuery = daysQuery.extend({

@@ -43,9 +43,12 @@ export interface Days {
   readonly to: string
 }
 
+/** How many a report tells of, where nobody says. */
+export const USUAL_DAYS = 30
+
 /** As somebody asks for them: up to today, where no last one is named. */
 export interface AskedDays extends Partial<Days> {
-  /** So many, where no first one is named; otherwise 30. */
+  /** So many, where no first one is named; otherwise `USUAL_DAYS`. */
   readonly count?: number
 }
 

@@ -35,9 +35,10 @@ export interface DeskState {
 export const EMPTY: DeskState = { items: new Map(), queues: [], canned: [], loaded: false, ended: false }
 
 /** Something that an agent wants to be told of. */
-export type News =
-  | { readonly kind: 'waits'; readonly item: HandoverItem }
-  | { readonly kind: 'wrote'; readonly item: HandoverItem }
+export interface News {
+  readonly kind: 'waits' | 'wrote'
+  readonly item: HandoverItem
+}
 
 /** Whether the customer has said something since the desk has. */
 export const isUnanswered = ({ status, heard = 0, answered = 0 }: HandoverItem): boolean =>

@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon'
 import { ParleyError } from '../core/errors.ts'
-import type { AskedDays, Days, Span } from '../core/outcome.ts'
+import { type AskedDays, type Days, type Span, USUAL_DAYS } from '../core/outcome.ts'
 
-const USUAL_DAYS = 30
 const MOST_DAYS = 1_100
 /** Longer times are told by the week. */
 const BY_DAY = 62

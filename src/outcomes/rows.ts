@@ -2,7 +2,7 @@ import { type GroupReport, OUTCOMES, type OutcomeReport, type Rate } from '../co
 import { durationText, OUTCOME_LABELS, rateText } from './labels.ts'
 
 /** The groups of a report with what they are grouped by. */
-export function groupsOf({ all, channels, dialogs, languages }: OutcomeReport): (readonly [string, GroupReport])[] {
+function groupsOf({ all, channels, dialogs, languages }: OutcomeReport): (readonly [string, GroupReport])[] {
   const by = (kind: string, groups: readonly GroupReport[]) => groups.map((group) => [kind, group] as const)
   return [...by('all', [all]), ...by('channel', channels), ...by('dialog', dialogs), ...by('language', languages)]
 }

@@ -6,10 +6,9 @@ import { useDesk } from '../context.ts'
 
 /** Those that may go to a customer, by the number that is on them. */
 export function insertable(passages: readonly Passage[], insert: (text: string) => void): Record<string, () => void> {
-  const keys = passages.map(({ audience, text }, index) => [
-    String(index + 1),
-    audience === 'internal' ? () => {} : () => insert(text),
-  ])
+  const keys = passages.flatMap(({ audience, text }, index) =>
+    audience === 'internal' ? [] : [[String(index + 1), () => insert(text)] as const],
+  )
   return Object.fromEntries(keys)
 }
 

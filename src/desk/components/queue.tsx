@@ -75,7 +75,7 @@ function Queues({ state }: { state: DeskState }) {
     <ul class="queues">
       {state.queues.map(({ name, open, online, waitMs }) => (
         <li key={name}>
-          <span class={open ? 'dot on' : 'dot off'} aria-hidden="true" />
+          <span class={open ? 'dot' : 'dot off'} aria-hidden="true" />
           <span>
             {fill(open ? strings.queueOpen : strings.queueClosed, { name })}
             {' · '}

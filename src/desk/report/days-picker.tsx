@@ -1,10 +1,9 @@
-import type { Days } from '../../core/outcome.ts'
+import { type Days, USUAL_DAYS } from '../../core/outcome.ts'
 import { fill } from '../../widget/strings/strings.ts'
 import { goTo } from '../address.ts'
 import { useDesk } from '../context.ts'
 
 const PRESETS = [7, 30, 90]
-export const USUAL_DAYS = 30
 
 interface DaysPickerProps {
   readonly view: string

@@ -13,7 +13,7 @@ export function Figures({ report: { all, before }, numbers }: FiguresProps) {
   const { strings } = useDesk()
   const { reporting: texts, satisfied } = strings
   const { conversations, csat, responseP50Ms, responseP95Ms, personP50Ms, personP95Ms, cost } = all
-  const wasBefore = (value: string) => (before ? fill(texts.before, { value }) : '')
+  const wasBefore = (value: string) => fill(texts.before, { value })
   const p95 = (ms: number | undefined) => (ms === undefined ? '' : fill(texts.p95, { time: numbers.duration(ms) }))
   return (
     <dl class="figures">

@@ -203,12 +203,10 @@ export const desk = {
   purposes: { quality: 'Quality', support: 'Support', complaint: 'Complaint', legal: 'Legal', incident: 'Incident' },
   why: 'Reason, in your own words',
   read: 'Read',
-  newer: 'Newer',
   newest: 'Newest',
   older: 'Older',
   begun: 'Begun',
   lines: 'Lines',
-  all: 'All',
   dialog: 'Dialog',
   satisfied: 'Satisfied',
   outcomes: {

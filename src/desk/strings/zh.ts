@@ -204,12 +204,10 @@ export const desk: typeof en.desk = {
   purposes: { quality: '质量', support: '客户支持', complaint: '投诉', legal: '法务', incident: '事件' },
   why: '原因（自行填写）',
   read: '阅读',
-  newer: '更新的',
   newest: '最新',
   older: '更早的',
   begun: '开始时间',
   lines: '行数',
-  all: '全部',
   dialog: '对话',
   satisfied: '满意',
   outcomes: {
